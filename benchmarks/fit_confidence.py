@@ -77,6 +77,12 @@ def _closed_up(lines: _Lines, _: random.Random) -> _Lines:
     return [line for line in lines if line.strip()]
 
 
+def _translated(lines: _Lines, _: random.Random) -> _Lines:
+    """Each line of speech with words in another language at its end, as in texts with a translation."""
+    words = "Das haben wir damals so entschieden, und ich würde es heute noch einmal genauso machen."
+    return [f"{line} {words}" if len(line.split()) > 4 else line for line in lines]
+
+
 WAYS: Final[dict[str, Callable[[_Lines, random.Random], _Lines]]] = {
     "sound": lambda lines, _: lines,
     "joined": _joined,
@@ -85,6 +91,7 @@ WAYS: Final[dict[str, Callable[[_Lines, random.Random], _Lines]]] = {
     "relabelled": _relabelled,
     "unmarked": _unmarked,
     "closed up": _closed_up,
+    "translated": _translated,
 }
 
 

@@ -42,7 +42,8 @@ MOST_S = 600.0
 MOST_S_A_TEST = 60
 """How long one test may take before it has failed: the change made something endless (chosen)."""
 NEAREST = 6
-"""How many test files a mutant is shown; one that only others would notice counts as a survivor (chosen)."""
+"""How many test files a mutant is shown besides the room's golden tables; one that only others would notice counts as
+a survivor (chosen)."""
 _SWAPPED: dict[type, type] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -146,7 +147,10 @@ def _changed(field: str, old: Any, step: int) -> Any:
 
 
 def nearest(copy: Path, file: Path, folders: list[str], imports: grimp.ImportGraph) -> list[str]:
-    """The test files in these folders that import the module: its namesakes first, then by the chain of imports."""
+    """The test files in these folders that import the module: its namesakes first, then by the chain of imports.
+
+    Golden tables come last.
+    """
     module = ".".join(file.relative_to(copy).with_suffix("").parts).removesuffix(".__init__")
     chains = {}
     for test in (path for folder in folders for path in (copy / folder).rglob("test_*.py")):
@@ -154,7 +158,8 @@ def nearest(copy: Path, file: Path, folders: list[str], imports: grimp.ImportGra
         if chain := imports.find_shortest_chain(importer=importer, imported=module):
             namesake = file.stem in test.stem
             chains[str(test.relative_to(copy))] = (not namesake, len(chain), test.stat().st_size)
-    return sorted(chains, key=lambda test: chains[test])[:NEAREST]
+    golden = [test for test in chains if "/test_golden_" in test]
+    return [*sorted(chains.keys() - golden, key=lambda test: chains[test])[:NEAREST], *golden]
 
 
 def failed(copy: Path, tests: list[str]) -> str | None:

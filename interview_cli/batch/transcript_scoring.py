@@ -22,7 +22,7 @@ from interview_cli.delivery.measure import measure_text, measure_transcription
 from interview_cli.interview.model import Evaluation, EvaluationStatus, InterviewType, Question
 from interview_cli.interview.spoken import Delivery, Transcription
 from interview_cli.reports.contract import evaluation_to_json, evaluator_to_json
-from interview_cli.scoring.aggregate import recommendation
+from interview_cli.scoring.aggregate import is_declined, recommendation, session_score
 from interview_cli.scoring.repeats import agreement
 from interview_cli.scoring.rubric import MAX_SCORE
 from interview_cli.transcripts.heard import heard_in_answer
@@ -64,9 +64,10 @@ async def score_transcript(
     pairs = pair(transcript)
     answers, groups = await _judge(pairs, kind, plan, finder, judge, heard)
     judged = await _judged(groups, judge)
+    declined = sum(is_declined(each, group.request.answer) for each, group in zip(judged, groups, strict=True))
     raw_scores = [each.overall_score for each in judged if each.overall_score is not None]
     scores = [plan.calibration.corrected(score) for score in raw_scores] if plan.calibration else raw_scores
-    overall = round(fmean(scores), 1) if scores else None
+    overall = session_score(scores, declined)
     coverage = round(fmean(each.coverage * (each.overall_score is not None) for each in judged), 3) if judged else 0.0
     line: contract.Result = {
         "status": "insufficient_evidence" if overall is None else "scored",
@@ -83,12 +84,14 @@ async def score_transcript(
         "error": None if pairs else "no question with an answer was found",
         "reading": {"confidence": transcript.reading.confidence, "notes": list(transcript.reading.notes)},
     }
-    raw = round(fmean(raw_scores), 1) if raw_scores else None
+    raw = session_score(raw_scores, declined)
     if plan.must_haves:
         met = must_haves_met(plan.must_haves, [each.answer for each in pairs])
         line["job"] = {"answers_score": overall, "must_haves": met}
         line["overall_score"] = overall = weighted_score(overall, met)
         raw = weighted_score(raw, met)
+    if declined:
+        line["declined"] = declined
     if plan.calibration:
         line["calibration"], line["raw_overall_score"] = plan.calibration.name, raw
     if plan.repeats > 1:

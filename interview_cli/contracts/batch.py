@@ -72,7 +72,8 @@ class Reading(TypedDict):
 
 
 class Result(TypedDict):
-    """One transcript scored, without where it comes from. `overall_score` is 0-100; `error` says what is missing."""
+    """One transcript scored, without where it comes from. `overall_score` is 0-100; `declined` says how many
+    questions were answered by not knowing, which count as 0; `error` says what is missing."""
 
     status: Annotated[str, OneOf("scored", "insufficient_evidence", "failed")]
     type: InterviewType | None
@@ -86,6 +87,7 @@ class Result(TypedDict):
     evaluator: Evaluator
     cached: bool
     error: str | None
+    declined: NotRequired[int]
     reading: NotRequired[Reading]
     job: NotRequired[Job]
     calibration: NotRequired[str]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import fmean
 
-from interview_cli.interview.model import CriterionScore
+from interview_cli.interview.model import CriterionScore, Evaluation
 from interview_cli.scoring.rubric import Rubric
+from interview_cli.scoring.tags import Tag
 
 MIN_COVERAGE = 0.5
 """With evidence for less than this share of the criteria, a recommendation is withheld."""
@@ -43,6 +45,19 @@ def evidence_coverage(scores: Sequence[CriterionScore], rubric: Rubric) -> float
     total = sum(weights[score.criterion] * score.certainty for score in counted)
     carried = sum(weights[score.criterion] * score.certainty for score in counted if score.score and score.evidence)
     return round(carried / total, 3) if total else 0.0
+
+
+def is_declined(evaluation: Evaluation, answer: str) -> bool:
+    """Whether a question was declined: the answer says that it has none. Silence may be the microphone's."""
+    return evaluation.overall_score is None and Tag.NO_ANSWER in evaluation.tags and bool(answer.strip())
+
+
+def session_score(scores: Sequence[float], declined: int) -> float | None:
+    """The mean of the questions' scores of 0–100, one decimal; a declined question counts as 0.
+
+    None when no question was scored.
+    """
+    return round(fmean([*scores, *[0.0] * declined]), 1) if scores else None
 
 
 def recommendation(score: float | None, coverage: float) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from interview_cli.scoring.absences import no_example, no_figure, no_reason, no_trade_off
+from interview_cli.scoring.answering import dodged
 from interview_cli.scoring.asked_for import Asked
 from interview_cli.scoring.criterion import Criterion, Level, Verdict, Weakness, always, at_least, between, uncited
 from interview_cli.scoring.findings import Finding, Kind
@@ -51,6 +52,14 @@ _ABOUT_IT: Final = "By its words and its meaning it is about what was asked."
 _SEEMS_ABOUT_IT: Final = "By its words and its meaning it seems to be about what was asked."
 
 
+_ON_THE_SUBJECT: Final = 1.0
+"""Points for relevance where the question's subject is spoken of and the question not answered (chosen)."""
+
+
+def _around_it(sheet: Sheet, around: Sequence[Finding]) -> str:
+    return f"It speaks of what was asked; I take this for a way around it: {quoted(sheet.reading, around[0])}."
+
+
 def _in_halves(score: float) -> float:
     """A score in half points: finer than that, vectors differ by chance."""
     return round(2 * score) / 2
@@ -65,6 +74,8 @@ class _Relevance(Criterion):
         reason = self.unjudged(sheet)
         if reason:
             return Verdict(None, reason)
+        if _about(sheet) and (around := dodged(sheet)):
+            return Verdict(_ON_THE_SUBJECT, _around_it(sheet, around), around)
         if _about(sheet):
             sentence = _ABOUT_IT if _degree(sheet) >= SURELY_ABOUT_IT else _SEEMS_ABOUT_IT
             return Verdict(_in_halves(3 + 2 * _degree(sheet)), sentence, (), _relevance_spans(sheet))
@@ -77,7 +88,10 @@ RELEVANCE: Final = _Relevance(
     "You spoke of what was asked",
     praise_rank=8,
     praised=lambda sentence: sentence == _ABOUT_IT,
-    weaknesses=(Weakness(Tag.OFF_TOPIC, lambda s: s.is_elsewhere),),
+    weaknesses=(
+        Weakness(Tag.OFF_TOPIC, lambda s: s.is_elsewhere),
+        Weakness(Tag.EVASIVE, lambda s: bool(dodged(s))),
+    ),
     unjudged=_cannot_tell,
 )
 

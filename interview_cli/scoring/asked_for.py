@@ -133,6 +133,40 @@ def asks_who_one_is(question: Question) -> bool:
     return _matches(_WHO, question.text)
 
 
+class Wanted(StrEnum):
+    """What an answer cannot do without, where the question says so."""
+
+    FIGURE = "figure"
+    TIME = "time"
+    PERSON = "person"
+
+
+_WANTED: Final = {
+    Wanted.PERSON: _any_of(r"whom", r"references?", r"who (?:can|could|may|would|should) (?:we|i)"),
+    Wanted.FIGURE: _any_of(r"salary", r"pay", r"wages?", r"earn", r"how (?:much|many|long|often|old)"),
+    Wanted.TIME: _any_of(r"when (?:can|could|would|will|are|did)", r"by which date", r"notice period"),
+}
+
+
+def wanted(question: Question) -> Wanted | None:
+    """Whether a question for facts asks for a person, an amount or a time."""
+    if asked_for(question) is not Asked.FACTS:
+        return None
+    return next((each for each, pattern in _WANTED.items() if _matches(pattern, question.text)), None)
+
+
+_FAULT: Final = _any_of(
+    r"mistakes?|errors?|wrong|fail(?:ed|ure|ures)?|regret|missed|ended badly|went badly|weakness(?:es)?|complaints?",
+    r"criticis\w+|criticiz\w+|conflicts?|off the rails|should have|your worst|not at your best|lost",
+)
+"""Asks about something that went wrong, in which the candidate had a part."""
+
+
+def asks_for_fault(question: Question) -> bool:
+    """Whether a question asks about something that went wrong and the candidate's part in it."""
+    return _matches(_FAULT, question.text)
+
+
 def asks_to_weigh(question: Question) -> bool:
     """Whether an answer has to weigh one thing against another: a design always does."""
     return question.type is InterviewType.SYSTEM_DESIGN or _matches(_WEIGHS, question.text)

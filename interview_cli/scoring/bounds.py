@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from interview_cli.interview.model import CriterionScore
+from interview_cli.scoring.answering import dodged, shifted
 from interview_cli.scoring.key_points import PointState
 from interview_cli.scoring.rubric import Rubric
 from interview_cli.scoring.sheet import Sheet
+from interview_cli.scoring.wording import quoted
 
 SOMETHING_ELSE: Final = 25.0
 """The most an answer about something else can reach (chosen: under every recommendation to hire)."""
@@ -27,6 +29,12 @@ HARDLY_RIGHT: Final = 39.0
 
 NONE_RIGHT: Final = 30.0
 """The most an answer can reach that names terms and explains none (chosen: less than one key point right earns)."""
+
+ONLY_DODGED: Final = 30.0
+"""The most an answer can reach that speaks around the question and gives nothing else: NO_HIRE (chosen)."""
+
+SHIFTED: Final = 49.0
+"""The most an answer can reach that lays on others what went wrong, or keeps it quiet: LEAN_NO_HIRE (chosen)."""
 
 NO_OWN_ACT: Final = 49.0
 """The most a story can reach in which nothing is found that the candidate did: LEAN_NO_HIRE."""
@@ -58,6 +66,12 @@ def bounded(
     bounds = (
         [(SOMETHING_ELSE, "It seems to be about something else than what was asked")] if sheet.is_elsewhere else []
     )
+    if around := dodged(sheet):
+        why = f"As I read it, it speaks around the question ({quoted(sheet.reading, around[0])})"
+        bounds.append((ONLY_DODGED, why))
+    if away := shifted(sheet):
+        why = f"As I read it, it lays what went wrong on others or keeps it quiet ({quoted(sheet.reading, away[0])})"
+        bounds.append((SHIFTED, why))
     levels = {score.criterion: score.score for score in scores}
     if "structure" in levels and levels["structure"] is None and (levels.get("specificity") or 0.0) < FEW_DETAILS:
         bounds.append((NO_STORY, "I found no part of a story in it"))

@@ -1,9 +1,9 @@
 """The report on a whole session, from the evaluations of its answers.
 
 Follow-ups can only help: a main answer together with what its follow-ups added is judged once more as one answer, and
-the better of the two judgements counts for the question. Questions whose answer held too little or got no score, and
-skipped ones, are left out of the score and lower the coverage instead; under half of it the recommendation is
-withheld.
+the better of the two judgements counts for the question. A declined question counts as 0: "I don't know" is an
+answer. Questions whose answer held too little otherwise or got no score, and skipped ones, are left out of the score.
+All of them lower the coverage; under half of it the recommendation is withheld.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from interview_cli.interview.model import (
     Session,
     SessionScores,
 )
-from interview_cli.scoring.aggregate import WITHHELD, recommendation
+from interview_cli.scoring.aggregate import WITHHELD, is_declined, recommendation, session_score
 from interview_cli.scoring.comments import THIN, best_criterion, praise_rank, thin_words
 from interview_cli.scoring.criteria import CRITERIA, CRITERION_OF_TAG, GOOD, SHARE_OF_TAG
 from interview_cli.scoring.groups import Group
@@ -52,11 +52,12 @@ def build_feedback(
     """
     judged = [group.evaluation for group in groups if group.evaluation]
     scored = [group for group in groups if group.evaluation and group.evaluation.status is EvaluationStatus.SCORED]
-    overall = _mean([group.evaluation.overall_score for group in scored if group.evaluation])
+    points = [each.overall_score for each in judged if each.overall_score is not None]
+    declined = sum(1 for group in groups if group.evaluation and is_declined(group.evaluation, group.text))
+    score = session_score(points, declined)
     planned = max(len(groups), len(session.plan))
     carried = sum(each.coverage for each in judged if each.overall_score is not None)
     coverage = round(carried / planned, 3) if planned else 0.0
-    score = None if overall is None else round(overall, 1)
     weaknesses = _weaknesses(groups)
     improvements = tuple(weakness.point() for weakness in weaknesses[:MOST_IMPROVEMENTS])
     drills = list(dict.fromkeys(weakness.drill for weakness in weaknesses if weakness.drill))
@@ -72,7 +73,7 @@ def build_feedback(
         overall_score=score,
         recommendation=verdict,
         coverage=coverage,
-        summary=_summary(groups, planned, len(scored), score, verdict, scored_by),
+        summary=_summary(groups, planned, len(scored), declined, score, verdict, scored_by),
         strengths=_strengths(scored),
         improvements=improvements,
         suggestions=tuple(drills[:MOST_SUGGESTIONS]),
@@ -212,7 +213,13 @@ def _cost(group: Group, tag: Tag) -> float:
 
 
 def _summary(
-    groups: Sequence[Group], planned: int, judged: int, score: float | None, verdict: str, scored_by: str
+    groups: Sequence[Group],
+    planned: int,
+    judged: int,
+    declined: int,
+    score: float | None,
+    verdict: str,
+    scored_by: str,
 ) -> str:
     if not groups:
         return "No question was answered, so there is nothing to score."
@@ -221,13 +228,16 @@ def _summary(
     unjudged = sum(
         1 for group in groups if group.evaluation and group.evaluation.status is EvaluationStatus.NOT_SCORED
     )
-    thin = len(groups) - skipped - judged - unjudged
+    thin = len(groups) - skipped - judged - unjudged - declined
     answered = "answered or skipped" if skipped else "answered"
     sentences = [f"{len(groups)} question{'s' if len(groups) != 1 else ''} {answered}, {scored} scored."]
     if planned > len(groups):
         sentences.append(f"{planned - len(groups)} of {planned} were left unanswered.")
     if skipped:
         sentences.append(f"{skipped} skipped.")
+    if declined:
+        counts = f", which count{'s' if declined == 1 else ''} as 0" if score is not None else ""
+        sentences.append(f"{declined} declined{counts}.")
     if thin:
         sentences.append(f"{thin} answer{'s' if thin != 1 else ''} held too little to be scored.")
     if unjudged:

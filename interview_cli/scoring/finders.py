@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from interview_cli.scoring.deeds import Actor, Deed, find_deeds
 from interview_cli.scoring.details import figures, is_given_name, names, times
+from interview_cli.scoring.dodges import find_dodges
 from interview_cli.scoring.findings import TOLD, Finding, Findings, Kind
 from interview_cli.scoring.reading import Hit, Reading
 from interview_cli.scoring.side_by_side import Steps, side_by_side
@@ -85,7 +86,7 @@ def finding_steps(
 
 
 def find_without_story(reading: Reading) -> Findings:
-    """What needs no look at the whole: deeds, figures, names and cued phrases."""
+    """What needs no look at the whole: deeds, figures, names, cued phrases and dodges."""
     deeds = find_deeds(reading.words, reading.gaps, reading.units)
     findings = Findings(reading, deeds)
     for deed in _told(deeds, reading):
@@ -103,6 +104,8 @@ def find_without_story(reading: Reading) -> Findings:
         for hit in _longest(reading.found(cue)):
             if kind is not Kind.STEP or _opens(reading, hit):
                 findings.add(Finding(kind, hit.first, hit.last, hit.first))
+    for finding in find_dodges(reading, deeds):
+        findings.add(finding)
     return findings
 
 

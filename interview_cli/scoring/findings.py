@@ -41,6 +41,7 @@ class Kind(StrEnum):
     NAME = "name"
     PADDING = "padding"
     CLICHE = "cliche"
+    DODGE = "dodge"
 
 
 class Outcome(StrEnum):
@@ -58,7 +59,7 @@ class Finding(NamedTuple):
 
     `sure` is false where form and place alone speak for it; `weight` is how strongly, where that was measured: 0
     where it just becomes likely, 1 where it becomes sure, more beyond. `detail` is an `Outcome` for results, the unit
-    of a figure, else empty.
+    of a figure, a `Dodge` for what is said instead of an answer, else empty.
     """
 
     kind: Kind

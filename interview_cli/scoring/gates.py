@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from interview_cli.scoring.dodges import turns_behind
 from interview_cli.scoring.known_words import is_invented, is_spelled_oddly
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.short_answers import is_copied_question, looks_like_term_list
@@ -50,7 +51,7 @@ def closed_gate(reading: Reading, question: str, is_follow_up: bool, technical: 
         return Tag.INSTRUCTION_INJECTION if reading.judged.orders else Tag.NO_ANSWER
     if reading.judged.orders and len(words) < MIN_WORDS:
         return Tag.INSTRUCTION_INJECTION
-    if len(words) <= DECLINED_WORDS and reading.found("unknown"):
+    if len(words) <= DECLINED_WORDS and _declines(reading):
         return Tag.NO_ANSWER
     english = function_share(words)
     if is_repetition(words) or (english < LEAST_FUNCTION_WORDS and is_mashed(words)) or _is_unknown(reading, english):
@@ -62,6 +63,12 @@ def closed_gate(reading: Reading, question: str, is_follow_up: bool, technical: 
     if english < LEAST_FUNCTION_WORDS and len(words) >= LIST_WORDS:
         return Tag.KEYWORD_LIST if technical and looks_like_term_list(reading.judged.text) else Tag.GIBBERISH
     return None
+
+
+def _declines(reading: Reading) -> bool:
+    """Whether it says that it does not know, and goes on to say nothing all the same."""
+    found = [hit for hit in reading.found("unknown") if reading.words[hit.first] != "nothing"]
+    return bool(found) and not turns_behind(reading, found[-1].last, len(reading.words))
 
 
 def is_repetition(words: list[str]) -> bool:

@@ -32,10 +32,12 @@ from interview_cli.scoring.aggregate import evidence_coverage, overall_score
 from interview_cli.scoring.asked_for import (
     Asked,
     asked_for,
+    asks_for_fault,
     asks_to_weigh,
     asks_who_one_is,
     is_small_talk,
     reference_points,
+    wanted,
 )
 from interview_cli.scoring.bounds import bounded
 from interview_cli.scoring.comments import closed_comment, comment
@@ -228,6 +230,8 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
         weighs=asks_to_weigh(question),
         question=asked,
         is_small_talk=is_small_talk(question),
+        wanted=wanted(question),
+        asks_for_fault=asks_for_fault(question),
     )
 
 

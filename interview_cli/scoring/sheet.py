@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from interview_cli.scoring.asked_for import Asked
+from interview_cli.scoring.asked_for import Asked, Wanted
 from interview_cli.scoring.checkable import (
     can_be_checked,
     distinct,
@@ -88,7 +88,8 @@ class Sheet:
 
     `relevance` is None when there is no question to be about. `asked` is the kind of answer that is asked for,
     `question` the question's own words, whose figures are none of the answer's. `weighs` says whether the question
-    asks to weigh one thing against another, `is_small_talk` whether it is mere courtesy.
+    asks to weigh one thing against another, `is_small_talk` whether it is mere courtesy, `asks_for_fault` whether it
+    asks about something that went wrong. `wanted` is what an answer cannot do without.
     """
 
     findings: Findings
@@ -99,6 +100,8 @@ class Sheet:
     weighs: bool = False
     question: str = ""
     is_small_talk: bool = False
+    wanted: Wanted | None = None
+    asks_for_fault: bool = False
 
     @property
     def explains(self) -> bool:

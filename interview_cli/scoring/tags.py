@@ -14,6 +14,7 @@ class Tag(StrEnum):
     COPIED_QUESTION = "copied_question"
     KEYWORD_LIST = "keyword_list"
     OFF_TOPIC = "off_topic"
+    EVASIVE = "evasive"
     TOO_SHORT = "too_short"
     MISSING_KEY_POINTS = "missing_key_points"
     NO_ACTION = "no_action"
@@ -47,6 +48,7 @@ _ADVICE = {
     Tag.COPIED_QUESTION: "Answer in your own words instead of repeating the question.",
     Tag.KEYWORD_LIST: "Explain how the ideas connect, in sentences: a list of terms shows nothing.",
     Tag.OFF_TOPIC: "It seems to be about something else: say the key word of the question in your first sentence.",
+    Tag.EVASIVE: "I found no answer to it: give the fact or the occasion first, then what you think about it.",
     Tag.TOO_SHORT: "Say more: one to two minutes is a good length for an answer.",
     Tag.MISSING_KEY_POINTS: "Go through the points that a strong answer covers: I did not find all of them.",
     Tag.NO_ACTION: "I found nothing that you did yourself: say what you did, step by step, with “I” and a verb.",
@@ -65,6 +67,7 @@ _ADVICE = {
 _DRILLS = {
     Tag.TOO_SHORT: "Take the same question again and speak for a full minute before you stop.",
     Tag.OFF_TOPIC: "Before you answer, repeat the question to yourself in five words, then answer exactly that.",
+    Tag.EVASIVE: "Ask yourself what the question wants, a figure, a name, a day or one occasion, and begin with it.",
     Tag.MISSING_KEY_POINTS: "Read the key points, close them, and explain the topic once more from memory.",
     Tag.NO_ACTION: "Write five sentences that start with “I” and a verb in the past, and build the story on them.",
     Tag.NO_RESULT: "Tell the story backwards once: result first, then what you did for it.",

@@ -1,8 +1,8 @@
-"""What a sentence of the interviewer does: ask, show that one listens, chat, hand over, or just state something.
+"""What a sentence of the interviewer does: ask, acknowledge, chat, hand over, or state something.
 
-Words are judged by `sentence_acts`; a mark of any language tells a question where the words leave it open. Of a
-sentence in a language that is not known there, marks and a few words that prompt decide. Sentences are looked at one
-by one and only so far, so the cost is linear in the text.
+`sentence_acts` judges the words; if they leave it open, a question mark of any language decides. For a sentence in a
+language it does not know, marks and a few prompting words decide. Sentences are examined one at a time and only up
+to a limit, so the cost is linear in the text.
 """
 
 from __future__ import annotations
@@ -41,25 +41,25 @@ _PROMPT_AT_END: Final = re.compile(
 
 MAX_ACKNOWLEDGEMENT_WORDS: Final = 14
 MAX_LEFT_OUT_WORDS: Final = 40
-"""Small talk and closing words are no longer than this (chosen)."""
+"""The most words of small talk and closing words (chosen)."""
 
 _MAX_ACKNOWLEDGEMENT_CHARACTERS: Final = 160
 _MAX_ASSENT_WORDS: Final = 6
 _AROUND_BOILERPLATE: Final = " *_=#-–—[]()"
 SURE: Final = 0.6
-"""How likely an act must be for what it leaves out: small talk and closing words are no questions (chosen)."""
+"""How likely an act must be for its sentence to be left out, as small talk and closing words are (chosen)."""
 
 SURE_OF_MARKED: Final = 0.85
 """The same for a sentence that is marked as a question (chosen)."""
 
 _COMMENT: Final = 0.3
 _WINDOW_WORDS: Final = 12
-"""Of speech without marks so much is looked at in one go."""
+"""Words of unpunctuated speech that are examined at once."""
 
 _LAST_WORDS: Final = 42
 _STRIDE: Final = 6
 _LIKELY: Final = 0.3
-"""How likely a window in the strides must ask for the places around it to be looked at (chosen)."""
+"""How likely a window must be a question for the positions around it to be examined (chosen)."""
 
 _FIRST_PERSON: Final = re.compile(
     r"\b(?:i|i'm|i'd|i've|we|my|our|me|us|ich|wir|mein\w*|unser\w*|je|j'ai|nous|mon|ma|mes|notre|yo|mi|nosotros|io|eu)\b",
@@ -68,7 +68,7 @@ _FIRST_PERSON: Final = re.compile(
 
 
 def has_question_mark(text: str) -> bool:
-    """Whether a question of any language is marked in a text."""
+    """Whether a text contains the question mark of any language."""
     return "?" in text or (
         not text.isascii() and (_QUESTION.search(text) or _GREEK_QUESTION.search(text)) is not None
     )
@@ -82,14 +82,14 @@ def is_marked_question(sentence: str) -> bool:
 
 
 def prompts(sentence: str) -> bool:
-    """Whether a sentence makes somebody speak without a mark: "Erzählen Sie …", "Расскажите …"."""
+    """Whether a sentence prompts somebody to speak without a question mark: "Erzählen Sie …", "Расскажите …"."""
     return _PROMPT_AT_FRONT.match(sentence[:80]) is not None or (
         not sentence.isascii() and _PROMPT_AT_END.search(sentence[-40:]) is not None
     )
 
 
 def marked_as_greek(text: str) -> str:
-    """The text with Greek's question mark in place of the semicolon that is written for it."""
+    """The text with the Greek question mark in place of the semicolon usually typed for it."""
     return _GREEK_QUESTION.sub("\u037e", text) if ";" in text and not text.isascii() else text
 
 
@@ -118,15 +118,15 @@ _LEFT_OUT: Final = frozenset({Kind.ACKNOWLEDGEMENT, Kind.SMALL_TALK, Kind.INVITA
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text, each with its end mark and without blanks around it."""
+    """The sentences of a text, each with its end mark and without surrounding spaces."""
     return sentence_texts(marked_as_greek(text))
 
 
 @lru_cache(maxsize=4096)
 def kind_of(sentence: str, unmarked: bool = False) -> Kind:
-    """What a sentence does, as far as its words and its mark tell.
+    """What a sentence does, judging by its words and end mark.
 
-    `unmarked` says that the whole turn was written down without marks, so that a question may stand anywhere in it.
+    `unmarked` means that the whole turn has no punctuation, so a question may occur anywhere in it.
     """
     judged = judge_act(sentence)
     marked = is_marked_question(sentence)
@@ -151,8 +151,8 @@ def kind_of(sentence: str, unmarked: bool = False) -> Kind:
 
 
 def asked_from(text: str) -> int | None:
-    """The word from which something is asked in the last words of speech without marks, None when nothing is; words
-    that stand between blanks are counted. Windows are looked at in strides, and each place around the best of them.
+    """The index of the word at which a question starts near the end of unpunctuated speech, None if nothing is asked.
+    Windows are examined in strides, then each position around the best one.
     """
     words = text.split()
     begins = range(max(0, len(words) - _LAST_WORDS), len(words) - 2)
@@ -165,7 +165,7 @@ def asked_from(text: str) -> int | None:
 
 
 def _asks_at(words: list[str], begin: int) -> float:
-    """How likely the words from there on ask something."""
+    """How likely the words from that index on are a question."""
     judged = judge_act(" ".join(words[begin : begin + _WINDOW_WORDS]))
     return _asking(judged) if judged else 0.0
 
@@ -176,14 +176,14 @@ def asks(sentence: str, unmarked: bool = False) -> bool:
 
 
 def is_acknowledgement(text: str) -> bool:
-    """Whether a text only shows that one is listening: "mm-hmm", "right", "okay, great, thanks for sharing that"."""
+    """Whether a text only signals listening: "mm-hmm", "right", "okay, great, thanks for sharing that"."""
     if len(text) > _MAX_ACKNOWLEDGEMENT_CHARACTERS:
         return False
     return bool(parts := sentences(text)) and all(kind_of(part) is Kind.ACKNOWLEDGEMENT for part in parts)
 
 
 def is_comment(text: str) -> bool:
-    """Whether a text begins like a remark on what was said ("That must have been hard"), not like a new topic."""
+    """Whether a text starts like a comment on what was said ("That must have been hard") rather than a new topic."""
     judged = judge_act(next(iter(sentences(text)), ""))
     return judged is not None and judged.shares[Act.ACKNOWLEDGEMENT] >= _COMMENT
 
@@ -202,7 +202,7 @@ def is_boilerplate(text: str) -> bool:
 
 
 def in_first_person(text: str) -> bool:
-    """Whether somebody speaks of themselves, in one of the languages known."""
+    """Whether somebody speaks in the first person, in one of the known languages."""
     return _FIRST_PERSON.search(text) is not None
 
 

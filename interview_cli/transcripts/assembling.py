@@ -1,4 +1,4 @@
-"""Transcripts put together from the table of some data that holds what was said."""
+"""Assembling transcripts from the table that contains the speech in some data."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from interview_cli.transcripts.timed_words import WordRows, with_words
 from interview_cli.transcripts.turns import MAX_TURNS, collect, make_turn, too_many_turns
 
 DOUBTFUL: Final = 0.5
-"""The confidence of a reading for which something had to be assumed (chosen)."""
+"""The confidence of a reading that relies on an assumption (chosen)."""
 
 _MAX_ROWS_PER_TURN: Final = 40
 _MIN_DRAFTS: Final = 5
-"""Of so many rows at most one may be no draft of the next for these to be left out (chosen)."""
+"""Drafts are left out if at least one row in this many is a draft of the next (chosen)."""
 
 _MAX_NAME_WORDS: Final = 6
 _NOT_SPOKEN: Final = frozenset(
@@ -41,10 +41,10 @@ _NOT_SPOKEN: Final = frozenset(
 )
 
 _IDENTIFIER: Final = re.compile(r"[A-Za-z]\w*_\w+")
-"""What programs call events and the like; nobody says it."""
+"""The names that programs give events; nobody says them."""
 
 _OWN_COLUMNS: Final = frozenset({"id", "type", "candidate", "question", "answer"})
-"""The columns of a table as docs/transcripts.md has it."""
+"""The columns of a table as described in docs/transcripts.md."""
 
 
 def read_data(
@@ -52,9 +52,9 @@ def read_data(
 ) -> Iterator[Transcript]:
     """The transcripts in parsed data, found by the shape of its tables.
 
-    `item` is what the rows of the outermost list are called, such as "line". Raises InputError when there are none,
-    with `only_sure` also when something would have to be assumed, and after the good ones when some rows of the
-    outermost list hold none.
+    `item` is what a row of the outermost list is called in errors, such as "line". Raises InputError when there are
+    none, with `only_sure` also when an assumption would be needed, and after the good ones when some rows of the
+    outermost list contain none.
     """
     tables = _tables(document, source)
     found = find_candidates(tables)
@@ -97,7 +97,7 @@ def _tables(document: Any, source: str) -> list[Table]:
 
 
 def _written_inside(document: Any) -> list[Any]:
-    """The JSON that stands as texts in the fields of an object."""
+    """JSON that is written as text in the fields of an object."""
     texts = document.values() if isinstance(document, dict) else ()
     inside = []
     for text in texts:
@@ -108,16 +108,16 @@ def _written_inside(document: Any) -> list[Any]:
 
 
 def _why_not(document: Any, source: str) -> str:
-    """Why data is no transcript: it has a transcript's lists or fields, but nothing in them, or none of these."""
+    """Why data is not a transcript: it has a transcript's lists or fields without content, or none are recognised."""
     rows = document if isinstance(document, list) else [document]
     known = {name for row in rows if isinstance(row, dict) for name in row}
     if {"question", "answer"} <= known:
-        return f"{source} holds no questions with answers."
+        return f"{source} contains no questions with answers."
     if isinstance(document, dict) and len(document) == 1 and isinstance(value := next(iter(document.values())), list):
         if value:
             return f"{source}: segment 1 is not an object with a speaker and a text."
-        return f"{source} holds nothing that could be read as speech."
-    return f"{source} has none of the known forms of a transcript."
+        return f"{source} contains nothing that could be read as speech."
+    return f"{source} is not in a transcript format that is recognised."
 
 
 def _inner_id(record: Mapping[str, Any]) -> str | None:
@@ -126,7 +126,7 @@ def _inner_id(record: Mapping[str, Any]) -> str | None:
 
 
 def _record_of(best: Candidate, place: int, of_item: bool) -> Mapping[str, Any]:
-    """The object that a whole transcript stands in."""
+    """The object that contains a whole transcript."""
     levels = list(best.table.series.ancestors())
     outer = levels[-2] if of_item and len(levels) > 1 else levels[-1]
     row = outer.rows[best.table.places_in(outer)[place]]
@@ -136,9 +136,9 @@ def _record_of(best: Candidate, place: int, of_item: bool) -> Mapping[str, Any]:
 def _details(
     best: Candidate, record: Mapping[str, Any], place: int, source: str
 ) -> tuple[InterviewType | None, str | None, str | None]:
-    """The type, the job and the candidate's name that the object around an interview tells, or its first row.
+    """The type, the job and the candidate's name, from the object around an interview or its first row.
 
-    A type that is none of ours says nothing. Raises InputError for such a type in a table of our own columns.
+    An unknown type is ignored, except that it raises InputError in a table with our own columns.
     """
     first = best.table.series.rows[place]
     row = first if isinstance(first, dict) and best.kind in {"pairs", "dialogue"} else {}
@@ -171,7 +171,7 @@ class _Assembly:
         self._document = document
 
     def read(self, places: Sequence[int], source: str) -> Transcript:
-        """The interview that some rows make up, without its id. Raises InputError when they hold none."""
+        """The interview in some rows, without its id. Raises InputError when they contain none."""
         best = self._best
         reading = Reading(DOUBTFUL, tuple(best.notes)) if best.notes else Reading()
         if best.kind in {"dialogue", "prose"}:
@@ -218,7 +218,7 @@ class _Assembly:
                 turns += [Turn(None, Role.INTERVIEWER, asked), Turn(None, Role.CANDIDATE, said)]
                 last = best.table.series.parents[place]
         if not turns:
-            raise InputError(f"{source} holds no questions with answers.")
+            raise InputError(f"{source} contains no questions with answers.")
         if len(turns) > MAX_TURNS:
             raise too_many_turns(source)
         return tuple(turns)
@@ -237,7 +237,7 @@ class _Assembly:
 
 
 def _without_drafts(best: Candidate, places: Sequence[int]) -> Sequence[int]:
-    """The rows without those that the next one begins with and goes on, where there are many, as in live captions."""
+    """The rows without drafts, which the next row repeats and continues, if there are many, as in live captions."""
     said, labels = best.said, best.labels
     drafts = {
         place
@@ -249,7 +249,7 @@ def _without_drafts(best: Candidate, places: Sequence[int]) -> Sequence[int]:
 
 
 def _from_zero(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
-    """Turns at times since the first one, where the source gives dates."""
+    """Turns with times since the first one, if the source gives dates."""
     first_s = min((turn.start_s for turn in turns if turn.start_s is not None), default=0.0)
     if first_s < LATEST_START_S:
         return turns

@@ -1,4 +1,4 @@
-"""Who speaks: the column beside the texts that tells it, or another table of the data."""
+"""Who speaks, from a column next to the texts or from another table of the data."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NUMBERS: Final = frozenset("id no number code".split())
 _DECIMAL: Final = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}")
 _MAX_LABEL_CHARACTERS: Final = 80
 _MAX_TRACKS: Final = 4
-"""Labels of which each may stand once, around the list of what this speaker says."""
+"""The most labels that may each occur once, next to the list of what that speaker says."""
 
 _MIN_ASKED: Final = 3
 _CONTRAST_WEIGHT: Final = 1.5
@@ -36,7 +36,7 @@ _NAMES: Final = frozenset({"name", "label", "displayname"})
 
 
 def speaker_of(table: Table, texts: Sequence[Column]) -> tuple[float, Column | None]:
-    """The column that looks most like who speaks, and how much it does."""
+    """The column that looks most like the speaker, with its score."""
     is_wordy = texts[0].is_wordy
     scored = [
         (_speaker_score(column, is_wordy), column)
@@ -52,7 +52,7 @@ def speaker_of(table: Table, texts: Sequence[Column]) -> tuple[float, Column | N
 
 
 def _speaker_score(column: Column, is_wordy: bool) -> float:
-    """How much a column looks like who speaks, 0 when it cannot be, before `_contrast` is looked at."""
+    """How much a column looks like the speaker, 0 when it cannot be, before `_contrast` is considered."""
     values, means, parts = column.values, column.means, column.parts
     if "aside" in means or float in set(map(type, values)) or (parts & _WHOLES and parts & _NUMBERS):
         return 0.0
@@ -96,7 +96,7 @@ def _speaker_score(column: Column, is_wordy: bool) -> float:
 
 
 def _rows_of(column: Column) -> int:
-    """How many rows of its own level a column's sample comes from."""
+    """The number of rows of its own level in a column's sample."""
     if column.is_own:
         return len(column.values)
     places = column.table.places_in(column.level)
@@ -108,10 +108,10 @@ def _is_number(text: str) -> bool:
 
 
 def _contrast(column: Column, asked: Sequence[bool]) -> float:
-    """How much more one of the labels in a column asks than another, 0 to 1; labels of asides do not count.
+    """How much more one label in a column asks than another, 0 to 1; rare labels do not count.
 
-    `asked` says for the first rows whether something is asked in them. Of the pieces of speech, most ask nothing even
-    where one speaker asks all, so the shares are compared with each other.
+    `asked` is whether each of the first rows asks something. Most rows ask nothing even if one speaker asks all the
+    questions, so the shares are compared with each other.
     """
     by_label: dict[str, list[bool]] = {}
     for value, asks_here in zip(column.values, asked, strict=False):
@@ -128,7 +128,7 @@ def _contrast(column: Column, asked: Sequence[bool]) -> float:
 
 
 def labels_by_time(best: Candidate, tables: Sequence[Table]) -> list[str | None] | None:
-    """Who speaks in each row by a table of speakers and times without texts; None when there is none."""
+    """Who speaks in each row, from a table of speakers and times without texts; None when there is none."""
     if best.times.start is None:
         return None
     for table in tables:
@@ -168,7 +168,7 @@ def _labels_at(best: Candidate, spans: Sequence[tuple[float, str]]) -> list[str 
 
 
 def names_of(labels: set[str], tables: Sequence[Table], document: Any) -> dict[str, str]:
-    """The names that another table, or a mapping, gives for the ids of speakers."""
+    """The names of speakers by id, from another table or a mapping."""
     if len(labels) < 2 or set(roles_of_labels(labels)) == labels:
         return {}
     for table in tables:

@@ -1,4 +1,4 @@
-"""What documents of any kind hold: blocks of text, the speakers and times that their markup names, rows of tables."""
+"""The content of documents of any kind: blocks of text, speakers and times named by markup, rows of tables."""
 
 from __future__ import annotations
 
@@ -42,8 +42,9 @@ _SKIPPED: Final = frozenset(
     "mc:Fallback text:tracked-changes text:note office:annotation text:table-of-content script style head title "
     "template noscript svg nav aside footer button select textarea iframe audio video".split()
 )
-_SPEAKER_WORDS: Final = re.compile(r"speaker|author|sender|participant|username|user-name|talker", re.IGNORECASE)
-_TIME_WORDS: Final = re.compile(r"time|(?:^|[-_])ts(?:$|[-_])", re.IGNORECASE)
+_SPEAKER_WORDS: Final = re.compile(r"speaker|author|sender|participant|(?:user|from)[-_]?name|talker", re.IGNORECASE)
+_PORTRAITS: Final = re.compile(r"avatar|initials|user-?pic", re.IGNORECASE)
+_TIME_WORDS: Final = re.compile(r"time|date|(?:^|[-_])ts(?:$|[-_])", re.IGNORECASE)
 _SPEAKER_ATTRIBUTES: Final = (
     "data-speaker-name",
     "data-speaker",
@@ -54,21 +55,21 @@ _SPEAKER_ATTRIBUTES: Final = (
 )
 _TIME_ATTRIBUTES: Final = ("data-start", "data-start-time", "data-time", "data-timestamp")
 MOST_TEXT: Final = 5
-"""How much more text rows must hold than the blocks beside them for these to be a title and the like (chosen)."""
+"""How much more text rows must contain than the blocks around them for those to be titles and the like (chosen)."""
 
 _BOLD: Final = frozenset({"b", "strong"})
 _BLANK: Final = re.compile(r"\s+")
 _WORDS_OF_CLASS: Final = re.compile(r"[^\W\d_]+")
 _MAX_LABEL_CHARACTERS: Final = 60
 _MAX_MARK_PIECES: Final = 40
-"""Of text in an element that names a speaker or a time; one with more holds what is said."""
+"""Pieces of text in an element that names a speaker or a time; an element with more contains speech."""
 
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph. `label` is the speaker its markup names, `side` what its class says about who speaks.
+    """A paragraph. `label` is the speaker its markup names, `side` the side of the interview its class names.
 
-    `lead` is a text in bold at its front, which may be a speaker or only emphasis.
+    `lead` is bold text at its start, which may be a speaker or mere emphasis.
     """
 
     text: str
@@ -84,7 +85,7 @@ class Block:
 
 @dataclass(slots=True)
 class _Element:
-    """An element that is still open. `mark` says what its text is, `at` where in the pieces that begins."""
+    """An element that is still open. `mark` is what its text is, `at` where in the pieces the text starts."""
 
     tag: str
     skipped: bool
@@ -98,9 +99,9 @@ class _Element:
 
 @dataclass(slots=True)
 class Blocks:
-    """Gathers blocks and rows from the events of a parser of XML or HTML: `start`, `data`, `end`, `close`.
+    """Collects blocks and rows from the events of an XML or HTML parser: `start`, `data`, `end`, `close`.
 
-    Where `within` names elements, only text inside those counts.
+    If `within` names elements, only text inside them counts.
     """
 
     within: frozenset[str] | None = None
@@ -149,6 +150,7 @@ class Blocks:
         if self.within is not None:
             return element
         names = attributes.get("class", "") + " " + attributes.get("itemprop", "")
+        element.skipped = element.skipped or _PORTRAITS.search(names) is not None
         if tag == "cite" or _SPEAKER_WORDS.search(names):
             element.mark = "label"
         elif tag == "time" or _TIME_WORDS.search(names):
@@ -195,7 +197,7 @@ class Blocks:
             self._cell = []
 
     def _take_mark(self, element: _Element) -> None:
-        """Take the text of an element that names a speaker or a time out of the block."""
+        """Remove the text of an element that names a speaker or a time from the block."""
         if not 0 <= len(self._pieces) - element.at <= _MAX_MARK_PIECES:
             return
         text = " ".join("".join(self._pieces[element.at :]).split())
@@ -224,7 +226,7 @@ class Blocks:
         self._pieces = []
         self._is_filled = False
         for element in self._marked:
-            element.mark = None  # it holds whole blocks, so its text is no name or time
+            element.mark = None  # it contains whole blocks, so its text is not a name or time
         self._marked.clear()
         if self._tables:
             if text.strip() or self._label or self._lead:
@@ -245,7 +247,7 @@ class Blocks:
 
 @lru_cache(maxsize=1024)
 def _short(name: str) -> str:
-    """The name of an element with a short prefix for its namespace; "" in one that no document's text is in."""
+    """The name of an element with a short prefix for its namespace; "" in a namespace without document text."""
     if not name.startswith("{"):
         return name
     namespace, _, tag = name[1:].partition("}")
@@ -260,8 +262,8 @@ def _side(names: str) -> str | None:
 
 
 def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transcript]:
-    """The transcripts in a document: its tables where they hold most of the text, else the speakers that the markup
-    names, else its text. Raises InputError when it holds none."""
+    """The transcripts in a document: from its tables if they contain most of the text, otherwise from the speakers
+    named by the markup, otherwise from its text. Raises InputError when there are none."""
     rows = [row for row in found.rows if any(row)]
     in_rows = sum(len(cell) for row in rows for cell in row)
     in_blocks = sum(len(block.text) for block in found.blocks)
@@ -288,7 +290,7 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
 
 
 def _labels(blocks: list[Block]) -> list[str | None] | None:
-    """The speaker whom the markup names for each block; None when it does not tell at least two apart."""
+    """The speaker that the markup names for each block; None unless it names at least two."""
     for labels in (
         [block.label for block in blocks],
         [block.lead or None for block in blocks],
@@ -310,7 +312,7 @@ def _turns(blocks: list[Block], labels: list[str | None]) -> Iterator[Turn | Non
 
 
 def _turn_of_row(row: list[str]) -> Turn | None:
-    """A row that holds a speaker, perhaps a time, and what was said."""
+    """The turn in a row with a speaker, perhaps a time, and speech."""
     times = [lone_time(cell.strip()) for cell in row]
     cells = [cell for cell, time in zip(row, times, strict=True) if cell.strip() and not time]
     if len(cells) < 2 or len(cells[0]) > _MAX_LABEL_CHARACTERS or not could_be_label(cells[0]):

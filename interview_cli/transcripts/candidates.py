@@ -1,4 +1,4 @@
-"""One way to read a table of some data as a transcript: what each of its rows says, who says it, and when."""
+"""One way to read a table as a transcript: what each row says, who says it, and when."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from interview_cli.transcripts.time_columns import NO_TIMES, Times
 
 SPEAKERS_WEIGHT: Final = 3.0
 COVERAGE_WEIGHT: Final = 4.0
-"""Of the share of all text in the data; the whole text without speakers is worth more than a tenth of it with."""
+"""For the share of all text in the data; all of the text without speakers beats a tenth of it with speakers."""
 
 WHOLE_PAIR_WEIGHT: Final = 0.2
-"""Of a question and an answer in one row, beside the same answer in pieces below the question."""
+"""For a question and an answer in one row, compared with the same answer in pieces below the question."""
 
 _WHOLES: Final = frozenset({"dialogue", "prose"})
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
@@ -32,7 +32,7 @@ _MAX_COLUMNS: Final = 8
 
 
 def without_tags(texts: list[str]) -> list[str]:
-    """Texts without the tags of HTML, where most of them have some."""
+    """Texts without HTML tags, if most of them contain some."""
     if sum("</" in text for text in texts) * 2 <= len(texts):
         return texts
     return [unescape(_TAG.sub(" ", text)) for text in texts]
@@ -42,9 +42,9 @@ def without_tags(texts: list[str]) -> list[str]:
 class Candidate:
     """One way to read a table.
 
-    `kind` is "turns", "by column" (a column for each speaker), "labelled" (texts that begin with their speaker),
+    `kind` is "turns", "by column" (a column for each speaker), "labelled" (texts that start with their speaker),
     "pairs" (then `texts` are the question and the answer), "dialogue" or "prose" (a whole transcript in a cell).
-    Several `texts` complete one another.
+    Several `texts` complement each other.
     """
 
     table: Table
@@ -63,12 +63,12 @@ class Candidate:
 
     @property
     def answers_are_lists(self) -> bool:
-        """Whether an answer is a list of its sentences."""
+        """Whether each answer is a list of sentences."""
         return self.kind == "pairs" and not self.texts[0].is_own and self.texts[1].path == ()
 
     @property
     def is_sure(self) -> bool:
-        """Whether nothing had to be assumed and the two sides are told apart."""
+        """Whether no assumption was needed and the two sides are distinguished."""
         sides = self.kind not in {"turns", "prose"} or self.speaker_score >= SURE_SPEAKER_SCORE
         return sides and not self.notes
 
@@ -79,7 +79,7 @@ class Candidate:
 
     @cached_property
     def labels(self) -> list[str | None]:
-        """Who speaks in each row; where a row does not say, what stands beside the speaker or around it does."""
+        """Who speaks in each row; if a row does not say, a field next to or around the speaker does."""
         column = self.speaker
         if column is None:
             return [label for label, _ in self._spoken]
@@ -100,7 +100,7 @@ class Candidate:
 
     @cached_property
     def _spoken(self) -> list[tuple[str | None, str]]:
-        """The text of each row, and who speaks where the text or its column says so."""
+        """The text of each row, and who speaks if the text or its column says so."""
         if len(self.texts) == 1:
             texts = [value if value.__class__ is str else text_of(value) for value in self.texts[0].all_values]
             if self.kind not in _WHOLES:
@@ -119,12 +119,12 @@ class Candidate:
 
     @cached_property
     def is_aside(self) -> bool:
-        """Whether names say that it is about the interview, not of it: a summary, a prompt, an ideal answer."""
+        """Whether its names mean text about the interview: a summary, a prompt, an ideal answer."""
         around = tuple(name for name in self.table.series.path if isinstance(name, str) and name.isidentifier())
         return any("aside" in text.means for text in self.texts) or "aside" in meanings(around)
 
     def worth(self, all_characters: float) -> float:
-        """How good a reading this is, beside others of the same data."""
+        """How good a reading this is, compared with others of the same data."""
         series = self.table.series
         worth = COVERAGE_WEIGHT * min(1.0, self.characters / (all_characters or 1.0))
         worth -= 3.0 * self.is_aside
@@ -139,9 +139,9 @@ class Candidate:
 
 
 def joined_by_ids(answers: Candidate, tables: Sequence[Table]) -> Table | None:
-    """Answers that name their question by an id, with the texts of these questions; None where there are none.
+    """Answers that refer to their question by id, joined with the text of the question; None if there are none.
 
-    The questions are a table of their own with an id in each row, as forms and surveys write their script.
+    The questions are in a separate table with an id in each row, as in exports of forms and surveys.
     """
     said = answers.texts[0]
     references = [_ids(column) for column in answers.table.own_columns[:_MAX_COLUMNS] if column not in answers.texts]
@@ -168,12 +168,12 @@ def _ids(column: Column) -> list[str]:
 
 
 def _table(series: Series, rows: list[Any], parents: list[int] | None = None) -> Table:
-    """A table of pairs in place of a series."""
+    """A table of pairs that replaces a series."""
     return Table(Series((*series.path, "+"), series.parent, rows, parents or series.parents, list(range(len(rows)))))
 
 
 def with_follow_ups(pairs: Candidate, found: Sequence[Candidate]) -> Table | None:
-    """Pairs with those that stand inside their rows, each after the pair it follows; None where there are none."""
+    """Pairs with the follow-up pairs nested in their rows, each after the pair it follows; None if there are none."""
     series = pairs.table.series
     inner = next(
         (

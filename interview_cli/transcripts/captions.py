@@ -1,6 +1,6 @@
-"""Captions: WebVTT and SRT as Zoom, Teams and others write them, and the other formats of that family.
+"""Captions: WebVTT and SRT as Zoom, Teams and others write them, and similar formats.
 
-Formats differ in how a cue begins, which is a row of a table each. The general subtitle library pysubs2 (1.8.1) takes
+The formats differ in how a cue starts; each is a row of a table. The general subtitle library pysubs2 (1.8.1) takes
 six times as long (8 ms for the captions of 1,150 words) and drops the speaker in `<v Name>`; this reader takes one
 pass over the lines, keeps the speakers, and continues after a broken cue.
 """
@@ -22,19 +22,13 @@ from interview_cli.transcripts.proposals import choose
 from interview_cli.transcripts.rolling import unroll
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, make_flat_turn, too_many_turns
 
-_TIMING: Final = re.compile(rf"[ \t]*({TIME})[ \t]*-->[ \t]*({TIME})?([^\n]*)")
 _BROKEN_TIMING: Final = re.compile(r"[ \t]*(?:[0-9][\w:.,;]{0,20}[ \t]*)?(?:-{1,3}>|→)")
-"""A line that was meant to say when the cue is shown, but does not."""
-
-_SETTINGS: Final = re.compile(
-    r"(?:[ \t]+(?:align|line|position|size|vertical|region|[XY][12]):[^\s]+)*[ \t]*", re.IGNORECASE
-)
-"""Where a cue is shown, behind its times."""
+"""A line that was meant to give the times of a cue but does not."""
 
 _BLANK_BELOW: Final = re.compile(
     r"(-->[^\n>]*\n)(?:[ \t]*+\n)+(?=[^\n])(?![ \t]*(?:NOTE\b|[0-9:.,]+[ \t]*-->|[0-9]+[ \t]*\n))"
 )
-"""The blank lines that some tools write between the times of a cue and what is said in it."""
+"""Blank lines that some tools write between the times of a cue and its text."""
 
 _LOOKS_TIMED: Final = re.compile(rf"\s*(?:[^\n]{{0,200}}\n)??[ \t]*{TIME}[ \t]*-->")
 _VOICE: Final = re.compile(r"<v(?:\.[^\s<>]{0,80})?((?:[ \t][^<>\n]{0,200})?)>|</v>", re.IGNORECASE)
@@ -47,7 +41,7 @@ _CHANGE_MARK: Final = re.compile(r"^\s*(?:>>+|[-–—](?=\s?[^\W\d_]))\s*", re.
 
 @dataclass(slots=True)
 class Cue:
-    """A piece of a cue said by one speaker; `voice` is None as long as none is known, `start_s` if unreadable."""
+    """Part of a cue by one speaker; `voice` is None until it is known, `start_s` if it cannot be read."""
 
     voice: str | None
     text: str
@@ -57,10 +51,10 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class _CueForm:
-    """How a cue begins in one of the other caption formats: a line with `start`, perhaps `end`, `label` and `text`.
+    """How a cue starts in a caption format: a line with `start`, perhaps `end`, `label` and `text`.
 
-    `seconds` reads its times. Where no text can stand on that line it follows `below`. Of the first lines that hold
-    something, `share` must begin a cue.
+    `seconds` reads its times. If the text cannot be on that line, it follows `below`. At least `share` of the first
+    filled lines must start a cue.
     """
 
     begins: re.Pattern[str]
@@ -74,6 +68,14 @@ def _no_time(_: str) -> None:
 
 
 _AT: Final = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
+_ARROWS: Final = _CueForm(
+    re.compile(
+        rf"[ \t]*(?P<start>{TIME})[ \t]*-->[ \t]*(?:(?P<end>{TIME})"
+        r"(?:[ \t]+(?:align|line|position|size|vertical|region|[XY][12]):[^\s]+)*(?P<text>[^\n]*))?",
+        re.IGNORECASE,
+    )
+)
+"""WebVTT and SRT; the times are followed by where the cue is shown."""
 _FORMS: Final = (
     _CueForm(  # SubViewer, YouTube's SBV
         re.compile(rf"(?P<start>{_AT}\.[0-9]{{2,3}}),(?P<end>{_AT}\.[0-9]{{2,3}})\s*$"), below=True, share=0.2
@@ -107,7 +109,7 @@ _FORMS: Final = (
 )
 _SAMPLE_LINES: Final = 60
 _FIRST_LINES: Final = 12
-"""A cue begins among these, or the text is in another form."""
+"""One of these lines starts a cue, or the text is in another form."""
 _SAMPLE_CHARACTERS: Final = 20_000
 _LINE_BREAK: Final = re.compile(r"\||\[br\]|\\[Nn]")
 _REMARK: Final = re.compile(r";;|//|\$|Comment:|\[(?:[A-Z ]{3,20}|[A-Za-z ]{3,20}:[^\]]*)\]\s*$")
@@ -115,15 +117,13 @@ _REMARK: Final = re.compile(r";;|//|\$|Comment:|\[(?:[A-Z ]{3,20}|[A-Za-z ]{3,20
 
 
 def is_captions(text: str) -> bool:
-    """Whether a text is WebVTT (by its header), or begins as any of the other caption formats does."""
-    return (
-        text.startswith("WEBVTT")
-        or _LOOKS_TIMED.match(text[:1000].lstrip()) is not None
-        or _form_of(text) is not None
-    )
+    """Whether a text is WebVTT (by its header) or starts like any other caption format."""
+    return _form_of(text) is not None
 
 
 def _form_of(text: str) -> _CueForm | None:
+    if text.startswith("WEBVTT") or _LOOKS_TIMED.match(text[:1000].lstrip()):
+        return _ARROWS
     sample = text[:_SAMPLE_CHARACTERS]
     if sample.startswith("[Script Info]"):
         sample = text[max(text.find("[Events]"), 0) :][:_SAMPLE_CHARACTERS]
@@ -142,14 +142,14 @@ def _form_of(text: str) -> _CueForm | None:
 def read_captions(text: str, source: str) -> tuple[Turn, ...]:
     """The turns of a caption text, one per cue and speaker.
 
-    Raises InputError when no cue holds speech or there are too many.
+    Raises InputError when no cue contains speech or there are too many.
     """
     check_length(text, source)
     return turns_of_cues(list(_cues(text, source)), source)
 
 
 def turns_of_cues(cues: list[Cue], source: str) -> tuple[Turn, ...]:
-    """The turns of cues in the order of their file; what rolls is said once. Raises InputError like `collect`."""
+    """The turns of cues in the order of their file; rolling text counts once. Raises InputError like `collect`."""
     _accept_prefixes(cues)
     texts = unroll([cue.text for cue in cues])
     return collect(
@@ -159,7 +159,7 @@ def turns_of_cues(cues: list[Cue], source: str) -> tuple[Turn, ...]:
 
 
 def _accept_prefixes(cues: list[Cue]) -> None:
-    """Give every cue its speaker. One that names none goes on with the speaker of the cue before it."""
+    """Give every cue its speaker; one that names none has the speaker of the cue before it."""
     chosen = choose([Line("" if cue.voice else cue.text) for cue in cues], headings=False).best
     prefixes = {hit.at: hit.split for hit in chosen.hits}
     voice: str | None = None
@@ -171,8 +171,7 @@ def _accept_prefixes(cues: list[Cue]) -> None:
 
 def _cues(text: str, source: str) -> Iterator[Cue]:
     """Every cue in the order of the file."""
-    form = None if text.startswith("WEBVTT") or _LOOKS_TIMED.match(text[:1000].lstrip()) else _form_of(text)
-    found = _arrow_cues(text) if form is None else _form_cues(text, form)
+    found = (cue for cue in _found_cues(text, _form_of(text) or _ARROWS) if cue[1] or cue[2] is not None)
     for number, (label, payload, start_s, end_s) in enumerate(found):
         if number >= MAX_TURNS:
             raise too_many_turns(source)
@@ -186,75 +185,47 @@ _Found = tuple[str | None, list[str], float | None, float | None]
 """A cue's label, its lines, its beginning and end in seconds."""
 
 
-def _arrow_cues(text: str) -> Iterator[_Found]:
-    timings = text.count("-->")
-    if timings and 2 * len(_BLANK_BELOW.findall(text)) > timings:
-        text = _BLANK_BELOW.sub(r"\1", text)
-    for timing, payload in _blocks(text):
-        start_s = parse_clock(timing[1]) if timing else None
-        end_s = parse_clock(timing[2]) if timing and timing[2] else None
-        if timing and timing[2] and (beside := _SETTINGS.sub("", timing[3], count=1)):
-            payload = [beside, *payload]  # speech on the line of its times
-        yield None, payload, start_s, end_s
-
-
-def _form_cues(text: str, form: _CueForm) -> Iterator[_Found]:
+def _found_cues(text: str, form: _CueForm) -> Iterator[_Found]:
+    has_arrows = form is _ARROWS
+    waits = 2 * len(_BLANK_BELOW.findall(text)) > text.count("-->") if has_arrows else form.below
     begun: _Found | None = None
+    above = 0  # lines since the last blank one
     for line in text.split("\n"):
-        if match := form.begins.match(line):
+        match = form.begins.match(line)
+        is_blank = not line or line.isspace()
+        if match or (has_arrows and _is_broken_timing(line, above, begun)):
             if begun:
+                if has_arrows and begun[1] and begun[1][-1].strip().isdecimal():
+                    begun[1].pop()  # the number of the next cue, in a file without blank lines
                 yield begun
-            found = match.groupdict()
-            end_s = form.seconds(found["end"]) if found.get("end") else None
-            payload = _LINE_BREAK.sub("\n", found.get("text") or "").split("\n")
-            begun = (found.get("label") or "").strip() or None, payload, form.seconds(match["start"]), end_s
-        elif begun and not line.strip():
-            if not form.below or any(begun[1]):
+            begun = _begun(match, form) if match else (None, [], None, None)
+        elif begun and is_blank:
+            if not waits or any(begun[1]):
                 yield begun
                 begun = None
-        elif begun and not _REMARK.match(line):
-            begun[1].extend(_LINE_BREAK.sub("\n", line).split("\n"))
+        elif begun and (has_arrows or not _REMARK.match(line)):
+            begun[1].extend([line] if has_arrows else _LINE_BREAK.split(line))
+        above = 0 if is_blank else above + 1
     if begun:
         yield begun
 
 
-def _blocks(text: str) -> Iterator[tuple[re.Match[str] | None, list[str]]]:
-    """The time line of each cue, None if it cannot be read, with the lines below it up to a blank line or a cue."""
-    in_cue = False
-    above = 0  # lines since the last blank one
-    timing: re.Match[str] | None = None
-    payload: list[str] = []
-    for line in text.split("\n"):
-        found = _TIMING.match(line) if "-->" in line else None
-        if found or (_is_arrow_line(line) and _may_begin_cue(above, in_cue, payload)):
-            if in_cue:
-                if payload and payload[-1].strip().isdecimal():
-                    payload.pop()  # the number of the next cue, in a file without blank lines
-                if timing or payload:
-                    yield timing, payload
-            in_cue, timing, payload = True, found, []
-        elif in_cue and line and not line.isspace():
-            payload.append(line)
-        elif in_cue:
-            if timing or payload:
-                yield timing, payload
-            in_cue = False
-        above = above + 1 if line and not line.isspace() else 0
-    if in_cue and (timing or payload):
-        yield timing, payload
+def _begun(match: re.Match[str], form: _CueForm) -> _Found:
+    found = match.groupdict()
+    end_s = form.seconds(found["end"]) if found.get("end") else None
+    payload = [part for part in _LINE_BREAK.split(found.get("text") or "") if part.strip()]
+    return (found.get("label") or "").strip() or None, payload, form.seconds(match["start"]), end_s
 
 
-def _is_arrow_line(line: str) -> bool:
-    return (">" in line or "→" in line) and _BROKEN_TIMING.match(line) is not None
-
-
-def _may_begin_cue(above: int, in_cue: bool, payload: list[str]) -> bool:
-    """Whether a cue can begin here: at the front of its block, or below its number."""
-    return above <= 1 if not in_cue else not payload or payload[-1].strip().isdecimal()
+def _is_broken_timing(line: str, above: int, begun: _Found | None) -> bool:
+    """Whether a line was meant to start a cue: at the start of its block, or below the number of the cue."""
+    if not (">" in line or "→" in line) or not _BROKEN_TIMING.match(line):
+        return False
+    return above <= 1 if not begun else not begun[1] or begun[1][-1].strip().isdecimal()
 
 
 def _split_voices(lines: list[str], start_s: float | None, end_s: float | None) -> Iterator[Cue]:
-    """The pieces of a cue by speaker: a line begins with another, a voice is closed or another begins inside it."""
+    """The parts of a cue by speaker: a line may name another, and voices may open and close inside it."""
     payload = "\n".join(lines)
     if "<v" not in payload and "<V" not in payload:
         said: list[str] = []

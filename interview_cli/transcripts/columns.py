@@ -1,7 +1,7 @@
-"""The columns of a table, and what their values look like: speech, words one by one, a question, a speaker.
+"""The columns of a table and what their values look like: speech, single words, a question, a speaker.
 
-The weights here are chosen, on exports of some forty services and data sets: a name that says what a column is
-outweighs one trait of its values, but not all of them together.
+The weights are chosen, based on exports of some forty services and data sets: a name that says what a column is
+outweighs one property of its values, but not all of them together.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MAX_COLUMNS: Final = 60
 _MAX_PATH: Final = 6
 _MAX_ANNOUNCED: Final = 12
 _MIN_REPEATED: Final = 8
-"""Values that come so often on average are kinds of something, not what somebody said."""
+"""Values that recur this often on average are categories, not speech."""
 
 _MAX_ASKED: Final = 60
 _MAX_WORD_CHARACTERS: Final = 30
@@ -34,7 +34,7 @@ _END_CHARACTERS: Final = 300
 
 
 def value_at(row: Any, path: Path) -> Any:
-    """The value a path leads to in a row, None where there is none; a text in place of a record is its value."""
+    """The value at a path in a row, None if there is none; a text in place of a record is its value."""
     for name in path:
         if row.__class__ is dict:
             row = row.get(name)
@@ -53,21 +53,21 @@ def _values_at(rows: Sequence[Any], path: Path) -> list[Any]:
 
 
 def text_of(value: object) -> str:
-    """A value as text: numbers written out, anything else that is no text empty."""
+    """A value as text: numbers as digits, anything else that is not text empty."""
     if value.__class__ is str:
         return value
     return str(value) if value.__class__ is int or value.__class__ is float else ""
 
 
 def label_of(value: object) -> str:
-    """A value as the label of a speaker, which `true` and `false` may be, too."""
+    """A value as the label of a speaker, which may also be `true` or `false`."""
     if value.__class__ is str:
         return value.strip()
     return str(value) if value.__class__ is bool else text_of(value)
 
 
 def word_count(text: str) -> int:
-    """Roughly how many words a text has, two signs for one where none are parted by blanks."""
+    """Roughly how many words a text has; two characters count as one in scripts without spaces."""
     count = text.count(" ") + 1
     return count if len(text) < 12 * count or text.isascii() else max(count, len(text) // 2)
 
@@ -88,7 +88,7 @@ class Table:
 
     @cached_property
     def columns(self) -> list[Column]:
-        """The columns of the table, its own first and then those of the rows around it."""
+        """The columns of the table: its own first, then those of the rows around it."""
         columns = []
         sample: Sequence[int] = self.sample
         for level in self.series.ancestors():
@@ -133,7 +133,7 @@ class Column:
 
     @cached_property
     def means(self) -> frozenset[str]:
-        """What its name says it holds; a column without a name is called like its list."""
+        """What its name says it contains; a column without a name is named after its list."""
         return meanings(self.path or self.level.path)
 
     @cached_property
@@ -166,12 +166,12 @@ class Column:
 
     @cached_property
     def asked(self) -> list[bool]:
-        """For each value whether something is asked in it."""
+        """For each value, whether it asks something."""
         return [value.__class__ is str and _asks(value) for value in self.values[:_MAX_ASKED]]
 
     @cached_property
     def asking(self) -> float:
-        """The share of filled cells in which something is asked."""
+        """The share of filled cells that ask something."""
         return sum(self.asked) / max(1, len(self.filled[:_MAX_ASKED]))
 
     @cached_property
@@ -180,7 +180,7 @@ class Column:
 
     @cached_property
     def is_speech(self) -> bool:
-        """Whether the cells are text that somebody could have said."""
+        """Whether the cells contain text that somebody could have said."""
         strings = [value for value in self.values if value.__class__ is str and value and not value.isspace()]
         if not strings or len(strings) < 0.5 * self.count or self.path == KEY or self._are_kinds:
             return False
@@ -193,7 +193,7 @@ class Column:
 
     @property
     def _are_kinds(self) -> bool:
-        """Whether few values come again and again, under a name that promises no speech."""
+        """Whether a few values recur again and again under a name that does not suggest speech."""
         few = self.count >= _MIN_REPEATED and len(self.distinct) * _MIN_REPEATED <= self.count
         return few and ("speaker" in self.means or self.means.isdisjoint(("text", "question", "answer")))
 
@@ -207,7 +207,7 @@ class Column:
 
     @property
     def is_announced(self) -> bool:
-        """Whether it could name speakers in rows of their own, before what they say."""
+        """Whether it could name speakers in separate rows before what they say."""
         return (
             "speaker" in self.means and self.share < 1 and len(self.distinct) <= min(_MAX_ANNOUNCED, self.count // 2)
         )

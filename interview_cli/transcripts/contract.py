@@ -1,15 +1,15 @@
 """Our own JSON form of a transcript, read and written.
 
 `{id, type, role?, candidate?, turns: [{speaker: interviewer|candidate, text, start?, end?, words?: [{text, start,
-end}]}]}`. A turn may also carry the `label` its source gave the speaker, a word its `probability`. A speaker of
-neither role is `other`, one not known yet `unknown`. `paired: true` marks turns that are exactly questions and their
-answers.
+end}]}]}`. A turn may also carry the `label` its source gave the speaker, a word its `probability`. A speaker with
+neither role is `other`; one whose role is not known yet is `unknown`. `paired: true` marks turns
+that are exactly questions and their answers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, TypeGuard
+from typing import Any, Final, TypeGuard, cast
 
 from interview_cli.contracts import transcript as contract
 from interview_cli.errors import InputError
@@ -25,42 +25,33 @@ _ROLES: Final = {role.value: role for role in Role}
 
 def to_contract(transcript: Transcript) -> contract.Transcript:
     """The transcript as data for JSON. Absent values are left out."""
-    data: contract.Transcript = {"id": transcript.id, "turns": [_turn_to_contract(turn) for turn in transcript.turns]}
-    if transcript.type:
-        data["type"] = transcript.type.value
-    if transcript.role is not None:
-        data["role"] = transcript.role
-    if transcript.candidate is not None:
-        data["candidate"] = transcript.candidate
-    if transcript.paired:
-        data["paired"] = True
-    return data
+    given = _present(
+        type=transcript.type and transcript.type.value,
+        role=transcript.role,
+        candidate=transcript.candidate,
+        paired=transcript.paired or None,
+    )
+    turns = [_turn_to_contract(turn) for turn in transcript.turns]
+    return cast("contract.Transcript", {"id": transcript.id, "turns": turns, **given})
 
 
-def _turn_to_contract(turn: Turn) -> contract.Turn:
-    data: contract.Turn = {"speaker": turn.role.value, "text": turn.text}
-    if turn.speaker_label is not None:
-        data["label"] = turn.speaker_label
-    if turn.start_s is not None:
-        data["start"] = turn.start_s
-    if turn.end_s is not None:
-        data["end"] = turn.end_s
-    if turn.words is not None:
-        data["words"] = [_word_to_contract(word) for word in turn.words]
-    return data
+def _turn_to_contract(turn: Turn) -> dict[str, Any]:
+    words = turn.words and [
+        {"text": word.text, "start": word.start_s, "end": word.end_s} | _present(probability=word.probability)
+        for word in turn.words
+    ]
+    given = _present(label=turn.speaker_label, start=turn.start_s, end=turn.end_s, words=words)
+    return {"speaker": turn.role.value, "text": turn.text, **given}
 
 
-def _word_to_contract(word: Word) -> contract.Word:
-    data: contract.Word = {"text": word.text, "start": word.start_s, "end": word.end_s}
-    if word.probability is not None:
-        data["probability"] = word.probability
-    return data
+def _present(**fields: Any) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def follows_contract(record: Mapping[str, object]) -> TypeGuard[contract.Transcript]:
     """Whether a record looks like our form: turns that each have a speaker and a text.
 
-    Its other fields may hold anything; `from_contract` checks each as it reads it.
+    Its other fields may contain anything; `from_contract` checks each one as it reads it.
     """
     turns = record.get("turns")
     return isinstance(turns, list) and all(
@@ -72,15 +63,15 @@ def follows_contract(record: Mapping[str, object]) -> TypeGuard[contract.Transcr
 def from_contract(record: contract.Transcript, source: str, fallback_id: str) -> Transcript:
     """The transcript in a record that `follows_contract`.
 
-    A speaker that is no role is taken for a name. Turns without text are left out. Raises InputError when no turn is
-    left, there are too many, or the type is not one of ours.
+    A speaker that is not a role is read as a name. Turns without text are left out. Raises InputError when no turn
+    is left, when there are too many, or when the type is not one of ours.
     """
     records = record["turns"]
     if len(records) > MAX_TURNS:
         raise too_many_turns(source)
     turns = tuple(turn for each in records if (turn := _turn_from_contract(each)).text)
     if not turns:
-        raise InputError(f"{source} holds nothing that could be read as speech.")
+        raise InputError(f"{source} contains nothing that could be read as speech.")
     return Transcript(
         id=text_field(record, "id") or fallback_id,
         source=source,
@@ -112,7 +103,7 @@ def _turn_from_contract(record: contract.Turn) -> Turn:
 
 
 def type_of(value: object, source: str) -> InterviewType | None:
-    """The interview type a source names; None when it names none. Raises InputError when there is no such type."""
+    """The interview type a source names; None when it gives none. Raises InputError when there is no such type."""
     if value is None or value == "":
         return None
     try:
@@ -123,7 +114,7 @@ def type_of(value: object, source: str) -> InterviewType | None:
 
 
 def text_field(record: Mapping[str, object], name: str) -> str | None:
-    """A field's cleaned text or number; None when it is missing, empty or anything else."""
+    """A field's cleaned text or number; None when it is missing, empty or of another type."""
     value = record.get(name)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
@@ -131,7 +122,7 @@ def text_field(record: Mapping[str, object], name: str) -> str | None:
 
 
 def read_words(value: object) -> tuple[Word, ...]:
-    """Words with times, also as recognisers name their fields; those without text or times are left out."""
+    """Words with times, also with the field names of speech recognisers; words without text or times are left out."""
     words = []
     for item in value if isinstance(value, list) else ():
         if not isinstance(item, dict):

@@ -1,11 +1,11 @@
 """Transcripts in XML and in the formats of speech research: TTML, YouTube's timed text, SAMI, ELAN, EXMARaLDA,
-FOLKER, Transcriber, TEI, Praat's TextGrid, CHAT. Each is brought into cues: who, what, from when to when."""
+FOLKER, Transcriber, TEI, Praat's TextGrid, CHAT. Each is converted to cues: who, what, from when to when."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from xml.etree import ElementTree
 
@@ -19,11 +19,49 @@ from interview_cli.transcripts.model import Transcript, Turn
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, too_many_turns
 
 _Element = ElementTree.Element
-_Times = dict[str, float | None]
 
 
-def _text(element: _Element, skipped: frozenset[str] = frozenset()) -> str:
-    """The text in an element, a blank for each `br`, without what stands in `skipped`."""
+_SAID: Final[dict[str, frozenset[str]]] = {
+    "tt": frozenset({"p"}),
+    "transcript": frozenset({"text", "p"}),
+    "timedtext": frozenset({"text", "p"}),
+    "Trans": frozenset({"Turn"}),
+    "ANNOTATION_DOCUMENT": frozenset({"ALIGNABLE_ANNOTATION"}),
+    "basic-transcription": frozenset({"event"}),
+    "folker-transcription": frozenset({"contribution"}),
+    "TEI": frozenset({"u", "sp"}),
+    "TEI.2": frozenset({"u", "sp"}),
+}
+"""The elements that hold what one speaker says, by the root element of each format."""
+
+_SPEAKERS: Final = ("agent", "speaker", "speaker-reference", "who", "PARTICIPANT", "TIER_ID")
+_STARTS: Final[dict[str, float]] = {
+    "begin": 1,
+    "start": 1,
+    "startTime": 1,
+    "TIME_SLOT_REF1": 1,
+    "start-reference": 1,
+    "t": 0.001,
+}
+_ENDS: Final[dict[str, float]] = {"end": 1, "endTime": 1, "TIME_SLOT_REF2": 1, "end-reference": 1}
+_LENGTHS: Final[dict[str, float]] = {"dur": 1, "d": 0.001}
+"""Attributes that name the speaker or give a time, as a number of seconds or thousandths or by a point in time."""
+
+_PERSONS: Final = frozenset({"agent", "Speaker", "speaker", "person"})
+_POINTS_IN_TIME: Final = {
+    "TIME_SLOT": ("TIME_SLOT_ID", "TIME_VALUE"),
+    "tli": ("id", "time"),
+    "timepoint": ("timepoint-id", "absolute-time"),
+    "when": ("id", "interval"),
+}
+_NOT_SPEECH: Final = frozenset(
+    {"desc", "note", "incident", "vocal", "pause", "breathe", "non-phonological", "event", "time", "speaker", "stage"}
+)
+
+
+def _text(element: _Element) -> str:
+    """The text in an element without what is no speech: a space for each `br`, and between words with elements of
+    their own."""
     pieces: list[str] = []
     stack: list[tuple[_Element, bool]] = [(element, False)]
     while stack:
@@ -33,182 +71,108 @@ def _text(element: _Element, skipped: frozenset[str] = frozenset()) -> str:
             continue
         if each is not element:
             stack.append((each, True))
-        if each.tag in skipped:
-            continue
-        pieces.append(" " if each.tag in {"br", "Sync"} else each.text or "")
+            if each.tag in _NOT_SPEECH:
+                continue
+        pieces.append(" " if each.tag in {"br", "Sync"} else " " * (each.tag == "w") + (each.text or ""))
         stack.extend((child, False) for child in reversed(each))
     return flatten("".join(pieces))
 
 
-def _ttml(root: _Element) -> Iterator[Cue]:
-    names = {agent.get("id"): _text(agent) for agent in root.iter("agent") if agent.get("id")}
+def _spoken(root: _Element) -> Iterator[Cue]:
+    """What is said in a document of a known format, in the order of the file."""
+    names, moments = dict(_names(root)), dict(_moments(root))
     stack: list[tuple[_Element, str | None]] = [(root, None)]
     while stack:
-        element, agent = stack.pop()
-        agent = element.get("agent") or agent
-        if element.tag == "p":
-            start_s, end_s = to_seconds(element.get("begin")), to_seconds(element.get("end"))
-            if end_s is None and start_s is not None and (length_s := to_seconds(element.get("dur"))) is not None:
+        element, speaker = stack.pop()
+        speaker = next(filter(None, map(element.get, _SPEAKERS)), speaker)
+        if element.tag in _SAID[root.tag]:
+            start_s, end_s, length_s = (_time_of(element, each, moments) for each in (_STARTS, _ENDS, _LENGTHS))
+            if end_s is None and start_s is not None and length_s is not None:
                 end_s = start_s + length_s
-            for speaker, text in _voices(element, agent):
-                yield Cue(names.get(speaker) or speaker, text, start_s, end_s)
-        elif element.tag != "head":
-            stack.extend((child, agent) for child in reversed(element))
+            for who, text in _voices(element, speaker):
+                label = (who or "").lstrip("#")
+                yield Cue(names.get(label, label) or None, text, start_s, end_s)
+        elif element.tag != "head" and not element.get("PARENT_REF"):
+            stack.extend((child, speaker) for child in reversed(element))
 
 
-def _voices(paragraph: _Element, agent: str | None) -> list[tuple[str | None, str]]:
-    """The pieces of a paragraph by speaker, where spans name others."""
-    if not any(child.get("agent") for child in paragraph):
-        return [(agent, _text(paragraph))]
-    pieces = [(agent, paragraph.text or "")]
-    for child in paragraph:
-        pieces += [(child.get("agent") or agent, _text(child)), (agent, child.tail or "")]
-    return [(speaker, text) for speaker, each in pieces if (text := flatten(each))]
+def _names(root: _Element) -> Iterator[tuple[str, str]]:
+    """The names of the speakers by their ids."""
+    for each in root.iter():
+        if each.tag in _PERSONS and (key := each.get("id") or each.get("speaker-id")):
+            parts = [part for tag in ("abbreviation", "name", "persName") for part in each.iter(tag)]
+            named = next(iter(parts), each if len(each) == 0 else None)
+            if name := each.get("name") or ("" if named is None else flatten("".join(named.itertext()))):
+                yield key, name
 
 
-def _timed_text(root: _Element) -> Iterator[Cue]:
-    """YouTube's forms: `<text start dur>` in seconds, `<p t d>` and `<text t d>` in milliseconds."""
-    for element in root.iter():
-        if element.tag not in {"text", "p"}:
-            continue
-        unit, start, length = (0.001, "t", "d") if element.get("t") else (1.0, "start", "dur")
-        start_s, length_s = to_seconds(element.get(start)), to_seconds(element.get(length))
-        if start_s is not None:
-            end_s = None if length_s is None else (start_s + length_s) * unit
-            yield Cue(None, plain_cue(_text(element)), start_s * unit, end_s)
+def _moments(root: _Element) -> Iterator[tuple[str, float | None]]:
+    """The points in time by their ids, in seconds."""
+    for each in root.iter():
+        if each.tag in _POINTS_IN_TIME:
+            key, value = _POINTS_IN_TIME[each.tag]
+            time = to_seconds(each.get(value) or each.get("absolute"))
+            unit = 0.001 if each.tag == "TIME_SLOT" or each.get("unit") == "ms" else 1.0
+            yield each.get(key, ""), time and time * unit
 
 
-def _transcriber(root: _Element) -> Iterator[Cue]:
-    names = {each.get("id"): each.get("name") or each.get("id") for each in root.iter("Speaker")}
-    for turn in root.iter("Turn"):
-        speakers = (turn.get("speaker") or "").split()
-        start_s, end_s = to_seconds(turn.get("startTime")), to_seconds(turn.get("endTime"))
-        said: dict[int, list[str]] = {}
-        who = 0
-        said.setdefault(who, []).append(turn.text or "")
-        for child in turn:
-            if child.tag == "Who" and (child.get("nb") or "").isdecimal():
-                who = min(int((child.get("nb") or "1")[:4]), len(speakers)) - 1 if speakers else 0
-            said.setdefault(who, []).append(" " + (child.tail or ""))
-        for who, pieces in said.items():
-            name = names.get(speakers[who], speakers[who]) if 0 <= who < len(speakers) else None
-            yield Cue(name, flatten("".join(pieces)), start_s, end_s)
+def _time_of(element: _Element, attributes: Mapping[str, float], moments: dict[str, float | None]) -> float | None:
+    """The time that one of some attributes gives, in seconds."""
+    name = next((name for name in attributes if element.get(name)), "")
+    value = element.get(name, "").lstrip("#")
+    time = to_seconds(value)
+    return moments[value] if value in moments else time and time * attributes[name]
 
 
-def _elan(root: _Element) -> Iterator[Cue]:
-    slots = {slot.get("TIME_SLOT_ID"): _thousandth(slot.get("TIME_VALUE")) for slot in root.iter("TIME_SLOT")}
-    for tier in root.iter("TIER"):
-        if tier.get("PARENT_REF"):
-            continue
-        label = tier.get("PARTICIPANT") or tier.get("TIER_ID")
-        for each in tier.iter("ALIGNABLE_ANNOTATION"):
-            start_s, end_s = slots.get(each.get("TIME_SLOT_REF1")), slots.get(each.get("TIME_SLOT_REF2"))
-            value = each.find("ANNOTATION_VALUE")
-            if value is not None:
-                yield Cue(label, _text(value), start_s, end_s)
-
-
-def _thousandth(text: str | None) -> float | None:
-    value = to_seconds(text)
-    return None if value is None else value / 1000
+def _voices(element: _Element, speaker: str | None) -> Iterator[tuple[str | None, str]]:
+    """What an element says, by speaker: parts inside it may name others, and so may marks between two texts."""
+    speakers = (speaker or "").split()
+    if element.find("Who") is not None and len(speakers) > 1:
+        said: dict[str, str] = {speakers[0]: element.text or ""}
+        for child in element:
+            if (number := child.get("nb") or "").isdecimal():
+                speaker = speakers[min(int(number[:4]), len(speakers)) - 1]
+            speaker = speaker if speaker in speakers else speakers[0]
+            said[speaker] = f"{said.get(speaker, '')} {child.tail or ''}"
+        yield from ((who, flatten(text)) for who, text in said.items())
+    elif any(child.get("agent") for child in element):
+        pieces = [(speaker, element.text or "")]
+        for child in element:
+            pieces += [(child.get("agent") or speaker, _text(child)), (speaker, child.tail or "")]
+        yield from ((who, text) for who, each in pieces if (text := flatten(each)))
+    elif (named := element.find("speaker")) is not None:
+        yield flatten("".join(named.itertext())).rstrip(" .:"), _text(element)
+    else:
+        yield speaker, plain_cue(_text(element))
 
 
 def _exmaralda(root: _Element) -> Iterator[Cue]:
-    names = {each.get("id"): _first_text(each, "abbreviation") for each in root.iter("speaker")}
-    times = {each.get("id"): to_seconds(each.get("time")) for each in root.iter("tli")}
+    """The events of the tiers with speech; those that follow one another in a tier are said in one go."""
+    names, times = dict(_names(root)), dict(_moments(root))
     order = {each.get("id"): number for number, each in enumerate(root.iter("tli"))}
     spoken = [tier for tier in root.iter("tier") if tier.get("type") == "t" and tier.get("speaker")]
-    verbal = [tier for tier in spoken if tier.get("category") == "v"] or spoken
     found: list[tuple[int, Cue]] = []
-    for tier in verbal:
+    for tier in [tier for tier in spoken if tier.get("category") == "v"] or spoken:
         before = None
         for event in tier.iter("event"):
-            start, end = event.get("start"), event.get("end")
-            text = "".join(event.itertext())
-            if before is not None and before == start and found:
+            start, end, text = event.get("start", ""), event.get("end", ""), "".join(event.itertext())
+            if before == start and found:
                 cue = found[-1][1]
                 cue.text, cue.end_s = cue.text + text, times.get(end)
             else:
-                label = names.get(tier.get("speaker")) or tier.get("speaker")
-                found.append((order.get(start, 0), Cue(label, text, times.get(start), times.get(end))))
+                label = tier.get("speaker", "")
+                cue = Cue(names.get(label, label), text, times.get(start), times.get(end))
+                found.append((order.get(start, 0), cue))
             before = end
     for _, cue in sorted(found, key=lambda each: each[0]):
         cue.text = flatten(cue.text)
         yield cue
 
 
-def _first_text(element: _Element, tag: str) -> str | None:
-    found = element.find(tag)
-    return (found.text or "").strip() or None if found is not None else None
-
-
-def _folker(root: _Element) -> Iterator[Cue]:
-    names = {each.get("speaker-id"): _first_text(each, "name") for each in root.iter("speaker")}
-    times = {each.get("timepoint-id"): to_seconds(each.get("absolute-time")) for each in root.iter("timepoint")}
-    for each in root.iter("contribution"):
-        speaker = each.get("speaker-reference")
-        start_s, end_s = times.get(each.get("start-reference")), times.get(each.get("end-reference"))
-        yield Cue(names.get(speaker) or speaker, _words(each), start_s, end_s)
-
-
-def _words(element: _Element) -> str:
-    """The text of an element; with a blank between words where each is an element of its own."""
-    words = [each for each in element.iter() if each.tag in {"w", "pc"}]
-    if not words:
-        return _text(element, _REMARKS)
-    pieces = ((" " if each.tag == "w" else "") + _text(each, _REMARKS) for each in words)
-    return flatten("".join(pieces))
-
-
-_REMARKS: Final = frozenset(
-    {"desc", "note", "incident", "vocal", "pause", "breathe", "non-phonological", "event", "time"}
-)
-
-
-def _tei(root: _Element) -> Iterator[Cue]:
-    names = {f"#{each.get('id')}": _words_of_name(each) for each in root.iter("person") if each.get("id")}
-    times: _Times = {}
-    for when in root.iter("when"):
-        unit = 0.001 if when.get("unit") == "ms" else 1.0
-        value = to_seconds(when.get("interval")) if when.get("interval") else to_seconds(when.get("absolute"))
-        times[f"#{when.get('id')}"] = None if value is None else value * unit
-    for said in root.iter("u"):
-        who = said.get("who") or ""
-        text = _words(said)
-        yield Cue(
-            names.get(who) or who.lstrip("#") or None,
-            text,
-            times.get(said.get("start") or ""),
-            times.get(said.get("end") or ""),
-        )
-    for speech in root.iter("sp"):
-        speaker = speech.find("speaker")
-        label = _text(speaker) if speaker is not None else (speech.get("who") or "").lstrip("#")
-        yield Cue(label.rstrip(" .:") or None, _text(speech, _REMARKS | {"speaker", "stage"}), None, None)
-
-
-def _words_of_name(person: _Element) -> str | None:
-    name = person.find(".//persName")
-    return _text(name) or None if name is not None else None
-
-
-_XML_FORMS: Final[dict[str, Callable[[_Element], Iterator[Cue]]]] = {
-    "tt": _ttml,
-    "transcript": _timed_text,
-    "timedtext": _timed_text,
-    "Trans": _transcriber,
-    "ANNOTATION_DOCUMENT": _elan,
-    "basic-transcription": _exmaralda,
-    "folker-transcription": _folker,
-    "TEI": _tei,
-    "TEI.2": _tei,
-}
-
-
 def read_xml(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
-    """The transcripts in XML: of a known form, or told by its shape as data is.
+    """The transcripts in XML: of a known format, or recognised by its shape as data is.
 
-    Raises InputError when it is damaged, hostile, or neither.
+    Raises InputError when it is damaged, unsafe, or neither.
     """
     check_length(text, source)
     try:
@@ -217,22 +181,23 @@ def read_xml(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
         raise InputError(f"{source} is XML that {error}.") from None
     except ElementTree.ParseError as error:
         raise InputError(f"{source} is damaged XML: {error}.") from None
-    if form := _XML_FORMS.get(root.tag):
-        yield Transcript(fallback_id, source, _turns(form(root), source))
+    if root.tag in _SAID:
+        cues = _exmaralda(root) if root.tag == "basic-transcription" else _spoken(root)
+        yield Transcript(fallback_id, source, _turns(cues, source))
         return
     try:
         yield from list(read_data(_record_of(root), source, fallback_id, only_sure=True))
     except InputError:
         raise InputError(
-            f"{source} is XML of the kind <{flatten(root.tag)[:40]}>, which is no known transcript form."
+            f"{source} is XML of the kind <{flatten(root.tag)[:40]}>, not a recognised transcript format."
         ) from None
 
 
 def _record_of(element: _Element) -> Any:
-    """An element as data: its attributes and the elements in it by name, or all of its text where it has some."""
+    """An element as data: its attributes and child elements by name, or all of its text if it has some."""
     said = [element.text, *(child.tail for child in element)]
     if any(text and not text.isspace() for text in said) or not (len(element) or element.attrib):
-        text = _text(element, _REMARKS)
+        text = _text(element)
         return {**element.attrib, "text": text} if element.attrib else text
     inner: dict[str, list[Any]] = {}
     for child in element:
@@ -259,7 +224,7 @@ _ANY_TAG: Final = re.compile(r"<[^<>]{1,300}>")
 
 
 def read_sami(text: str, source: str) -> tuple[Turn, ...]:
-    """The turns of SAMI captions; of several languages that with the most text."""
+    """The turns of SAMI captions; of several languages, the one with the most text."""
     check_length(text, source)
     pieces = _SYNC.split(text)
     cues: list[tuple[str, Cue]] = []
@@ -292,7 +257,7 @@ def is_text_grid(text: str) -> bool:
 def read_text_grid(text: str, source: str) -> tuple[Turn, ...]:
     """The turns of a TextGrid: an interval tier is a speaker. Raises InputError when it is damaged.
 
-    Praat takes every free-standing number and quoted text for a value and all else for remarks; so does this reader.
+    Praat treats every free-standing number and quoted text as a value and ignores the rest; so does this reader.
     """
     check_length(text, source)
     values = [match["number"] or (match["text"] or "").replace('""', '"') for match in _TOKEN.finditer(text)]
@@ -336,7 +301,7 @@ def is_chat(text: str) -> bool:
 
 
 def read_chat(text: str, source: str) -> tuple[Turn, ...]:
-    """The turns of a CHAT text; dependent tiers and codes for what is no word are left out."""
+    """The turns of a CHAT text; dependent tiers and codes that are not words are left out."""
     check_length(text, source)
     names: dict[str, str] = {}
     logical: list[str] = []
@@ -361,7 +326,7 @@ def read_chat(text: str, source: str) -> tuple[Turn, ...]:
 
 
 def _participants(text: str) -> dict[str, str]:
-    """What each code of a CHAT file is called: the role, with the code where two have the same."""
+    """The name of each speaker code of a CHAT file: the role, with the code if two speakers share it."""
     roles = {words[0]: words[-1].replace("_", " ") for each in text.split(",") if (words := each.split())}
     counts = Counter(roles.values())
     return {code: role if counts[role] == 1 else f"{role} {code}" for code, role in roles.items()}

@@ -1,9 +1,9 @@
-"""Transcripts in documents: Word (DOCX), OpenDocument (ODT), RTF, PDF, and web pages or pieces of them.
+"""Transcripts in documents: Word (DOCX), OpenDocument (ODT), RTF, PDF, and web pages or parts of them.
 
-Each is brought into one form, blocks of text and rows of tables, which is read in one way. Word and OpenDocument
+Each is converted to blocks of text and rows of tables, which are read in one way. Word and OpenDocument
 files are parsed as a stream by the XML parser of the standard library: python-docx (1.2.0) builds a tree of every
-part, takes four times as long, and leaves out tracked insertions. HTML is parsed by lxml, as browsers would: what
-`html.parser` does to damaged tags takes time that grows with the square.
+part, takes four times as long, and leaves out tracked insertions. HTML is parsed by lxml, as a browser would;
+`html.parser` takes quadratic time for damaged tags.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def read_archive(data: bytes, source: str, fallback_id: str) -> Iterator[Transcr
 
 
 def _main_part(data: bytes, source: str) -> tuple[bytes, frozenset[str], str]:
-    """The XML with the text of a document, the elements that hold it, and what the kind of document is called."""
+    """The XML with the text of a document, the elements that contain the text, and the kind of document."""
     if data.count(_DIRECTORY_ENTRY) > MAX_ARCHIVE_ENTRIES:
         raise InputError(f"{source} is an archive with more than {MAX_ARCHIVE_ENTRIES:,} entries.")
     kind = "Word"
@@ -96,7 +96,7 @@ def _is_small(archive: zipfile.ZipFile, names: set[str], name: str) -> bool:
 
 
 def read_html(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
-    """The transcripts in a web page or a piece of one, by the speakers its elements name, else as text or tables."""
+    """The transcripts in a web page or part of one, by the speakers its elements name, or as text or tables."""
     check_length(text, source)
     yield from read_blocks(blocks_of_html(text), source, fallback_id)
 
@@ -133,7 +133,7 @@ def read_rtf(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
 def read_pdf(data: bytes, source: str, fallback_id: str) -> Iterator[Transcript]:
     """The transcripts in the text of a PDF document.
 
-    Raises InputError when it is damaged, encrypted, too large or holds no text (a scan).
+    Raises InputError when it is damaged, encrypted, too large, or without text (a scan).
     """
     pages: list[list[str]] = []
     with open_pdf(data, source, MAX_PAGES, "interview") as document:
@@ -152,7 +152,7 @@ def read_pdf(data: bytes, source: str, fallback_id: str) -> Iterator[Transcript]
 
 
 def without_running_lines(pages: list[list[str]]) -> list[list[str]]:
-    """Pages without their numbers and without what stands at the top or bottom of most of them."""
+    """Pages without page numbers and without lines that recur at the top or bottom of most of them."""
     edges = Counter(line for page in pages if page for line in {_edge(page[0]), _edge(page[-1])})
     running = {line for line, count in edges.items() if count > 2 and 2 * count > len(pages)}
     kept = []

@@ -1,4 +1,4 @@
-"""What the names of fields and columns say about what they hold, in the words of services and of common languages."""
+"""What the names of fields and columns say about their content, in the terms of services and common languages."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ Path = tuple[Any, ...]
 """The names and places that lead to a value inside a row."""
 
 KEY: Final = ("\0key",)
-"""Stands for the key or place of a row in its mapping or list."""
+"""Represents the key or index of a row in its mapping or list."""
 
 MARKS: Final = frozenset(("*", "{}", "[]", "#", "?"))
-"""Stand in the path of a series for its items and for how these were found; they name nothing."""
+"""Represent, in the path of a series, its items and how these were found; they are not names."""
 
 _MAX_NAME_CHARACTERS: Final = 200
 _MIN_QUESTION_WORDS: Final = 3
@@ -37,13 +37,13 @@ def name_parts(path: Path) -> frozenset[str]:
 
 
 def _parts(name: str) -> list[str]:
-    """The words of a name, also as they stand between blanks: the signs of Devanagari are no letters themselves."""
+    """The words of a name, also as separated by spaces, as vowel signs of Devanagari are not letters."""
     name = name[:_MAX_NAME_CHARACTERS]
     return [*(part.casefold() for part in _PART.findall(name)), *name.casefold().split()]
 
 
 def _whole(name: object) -> frozenset[str]:
-    """A name as one word, without the marks in it and with them."""
+    """A name as one word, without its punctuation and with it."""
     text = str(name)[:_MAX_NAME_CHARACTERS]
     return frozenset(("".join(_PART.findall(text)).casefold(), text.casefold().strip()))
 
@@ -54,13 +54,13 @@ def _meanings(words: frozenset[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def meanings(path: Path) -> frozenset[str]:
-    """What the names on a path say a value is: speaker, text, start, end, length, question, answer, aside."""
+    """What the names on a path say about a value: speaker, text, start, end, length, question, answer, aside."""
     path = tuple(name for name in path if name not in MARKS)
     return _meanings(name_parts(path).union(*map(_whole, path)))
 
 
 def are_known(names: Iterable[str]) -> bool:
-    """Whether some names, each as a whole, say that a table holds questions and answers, or speakers and texts."""
+    """Whether some names, each as a whole, mean that a table has questions and answers, or speakers and texts."""
     known = frozenset[str]().union(*(_meanings(_whole(name)) for name in names))
     return {"question", "answer"} <= known or {"speaker", "text"} <= known
 
@@ -72,7 +72,7 @@ def without_count(question: str) -> str:
 
 @lru_cache(maxsize=4096)
 def is_question(name: Any) -> bool:
-    """Whether the name of a field or column is itself a question put to somebody."""
+    """Whether the name of a field or column is itself a question."""
     if not isinstance(name, str) or name.count(" ") + 1 < _MIN_QUESTION_WORDS:
         return False
     text = without_count(name)

@@ -1,7 +1,7 @@
-"""What was heard in a recording as a transcript.
+"""A recording that was recognised, as a transcript.
 
-A recording has one track for all voices, so nobody is named: who speaks is told by who asks (`unlabelled`). Where
-nobody asks, all of it is the candidate's: one answer without a question, as a platform records answers one by one.
+A recording has one track for all voices and names nobody, so the questions decide who speaks (`unlabelled`). If
+nobody asks anything, all of it is the candidate's: one answer without a question, as platforms record single answers.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from interview_cli.transcripts.unlabelled import MIN_BREAK_S, split_by_question
 
 
 def read_heard(transcription: Transcription, key: str, source: str) -> Transcript:
-    """The transcript of a recording, roles decided. Raises InputError when no word was heard."""
+    """The transcript of a recording, with roles. Raises InputError when no word was recognised."""
     segments = (
         make_turn(None, " ".join(word.text for word in words), words[0].start_s, words[-1].end_s, words)
         for words in _segments(transcription)
@@ -33,7 +33,7 @@ def read_heard(transcription: Transcription, key: str, source: str) -> Transcrip
 def heard_in_answer(transcription: Transcription, answer: QuestionAnswer) -> Transcription:
     """The part of a transcription that is an answer, with times from the answer's start.
 
-    An answer without a question begins with its recording, so that the silence before it counts as its latency.
+    An answer without a question starts with its recording, so the silence before it counts as its latency.
     """
     begin_s = (answer.start_s or 0.0) if answer.question else 0.0
     end_s = transcription.duration_s if answer.end_s is None else answer.end_s
@@ -53,7 +53,7 @@ def heard_in_answer(transcription: Transcription, answer: QuestionAnswer) -> Tra
 def _segments(transcription: Transcription) -> Iterator[list[Word]]:
     """The words between silences in which the floor can change, with times inside the speech they belong to.
 
-    Voice activity decides: Whisper lets a word last until the next one begins.
+    Voice activity decides, because Whisper extends each word until the next one starts.
     """
     stretches = _stretches(transcription.speech)
     segment: list[Word] = []
@@ -91,7 +91,7 @@ def _moved(word: Word, seconds: float) -> Word:
 
 
 def _cut(intervals: Sequence[Interval], begin_s: float, end_s: float) -> tuple[Interval, ...]:
-    """What of the intervals lies between two times, counted from the first of them."""
+    """The parts of the intervals between two times, relative to the first."""
     return tuple(
         Interval(max(each.start_s, begin_s) - begin_s, min(each.end_s, end_s) - begin_s)
         for each in intervals

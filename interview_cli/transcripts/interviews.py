@@ -1,4 +1,4 @@
-"""Which rows of a table make up one interview, where some data holds several."""
+"""Which rows of a table make up one interview, if the data contains several."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from interview_cli.transcripts.labels import roles_of_labels
 from interview_cli.transcripts.records import Series
 
 LATEST_START_S: Final = 1_000_000.0
-"""A later time is a date, not a time in a recording (chosen; eleven days)."""
+"""A later time is a date, not a time in a recording (chosen: eleven days)."""
 
 _NUMBERS: Final = frozenset("id code no number".split())
 _INTERVIEWS: Final = frozenset(
@@ -28,11 +28,11 @@ _SECTIONS: Final = frozenset(
 )
 
 Group = tuple[int | str, list[int]]
-"""The places of the rows of one interview, and its id or its number from 1; 0 for the only one."""
+"""The id of an interview or its number from 1 (0 for the only one), and the indexes of its rows."""
 
 
 def interviews_in(best: Candidate, is_lines: bool) -> list[Group]:
-    """The interviews in a table. `is_lines` says that the rows of the outermost list are the lines of a file."""
+    """The interviews in a table. `is_lines` means that the rows of the outermost list are the lines of a file."""
     series, everything = best.table.series, _without_alternatives(best)
     if best.kind in {"dialogue", "prose"} and series.parent is not None:
         return _by_id(best, everything) or [(place + 1, [place]) for place in everything]
@@ -50,7 +50,7 @@ def interviews_in(best: Candidate, is_lines: bool) -> list[Group]:
 
 
 def _without_alternatives(best: Candidate) -> list[int]:
-    """The rows, of other versions of the same words in one list only the first."""
+    """The rows; if lists contain alternative versions of the same words, only the first version."""
     series = best.table.series
     everything = list(range(len(series.rows)))
     if best.kind != "turns" or best.is_wordy or series.parent is None or series.parent.parent is None:
@@ -67,7 +67,7 @@ def _without_alternatives(best: Candidate) -> list[int]:
 
 
 def says(whole: str, part: str) -> bool:
-    """Whether a text holds most words of a part of it, marks and letter case aside."""
+    """Whether a text contains most words of another, ignoring punctuation and letter case."""
     words = {_bare(word) for word in part.split()}
     return 2 * len(words & {_bare(word) for word in whole.split()}) > len(words)
 
@@ -77,7 +77,7 @@ def _bare(word: str) -> str:
 
 
 def _are_interviews(best: Candidate, level: Series, owners: Sequence[int]) -> bool:
-    """Whether each row of a level holds an interview of its own, rather than a part of one."""
+    """Whether each row of a level contains a separate interview rather than part of one."""
     groups: dict[int, list[int]] = {}
     for place, owner in enumerate(owners):
         groups.setdefault(owner, []).append(place)
@@ -94,8 +94,8 @@ def _are_interviews(best: Candidate, level: Series, owners: Sequence[int]) -> bo
     name = next((str(name) for name in reversed(level.path) if name not in MARKS), "")
     if _are_several(name, _SECTIONS):
         return False
-    told = _are_several(name, _INTERVIEWS) or not _names(level).isdisjoint(_PERSONS)
-    if told or "?" in best.table.series.path:
+    is_named = _are_several(name, _INTERVIEWS) or not _names(level).isdisjoint(_PERSONS)
+    if is_named or "?" in best.table.series.path:
         return True
     if level.path[-2:-1] == ("{}",):
         return _are_ids(level.keys) or _asked_again(best)
@@ -105,7 +105,7 @@ def _are_interviews(best: Candidate, level: Series, owners: Sequence[int]) -> bo
 
 
 def _same_persons(best: Candidate, groups: Iterable[list[int]]) -> bool:
-    """Whether the same people, called by names, speak in every group."""
+    """Whether the same people, by name, speak in every group."""
     speakers = {frozenset(filter(None, (best.labels[place] for place in places))) for places in groups}
     names = next(iter(speakers))
     called = all(len(name) > 2 and not any(map(str.isdigit, name)) for name in names)
@@ -113,12 +113,12 @@ def _same_persons(best: Candidate, groups: Iterable[list[int]]) -> bool:
 
 
 def _are_several(name: str, kinds: frozenset[str]) -> bool:
-    """Whether a list is called after several of some kinds of things, as `sessions` is."""
+    """Whether a list is named with the plural of some kinds of things, as `sessions` is."""
     return any(part[-1:] == "s" and part[:-1] in kinds for part in name_parts((name,)))
 
 
 def _are_ids(keys: Sequence[Any]) -> bool:
-    """Whether the keys of a mapping are ids of interviews or names of persons, not titles of sections."""
+    """Whether the keys of a mapping are ids of interviews or names of people rather than titles of sections."""
     if not all(isinstance(key, str) and key for key in keys):
         return False
     return all(
@@ -134,7 +134,7 @@ def _asked_again(best: Candidate) -> bool:
 
 
 def _go_on(best: Candidate, groups: Any) -> bool:
-    """Whether the times in each group begin where those of the group before end."""
+    """Whether the times in each group continue those of the group before."""
     if best.times.start is None:
         return False
     last = -1.0
@@ -157,7 +157,7 @@ def _names(level: Series) -> frozenset[str]:
 
 
 def _by_id(best: Candidate, places: list[int], is_lines: bool = False) -> list[Group]:
-    """The rows by the id of their transcript, where a column tells it."""
+    """The rows grouped by the id of their transcript, if a column contains it."""
     for column in best.table.own_columns:
         parts = column.parts
         if not parts or column in best.texts or column is best.speaker or column.path == KEY:

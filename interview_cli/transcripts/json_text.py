@@ -1,14 +1,14 @@
-"""JSON, JSON Lines, JSON documents one after the other and YAML: parsed within bounds, and read by their shape."""
+"""JSON, JSON Lines, consecutive JSON documents and YAML, parsed within limits and read by their shape."""
 
 from __future__ import annotations
 
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from interview_cli.data_files import load_yaml
 from interview_cli.errors import InputError
@@ -22,7 +22,7 @@ MAX_JSON_DOCUMENT_CHARACTERS: Final = 16_000_000
 
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _REMARK: Final = re.compile(r"\{(?>(?:[^{}\[\]\":\n]|(?<=[0-9]):(?=[0-9])){1,200})\}")
-"""Words or a time in braces, as in `{laughs}`: no object."""
+"""Words or a time in braces, as in `{laughs}`, which is not an object."""
 
 _BETWEEN: Final = re.compile(r"[\s,\x1e]*")
 _YAML_HEAD_CHARACTERS: Final = 5_000
@@ -36,15 +36,15 @@ _YAML_FIELD: Final = re.compile(
     r"^[\w¿\"'][^\n:]{0,100}:(?:[ \t]*\n +[\w\"'][^\n:]{0,60}:(?:\s|$)|[ ][^\n]*\n{1,4} {2,8}\S)", re.MULTILINE
 )
 _MIN_KEPT_SHARE: Final = 0.98
-"""Of the letters of a text that its YAML must hold: of a field that comes twice, as a speaker does, one is lost."""
+"""Share of the letters of a text that its YAML must keep: of a duplicate key, such as a speaker, only one is kept."""
 
 _MAX_NUMBER_CHARACTERS: Final = 5_000
 
 
 def looks_like_json(text: str) -> bool:
-    """Whether a text (without blanks at its front) begins like JSON rather than like `[00:12] Jane: …` or `{laughs}`.
+    """Whether a text without leading spaces starts like JSON rather than like `[00:12] Jane: …` or `{laughs}`.
 
-    So does a value alone, as a line of JSON Lines may hold it: `7`, `null`, `[1]`, `"text"`.
+    A single value, as on a line of JSON Lines, does too: `7`, `null`, `[1]`, `"text"`.
     """
     if text.startswith("{"):
         return _REMARK.match(text) is None
@@ -56,33 +56,31 @@ def looks_like_json(text: str) -> bool:
 def _is_json_value(text: str) -> bool:
     if text in {"null", "true", "false"} or _NUMBER.fullmatch(text[:_MAX_NUMBER_CHARACTERS]):
         return True
-    if (text[:1], text[-1:]) not in {("[", "]"), ('"', '"')} or len(text) > MAX_JSON_DOCUMENT_CHARACTERS:
-        return False
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
+    return (text[:1], text[-1:]) in {("[", "]"), ('"', '"')} and _value_of(text) is not None
+
+
+def _value_of(text: str) -> Any:
+    """The value of some JSON, None when it is broken or too large."""
+    with suppress(ValueError, RecursionError):
+        return json.loads(text) if len(text) <= MAX_JSON_DOCUMENT_CHARACTERS else None
 
 
 def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
-    """The transcripts in a JSON document, in several one after the other, or in JSON Lines.
+    """The transcripts in a JSON document, in several consecutive ones, or in JSON Lines.
 
     A JSON Lines file with a whole transcript on each line yields every good one and raises InputError for the bad
-    ones at the end; where the lines together make a transcript, a bad line fails it. Raises InputError when the JSON
-    is broken, too large, or holds no transcript.
+    ones at the end; if the lines together make one transcript, a bad line fails it. Raises InputError when the JSON
+    is broken, too large, or contains no transcript.
     """
     lines = text.split("\n")
     if _is_json_lines(lines):
-        numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
-        sample = next(json.loads(line) for _, line in numbered if _is_object(line.strip()))
-        objects = (_Part(number, partial(_object, line, source, number)) for number, line in numbered)
-        yield from _read_parts(objects, sample, "line", source, fallback_id)
+        numbered: list[_Part] = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+        sample = next(value for line in lines if isinstance(value := _value_of(line), dict))
+        yield from _read_parts(numbered, sample, "line", source, fallback_id)
         return
     documents = _documents(text, source)
     if len(documents) > 1 and all(isinstance(each, dict) for each in documents):
-        parts = (_Part(number, partial(_same, each)) for number, each in enumerate(documents, 1))
-        yield from _read_parts(parts, documents[0], "document", source, fallback_id)
+        yield from _read_parts(list(enumerate(documents, 1)), documents[0], "document", source, fallback_id)
     else:
         yield from _read_document(documents[0] if len(documents) == 1 else documents, source, fallback_id)
 
@@ -93,33 +91,18 @@ def _read_document(document: Any, source: str, fallback_id: str) -> Iterator[Tra
     elif isinstance(document, dict | list):
         yield from read_data(document, source, fallback_id)
     else:
-        raise InputError(f"{source} has none of the known forms of a transcript.")
+        raise InputError(f"{source} is not in a transcript format that is recognised.")
 
 
 def _is_json_lines(lines: list[str]) -> bool:
-    """Whether one of the first two filled lines is an object of its own and more follow."""
-    filled = (line.strip() for line in lines if line.strip())
-    first_three = [line for _, line in zip(range(3), filled, strict=False)]
-    return len(first_three) > 1 and first_three[0].startswith("{") and any(map(_is_object, first_three[:2]))
-
-
-def _is_object(line: str) -> bool:
-    if not line.startswith("{") or not line.endswith("}"):
-        return False
-    try:
-        json.loads(line)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _parse(text: str, source: str, first_line: int) -> Any:
-    (document,) = _documents(text, source, first_line, several=False)
-    return document
+    """Whether one of the first two filled lines is an object by itself and more follow."""
+    first_three = list(islice(filter(None, map(str.strip, lines)), 3))
+    starts = len(first_three) > 1 and first_three[0].startswith("{")
+    return starts and any(line.endswith("}") and isinstance(_value_of(line), dict) for line in first_three[:2])
 
 
 def _documents(text: str, source: str, first_line: int = 1, several: bool = True) -> list[Any]:
-    """The JSON documents in a text, with `several` as many as stand one after the other."""
+    """The JSON documents in a text; more than one only with `several`."""
     if len(text) > MAX_JSON_DOCUMENT_CHARACTERS:
         raise InputError(f"{source} is larger than {MAX_JSON_DOCUMENT_CHARACTERS // 1_000_000} MB of JSON.")
     try:
@@ -143,27 +126,24 @@ def _documents(text: str, source: str, first_line: int = 1, several: bool = True
         raise InputError(f"{source}, line {first_line}: a number has more than {most:,} digits.") from None
 
 
-class _Part(NamedTuple):
-    """A line or a document of a file that holds several."""
-
-    number: int
-    parse: Callable[[], dict[str, Any]]
+_Part = tuple[int, Any]
+"""The number of a line or document in a file with several, and the line itself or the parsed document."""
 
 
 def _read_parts(
-    parts: Iterable[_Part], sample: dict[str, Any], item: str, source: str, fallback_id: str
+    parts: Sequence[_Part], sample: dict[str, Any], item: str, source: str, fallback_id: str
 ) -> Iterator[Transcript]:
-    """Each part as a transcript when the sample is one by itself, else all parts together."""
+    """Each part as a transcript if the sample is one by itself, otherwise all parts together."""
     if not _is_whole(sample, source, fallback_id):
-        records = [part.parse() for part in islice(parts, MAX_ROWS + 1)]
-        if len(records) > MAX_ROWS:
+        if len(parts) > MAX_ROWS:
             raise too_many_rows(source)
-        yield from read_data(records, source, fallback_id, item)
+        yield from read_data([_object(part, source) for part in parts], source, fallback_id, item)
         return
     problems = []
-    for number, parse in parts:
+    for part in parts:
+        number = part[0]
         try:
-            yield from _read_document(parse(), f"{source}, {item} {number}", f"{fallback_id}-{number}")
+            yield from _read_document(_object(part, source), f"{source}, {item} {number}", f"{fallback_id}-{number}")
         except InputError as error:
             problems.append(error.message)
     if problems:
@@ -172,7 +152,7 @@ def _read_parts(
 
 
 def _is_whole(record: dict[str, Any], source: str, fallback_id: str) -> bool:
-    """Whether a line holds turns or pairs of its own: in a list, or as a dialogue in a text."""
+    """Whether a line contains whole turns or pairs: in a list, or as a dialogue in a text."""
     if follows_contract(record):
         return True
     try:
@@ -182,21 +162,19 @@ def _is_whole(record: dict[str, Any], source: str, fallback_id: str) -> bool:
     return len(first.turns) > 1 and not (first.paired and len(first.turns) == 2)
 
 
-def _same(record: dict[str, Any]) -> dict[str, Any]:
-    return record
-
-
-def _object(line: str, source: str, number: int) -> dict[str, Any]:
-    value = _parse(line, source, number)
+def _object(part: _Part, source: str) -> dict[str, Any]:
+    number, value = part
+    if isinstance(value, str):
+        (value,) = _documents(value, source, number, several=False)
     if not isinstance(value, dict):
         raise InputError(f"{source}, line {number}: is not an object.")
     return value
 
 
 def read_yaml(text: str, source: str, fallback_id: str) -> Iterator[Transcript] | None:
-    """The transcripts in YAML, None when the text is none that holds a transcript for sure.
+    """The transcripts in YAML, None if the text is not YAML that certainly contains a transcript.
 
-    Raises InputError when it is broken although its lines are plainly those of YAML.
+    Raises InputError when the text is clearly YAML but broken.
     """
     head = text[:_YAML_HEAD_CHARACTERS]
     if not _YAML_START.match(head) or not (_YAML_ITEM.search(head) or _YAML_FIELD.search(head)):

@@ -1,8 +1,7 @@
-"""The ways in which a line says who is speaking, one row of a table each.
+"""The ways a line can say who is speaking, each a row of a table.
 
-A line is first parted from the time in front of it; each form then splits what is left into a label and what is said.
-Sentences begin like that too: which form a text uses, and which of its labels are speakers, is for `proposals` to
-weigh.
+The time at the start of a line is removed first; each form then splits the rest into a label and what is said.
+Ordinary sentences can look the same, so `proposals` decides which form a text uses and which labels are speakers.
 """
 
 from __future__ import annotations
@@ -18,11 +17,11 @@ from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.turns import is_stage_direction
 
 HEAD_CHARACTERS: Final = 160
-"""How far into a line its label can reach."""
+"""How far into a line its label can extend."""
 
 
 class Line(NamedTuple):
-    """A line without the time in front of it. A rule (`---`) is a blank line."""
+    """A line without the time at its start. A rule (`---`) is a blank line."""
 
     whole: str
     time: LineTime | None = None
@@ -30,7 +29,7 @@ class Line(NamedTuple):
 
 
 class Split(NamedTuple):
-    """A line parted into its label and what is said; `time` is the line's, or one beside the label."""
+    """A line split into its label and what is said; `time` is that of the line, or one next to the label."""
 
     label: str
     text: str
@@ -41,9 +40,9 @@ class Split(NamedTuple):
 class Form:
     """One way to mark the speaker of a line.
 
-    A line of this form holds one of the characters `marks`, if any are named. `alone`: nothing else stands on the
-    line. `loose`: sentences often have the same marks. `roles_only`: it counts only
-    with words for the two sides. `skipped` are lines that go with it and hold no speech.
+    A line of this form contains one of the characters `marks`, if given. `alone`: the label is the whole line.
+    `loose`: sentences often contain the same marks. `roles_only`: only labels that name a side count. `skipped`
+    matches lines that accompany the form and are not speech.
     """
 
     patterns: tuple[re.Pattern[str], ...]
@@ -101,7 +100,7 @@ _BARE_LABEL: Final = re.compile(r"[\[*_#\s]{0,6}(?P<label>[^\W_][^:\[\]*\t\n]{0,
 
 @dataclass(frozen=True, slots=True)
 class _UsualForm(Form):
-    """What most texts use, mixed in one text: `Jane Doe: hello`, `Jane Doe (0:12): hello`, `Q1. hello`, a time and a
+    """What most texts use, possibly mixed: `Jane Doe: hello`, `Jane Doe (0:12): hello`, `Q1. hello`, a time and a
     tab, a role or a timed name alone above the text."""
 
     def split(self, line: Line) -> Split | None:
@@ -128,7 +127,7 @@ class _UsualForm(Form):
 
 
 def _is_bare_label(label: str, time: LineTime | None) -> bool:
-    """Whether a line that is nothing but a few words is a speaker's name above what they say."""
+    """Whether a line of only a few words is a speaker's name above what they say."""
     words = label.split()
     if not could_be_label(label):
         return False
@@ -140,7 +139,7 @@ def _is_bare_label(label: str, time: LineTime | None) -> bool:
 def split_prefix(line: str) -> tuple[str, str] | None:
     """The label and the rest of a line like `Jane Doe: hello` or `Q1. hello`, when it could begin with a label.
 
-    Where no blank follows, as in Chinese and Japanese, only a label that names a role counts here.
+    Without a following space, as in Chinese and Japanese, only a label that names a role counts.
     """
     head = line[:100]
     match = _COLON.match(head) if ":" in head or "：" in head else None
@@ -179,7 +178,7 @@ FORMS: Final = (
         marks="[<{",
     ),
     _row(rf"[*_]{{2,3}}{_LABEL}(?<!:)[*_]{{2,3}}\s+", marks="*_"),
-    _row(rf"{_LABEL}\t\s*", marks="\t"),
+    _row(rf"{_LABEL}\t\s*", r"(?P<label>[^\W_][^\n\t?!;,\"<>{}=\[\]]{0,39}?)\s{2,20}(?=\S)", marks="\t "),
     _row(rf"{_LABEL}(?:\s+[-–|/]\s+|\s*—\s*|\s+//\s+)", marks="-–—|/", loose=True),
     _row(
         r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]:：，。、]{0,79}?)(?:(?<!\d):(?=[^\s:/\\])|：|(?<=\d):(?=[^\s\d:/\\]))",

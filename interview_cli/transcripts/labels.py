@@ -1,4 +1,4 @@
-"""Who a line says is speaking: telling `Jane Doe: …` from a sentence that holds a colon, and what a label means."""
+"""Speaker labels: distinguishing `Jane Doe: …` from a sentence that contains a colon, and what a label means."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from interview_cli.transcripts.model import Role
 
 MAX_LABEL_WORDS: Final = 6
 MAX_NAME_WORDS: Final = 10
-"""Of a label all of whose words could belong to a name."""
+"""For a label all of whose words could be part of a name."""
 
 _ANYWHERE: Final = {
     Role.INTERVIEWER: word_list("interviewer"),
@@ -74,7 +74,7 @@ def role_of_label(label: str) -> Role:
 
 
 def roles_of_labels(labels: set[str]) -> dict[str, Role]:
-    """The role of each label that tells one, with questions and answers marked `Q` and `A` recognised together."""
+    """The role of each label that has one; `Q` and `A` are recognised together."""
     roles: dict[str, Role] = {label: role for label in labels if (role := role_of_label(label)) is not Role.UNKNOWN}
     letters = {label: _letters(label) for label in labels}
     if not _QUESTION_LABELS.isdisjoint(letters.values()):
@@ -85,7 +85,7 @@ def roles_of_labels(labels: set[str]) -> dict[str, Role]:
 
 
 def is_section(words: Sequence[str]) -> bool:
-    """Whether the words of a label name what is written about an interview: `Overall Score`, `Candidate Question`."""
+    """Whether a label is the heading of a note on an interview: `Overall Score`, `Candidate Question`."""
     named = {word for word in words if len(word) > 1} - _BESIDE_SECTIONS
     return bool(named) and (named <= _SECTIONS or named == {"candidate", "question"})
 
@@ -105,6 +105,6 @@ def _letters(label: str) -> str:
 
 
 def is_name_like(label: str) -> bool:
-    """Whether every word of a label could be part of a name: no lower-case letter at its front; or a particle."""
+    """Whether every word of a label could be part of a name: it is capitalised or a particle."""
     words = [word.strip("()[].,'") for word in label.split()]
     return all(not word[:1].islower() or word[1:2].isupper() or word in _PARTICLES for word in words)

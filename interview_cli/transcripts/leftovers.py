@@ -1,8 +1,8 @@
-"""How likely a reading is right, by what it left in the texts: labels, times, marks, whole answers.
+"""How likely a reading is right, judged by what it left in the texts: labels, times, symbols, whole answers.
 
-Somebody would be scored on it, so each sign that something went wrong lowers the confidence and is said in a note.
-The weights (`prompts/weights/confidence.json`) are those of a logistic regression on generated texts, sound and
-spoilt (`benchmarks/fit_confidence.py`).
+A person is scored on it, so each sign that something went wrong lowers the confidence and adds a note.
+The weights (`prompts/weights/confidence.json`) come from a logistic regression on generated texts, both
+intact and damaged (`benchmarks/fit_confidence.py`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from math import exp
 from typing import Final
 
 from interview_cli.resources import resource_root
+from interview_cli.text.language import language
+from interview_cli.text.lexicon import FUNCTION_WORDS
 from interview_cli.transcripts.asking import has_question_mark
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS
 from interview_cli.transcripts.labels import names_side
@@ -24,16 +26,22 @@ from interview_cli.transcripts.model import Reading, Role, Turn
 
 MIN_RECURRING: Final = 2
 SWALLOWED_WORDS: Final = 8
-"""Before and after a question inside what a candidate says, for the question to be somebody else's (chosen)."""
+"""Words before and after a question within a candidate's turn for it to be someone else's question (chosen)."""
 
 LONG_AFTER_WORDS: Final = 25
-"""After the last question of an interviewer, for these to be an answer (chosen)."""
+"""Words after an interviewer's last question for them to be an answer (chosen)."""
 
 MAX_MARK_CHARACTERS: Final = 40
-"""Of a word that are looked at."""
+"""Characters of a word that are examined."""
 
 MIN_LINES: Final = 4
-"""Of more lines than that, more than two thirds have seldom a speaker of their own (chosen)."""
+"""With more lines than this, rarely do two thirds have a speaker that no other line has (chosen)."""
+
+BILINGUAL_TURNS: Final = 3
+"""The number of longest turns examined; most must change language (chosen)."""
+
+ENGLISH: Final = 0.25
+"""Share of English function words that text in other languages does not reach (see `text.language`)."""
 
 _MAX_SHOWN: Final = 3
 _SENTENCES: Final = re.compile(r"[.!?…]\s+|\n")
@@ -43,18 +51,18 @@ _QUESTION_MARK: Final = re.compile(
 )
 _TIME: Final = re.compile(rf"[\[(]{TIME}[\])]|<\d\d:")
 _ARTICLES: Final = frozenset({"A", ""})
-"""Most often no mark of an answer."""
+"""Usually an article rather than an answer label."""
 
 _DIGITS: Final = re.compile(r"\d+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _MARK: Final = re.compile(r"[#@|<>{}\[\]*_/\\=~•–—]|^-|-$|9.*:9")
-"""In the form of a word at the edge of a sentence, digits as 9, what no spoken word has."""
+"""What no spoken word contains, in the shape of a word (digits written as 9) at the edge of a sentence."""
 
 _BEFORE_LABEL: Final = re.compile(r"[\W\d_]{0,24}(?:s[\W\d_]{1,24}){0,2}")
 
 
 def _labels_in(sentences: Sequence[str]) -> list[str]:
-    """What looks like a label or a section at the front of sentences: names of a side, numbers, names that recur."""
+    """What looks like a label or heading at the start of sentences: names of a side, numbers, recurring names."""
     certain: list[str] = []
     labels: Counter[str] = Counter()
     for sentence in sentences:
@@ -70,7 +78,7 @@ def _labels_in(sentences: Sequence[str]) -> list[str]:
 
 
 def _marks_in(sentences: Sequence[str], turns: Sequence[Turn]) -> list[str]:
-    """Words of a form that recurs and that nobody says, at the edges of sentences; an example each."""
+    """Words at the edges of sentences whose shape recurs and is not speech; one example of each."""
     forms: dict[str, list[str]] = {}
     edges = [sentence.partition(" ")[0] for sentence in sentences] + [turn.text.rpartition(" ")[2] for turn in turns]
     for word in edges:
@@ -84,7 +92,7 @@ def _marks_in(sentences: Sequence[str], turns: Sequence[Turn]) -> list[str]:
 
 
 def _speakers_in(sentences: Sequence[str], turns: Sequence[Turn]) -> list[str]:
-    """The labels of speakers that stand at the front of sentences, where nobody is called by name."""
+    """Speaker labels at the start of sentences, except where somebody is addressed by name."""
     labels = {turn.speaker_label for turn in turns if turn.speaker_label and len(turn.speaker_label) > 1}
     known = tuple(sorted(labels, key=len, reverse=True))
     found = []
@@ -102,11 +110,27 @@ def _speakers_in(sentences: Sequence[str], turns: Sequence[Turn]) -> list[str]:
 
 
 def _swallows(turn: Turn) -> bool:
-    """Whether a question and its answer seem to stand in one turn."""
+    """Whether a turn seems to contain both a question and its answer."""
     if turn.role is Role.INTERVIEWER:
         return turn.text.rpartition("?")[2].count(" ") >= LONG_AFTER_WORDS
     before, _, after = turn.text.partition("?")
     return turn.role is Role.CANDIDATE and min(before.count(" "), after.count(" ")) >= SWALLOWED_WORDS
+
+
+def _are_bilingual(turns: Sequence[Turn]) -> bool:
+    """Whether most of the longest turns end in a different language than they start in, as with a translation."""
+    texts = sorted((turn.text for turn in turns), key=len)[-BILINGUAL_TURNS:]
+    longest = [text.casefold().split() for text in texts]
+    return 2 * sum(_changes_language(words[: len(words) // 3], words[-len(words) // 4 :]) for words in longest) > len(
+        longest
+    )
+
+
+def _changes_language(front: Sequence[str], back: Sequence[str]) -> bool:
+    if all(sum(word in FUNCTION_WORDS for word in words) > ENGLISH * len(words) for words in (front, back)):
+        return False
+    first, last = language(" ".join(front)), language(" ".join(back))
+    return first != last and None not in {first, last}
 
 
 def _holds_time(turn: Turn) -> bool:
@@ -115,7 +139,7 @@ def _holds_time(turn: Turn) -> bool:
 
 
 def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float], tuple[str, ...]]:
-    """What speaks against a reading, by name from 0 to 1, and sentences that say so. The cost is linear in the texts.
+    """What speaks against a reading, by name from 0 to 1, and notes that say so. The cost is linear in the texts.
 
     `named`: the source names the speakers.
     """
@@ -125,23 +149,25 @@ def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float
     if not named:
         only = next(filter(None, (turn.speaker_label for turn in turns)), None)
         who = f"Only {only} is named as a speaker" if only else "No speakers are named"
-        notes.append(f"{who}: who speaks was worked out from what is asked.")
+        notes.append(f"{who}: who is speaking was inferred from the questions.")
     if labels := _labels_in(sentences):
-        notes.append(f"Looks like a label or a section but was read as speech: {_shown(labels)}.")
+        notes.append(f"Read as speech, but looks like a label or heading: {_shown(labels)}.")
     if inside := _speakers_in(sentences, turns):
-        notes.append(f"Names of speakers stand inside what is said: {_shown(dict.fromkeys(inside))}.")
+        notes.append(f"Speaker names appear inside the text of turns: {_shown(dict.fromkeys(inside))}.")
     if times := sum(map(_holds_time, turns)):
-        notes.append(f"{times} of {len(turns)} turns hold a time in their text.")
+        notes.append(f"{times} of {len(turns)} turns contain a timestamp in their text.")
     if marks := _marks_in(sentences, turns):
-        notes.append(f"Marks that nobody says stand at the edges of the texts: {_shown(marks)}.")
+        notes.append(f"Symbols that are not speech are left at the start or end of turns: {_shown(marks)}.")
+    if bilingual := _are_bilingual(turns):
+        notes.append("Turns start in one language and end in another; the file may contain a translation.")
     labels_once = (
         named and len(turns) > MIN_LINES and 3 * len({turn.speaker_label for turn in turns}) > 2 * len(turns)
     )
     if labels_once:
-        notes.append("Nearly every line has a speaker of its own.")
+        notes.append("Almost every line has a different speaker.")
     swallowed = sum(map(_swallows, asking)) if named else 0
     if swallowed:
-        notes.append(f"{swallowed} turns hold a question and what may be the answer to it.")
+        notes.append(f"{swallowed} turns contain a question and what may be its answer.")
     signs = {
         "unnamed": float(not named),
         "sections": float(bool(labels)),
@@ -149,6 +175,7 @@ def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float
         "inside_again": float(len(inside) > 1),
         "times": float(times > 0),
         "labels_once": float(labels_once),
+        "bilingual": float(bilingual),
         "marks": float(bool(marks)),
         "swallowed": swallowed / max(1, len(asking)),
     }
@@ -160,13 +187,13 @@ def _shown(found: Iterable[str]) -> str:
 
 
 def doubts(turns: Sequence[Turn], named: bool = True) -> Reading:
-    """How far turns with decided roles are to be trusted, and why."""
+    """How far turns with decided roles can be trusted, and why."""
     signs, notes = signs_of(turns, named)
     return Reading(1.0 if not notes else round(likelihood(signs, _weights()), 2), notes)
 
 
 def likelihood(signs: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """How likely a reading with such signs is right, 0–1."""
+    """The likelihood that a reading with these signs is right, 0–1."""
     score = weights.get("", 0.0) + sum(weights.get(name, 0.0) * value for name, value in signs.items())
     return 1 / (1 + exp(-score))
 

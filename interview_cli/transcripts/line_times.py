@@ -1,7 +1,7 @@
-"""Times as transcripts write them: in fields, and in front of a line, behind its label or on a line of its own.
+"""Times as transcripts write them: in fields, at the start of a line, after its label, or on a separate line.
 
-One description serves all places of a line: an optional date, a time, an optional end, with or without brackets
-around them. A date or AM/PM makes it a time of day.
+One pattern serves all positions: an optional date, a time, an optional end, with or without brackets. A date or AM/PM
+makes it a time of day.
 """
 
 from __future__ import annotations
@@ -39,15 +39,15 @@ _DATE: Final = (
 _UNITS: Final = r"(?:[0-9]{1,3}h\s?)?[0-9]{1,3}m\s?[0-9]{1,2}(?:\.[0-9]{1,6})?s"
 """`0h1m5s`, `1m 05s`"""
 
-_MAY_BEGIN: Final = re.compile(r"[\s*_]*+[\[(<{#]?\s?[0-9JFMASOND]")
-"""What a time begins with: a quick look that spares most lines the slow ones."""
+_MAY_BEGIN: Final = re.compile(r"[\s*_]*+[\[(<{#`]?\s?[0-9JFMASOND]")
+"""How a time can start: a quick check that spares most lines the slower patterns."""
 
 _SECONDS: Final = r"[0-9]{1,6}(?:\.[0-9]{1,6})?"
 _LEADING_SECONDS: Final = re.compile(
     rf"\s*(?:\[\s?(?P<start>{_SECONDS})\s?s?\s?(?:-->|[-–—])\s?(?P<end>{_SECONDS})\s?s?\s?\]"
     rf"|\[(?P<alone>{_SECONDS})\s?s\]|(?P<bare>{_SECONDS})s(?=\s[^\W\d_a-z][^:\n]{{0,59}}:\s))\s*"
 )
-"""`[0.00s - 4.20s]`, `[12s]`, and `12s` where a label follows."""
+"""`[0.00s - 4.20s]`, `[12s]`, and `12s` if a label follows."""
 
 _TIME_INSIDE: Final = re.compile(r"[0-9](?::[0-9]|m\s?[0-9])")
 _HALF_DAY_S: Final = 43_200.0
@@ -55,7 +55,7 @@ _DAY_S: Final = 86_400.0
 
 
 def parse_clock(text: str) -> float:
-    """The seconds of a text that matches `TIME`. A frame is left out, as its length is not known."""
+    """The seconds of a text that matches `TIME`. A frame number is ignored, as its length is unknown."""
     seconds = 0.0
     for part in text.replace(",", ".").replace("-", ".").replace(";", ":").split(":")[:3]:
         seconds = seconds * 60 + float(part)
@@ -63,7 +63,7 @@ def parse_clock(text: str) -> float:
 
 
 def to_seconds(value: object) -> float | None:
-    """A time in a data file (a number of seconds, `"12.5"`, `"12.5s"`, `"90ms"`, `"00:00:12.5"`), else None."""
+    """A time in a data file (a number of seconds, `"12.5"`, `"12.5s"`, `"90ms"`, `"00:00:12.5"`), otherwise None."""
     if type(value) is float and 0 <= value < inf:
         return value
     if isinstance(value, bool):
@@ -84,9 +84,9 @@ def to_seconds(value: object) -> float | None:
 
 
 def to_time(value: object) -> tuple[float, bool] | None:
-    """A time in a data file as a number, and whether that is sure to be seconds; None if it is none.
+    """A time in a data file as a number, and whether it is certainly in seconds; None if it is not a time.
 
-    Clock times, ISO 8601 durations and dates (seconds since 1970) are sure, plain numbers are not.
+    Clock times, ISO 8601 durations and dates (seconds since 1970) are certain, plain numbers are not.
     """
     if not isinstance(value, str):
         seconds = to_seconds(value)
@@ -113,22 +113,22 @@ def _moment(name: str) -> str:
     )
 
 
-_TIMES: Final = rf"[\[(<{{#]?{_moment('start')}(?:(?:\s?(?:-->|[-–—])\s?|\t){_moment('end')})?[\])>}}#]?"
+_TIMES: Final = rf"[\[(<{{#`]?{_moment('start')}(?:(?:\s?(?:-->|[-–—])\s?|\t){_moment('end')})?[\])>}}#`]?"
 
 _LEADING_TIME: Final = re.compile(
-    rf"\s*[*_]{{0,3}}{_TIMES}[*_]{{0,3}}(?:\s?[-–—|]\s|\s|:(?:\s|$)|$|(?<=[\])>}}#])"
+    rf"\s*[*_]{{0,3}}{_TIMES}[*_]{{0,3}}(?:\s?[-–—|]\s|\s|:(?:\s|$)|$|(?<=[\])>}}#`])"
     r"|(?=[^\W\d_][^:\n]{0,40}:\s))\s*"
 )
 
 _LONE_TIME: Final = re.compile(rf"\s*{_TIMES}\s*")
 _LABEL_WITH_TIME: Final = re.compile(
-    rf"\s*[*_]{{0,3}}(?P<label>[^\W\d_][^:\[\n]{{0,59}}?)[*_]{{0,3}}(?:\s?[-–—|,]|\s|(?=[\[(<{{]))\s{{0,8}}"
-    rf"{_TIMES}[*_]{{0,3}}(?:(?:\s?-)?:|\t(?:{TIME}\t)?|(?:\s?-)?\s*$|(?<=[\])>}}])\s)\s*"
+    rf"\s*(?:-\s)?[*_]{{0,3}}(?P<label>[^\W\d_][^:\[\n]{{0,59}}?)[*_]{{0,3}}(?:\s?[-–—|,]|\s|(?=[\[(<{{`]))\s{{0,8}}"
+    rf"{_TIMES}[*_]{{0,3}}(?:(?:\s?-)?:|\t(?:{TIME}\t)?|(?:\s?-)?\s*$|(?<=[\])>}}`])\s)\s*"
 )
 
 
 class LineTime(NamedTuple):
-    """When a line was said, in seconds. `of_day` tells that these count from midnight; `stop` is where it ends."""
+    """When a line was said, in seconds, from midnight if `of_day`. `stop` is where the time ends in the line."""
 
     start_s: float
     end_s: float | None
@@ -137,7 +137,7 @@ class LineTime(NamedTuple):
 
 
 def leading_time(head: str) -> LineTime | None:
-    """The time that a line begins with."""
+    """The time at the start of a line."""
     if not _MAY_BEGIN.match(head):
         return None
     if match := _LEADING_TIME.match(head):
@@ -149,13 +149,13 @@ def leading_time(head: str) -> LineTime | None:
 
 
 def lone_time(text: str) -> LineTime | None:
-    """The time that is all a text says."""
+    """The time that makes up the whole text."""
     match = _LONE_TIME.fullmatch(text)
     return _line_time(match) if match else None
 
 
 def label_with_time(head: str) -> tuple[str, LineTime] | None:
-    """The words a line begins with and the time behind them, when text or nothing follows as behind a label."""
+    """The words at the start of a line and the time after them, if what follows is what can follow a label."""
     if not _TIME_INSIDE.search(head):
         return None
     match = _LABEL_WITH_TIME.match(head)
@@ -185,7 +185,7 @@ def _seconds(match: re.Match[str], name: str) -> float:
 
 
 def since_first(times: list[tuple[float, float | None]]) -> list[tuple[float, float | None]]:
-    """Times of day in the order they were written as seconds since the earliest one, going on over midnight."""
+    """Times of day, in the order written, as seconds since the earliest one; they may pass midnight."""
     going_on: list[tuple[float, float | None]] = []
     day_s = 0.0
     for start_s, end_s in times:

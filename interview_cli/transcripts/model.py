@@ -14,7 +14,7 @@ from interview_cli.interview.spoken import Word
 
 
 class Role(StrEnum):
-    """What a speaker does in the interview. `OTHER` speaks but takes no part: note takers, recording notices."""
+    """A speaker's role in the interview. `OTHER` speaks without taking part: note takers, recording notices."""
 
     INTERVIEWER = "interviewer"
     CANDIDATE = "candidate"
@@ -24,7 +24,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A stretch of speech as the source delivers it: a cue, a segment, a paragraph.
+    """A piece of speech as the source delivers it: a cue, a segment, a paragraph.
 
     `speaker_label` is the name the source gives the speaker, None when it gives none. `words` are present only when
     the source times every word.
@@ -40,10 +40,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How sure it is that a transcript was read as its writer meant it.
+    """How certain it is that a transcript was read as its author meant it.
 
-    `confidence` runs from 0 to 1. `notes` are sentences for the person who checks the reading: what was unclear and
-    what was assumed.
+    `confidence` runs from 0 to 1. `notes` are sentences for the person who checks the reading: what was
+    unclear and what was assumed.
     """
 
     confidence: float = 1.0
@@ -54,9 +54,9 @@ class Reading:
 class Transcript:
     """One interview. `source` is the file it came from.
 
-    `paired` says that the turns are exactly a question, its answer, a question, its answer, …, as written in a table
-    of pairs; they are then taken word for word. `type`, `role` (the job) and `candidate` are what the source says.
-    `reading` says how sure the split into speakers and turns is.
+    `paired` means that the turns are exactly a question, its answer, a question, its answer, …, as in a table of
+    pairs; they are then used word for word. `type`, `role` (the job) and `candidate` are what the source says.
+    `reading` says how certain the division into speakers and turns is.
     """
 
     id: str
@@ -71,11 +71,11 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True)
 class QuestionAnswer:
-    """A question and everything the candidate said to it.
+    """A question and everything the candidate said in reply.
 
-    `words` are the answer's words with times from the answer's start, None unless all of it is timed by word.
-    `start_s` and `end_s` tell where the answer lies in the recording, `response_latency_s` how long the candidate
-    was silent before it (0 when they began before the question ended); None when the source has no times.
+    `words` are the answer's words with times from the answer's start, None unless every word has a time.
+    `start_s` and `end_s` locate the answer in the recording; `response_latency_s` is how long the candidate was
+    silent before it (0 when they started before the question ended); None when the source has no times.
     `question` is empty when a recording holds only the candidate.
     """
 

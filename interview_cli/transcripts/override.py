@@ -1,6 +1,6 @@
-"""What a person says about how a transcript is to be read, where the program would get it wrong.
+"""Instructions from a person on how to read a transcript that would otherwise be read incorrectly.
 
-Given on the command line, or in a small YAML file next to the transcript (`call.vtt.reading.yaml`):
+They are given on the command line or in a small YAML file next to the transcript (`call.vtt.reading.yaml`):
 
     format: captions
     skip_lines: [1-12, 40]
@@ -23,7 +23,7 @@ from interview_cli.transcripts.model import Role, Transcript, Turn
 
 SUFFIX: Final = ".reading.yaml"
 FORMATS: Final = ("captions", "chat", "html", "json", "rtf", "sami", "table", "text", "textgrid", "xml")
-"""Formats of text that can be asked for; documents in files of bytes (DOCX, ODT, PDF) leave no doubt."""
+"""Text formats that can be requested; binary documents (DOCX, ODT, PDF) are never ambiguous."""
 
 _MAX_BYTES: Final = 100_000
 _ROLES: Final = {role.value: role for role in (Role.INTERVIEWER, Role.CANDIDATE, Role.OTHER)}
@@ -33,14 +33,14 @@ _ONE_OF: Final = "interviewer, candidate or other"
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """How to read a transcript: its `format`, who its `speakers` are, lines (from 1, ends included) to leave out."""
+    """How to read a transcript: its `format`, the roles of `speakers`, and lines to skip (from 1, inclusive)."""
 
     format: str | None = None
     speakers: Mapping[str, Role] = field(default_factory=dict)
     skipped_lines: tuple[tuple[int, int], ...] = ()
 
     def over(self, other: Override) -> Override:
-        """This one, with what it does not say as in the other."""
+        """This override, completed by the other one."""
         return Override(
             self.format or other.format,
             {**other.speakers, **self.speakers},
@@ -48,7 +48,7 @@ class Override:
         )
 
     def kept(self, text: str) -> str:
-        """A text without the lines to leave out."""
+        """A text without the skipped lines."""
         if not self.skipped_lines:
             return text
         lines = text.split("\n")
@@ -57,10 +57,10 @@ class Override:
         return "\n".join(lines)
 
     def with_roles(self, transcript: Transcript) -> Transcript:
-        """A transcript with the roles of the speakers that are named here.
+        """A transcript with the roles of the speakers named here.
 
-        Of the others, when one side alone is named, everybody is the other side; else they take no part. Raises
-        InputError when nobody in it is called so.
+        If only one side is named, all other speakers are the other side; otherwise they take no part. Raises
+        InputError when a named speaker does not occur.
         """
         if not self.speakers:
             return transcript
@@ -96,7 +96,7 @@ def parse_speakers(text: str) -> dict[str, Role]:
 
 
 def override_beside(file: Path) -> Override:
-    """What the YAML file next to a transcript says; nothing when there is none. Raises DataFileError."""
+    """The override in the YAML file next to a transcript; an empty one if there is no file. Raises DataFileError."""
     beside = file.with_name(file.name + SUFFIX)
     return read_override(beside) if beside.is_file() else NO_OVERRIDE
 
@@ -113,7 +113,7 @@ def read_override(file: Path) -> Override:
     if data in (None, ""):
         return NO_OVERRIDE
     if not isinstance(data, dict):
-        raise wrong("must hold format, speakers or skip_lines")
+        raise wrong("must contain format, speakers or skip_lines")
     for key in data:
         if key not in {"format", "speakers", "skip_lines"}:
             raise wrong(f"{key!r} is none of format, speakers, skip_lines", key)
@@ -130,6 +130,6 @@ def read_override(file: Path) -> Override:
     for number, each in enumerate(lines if isinstance(lines, list) else [lines]):
         match = _LINES.fullmatch(each) if isinstance(each, str) else None
         if not match or int(match[2] or match[1]) < int(match[1]):
-            raise wrong("skip_lines: must be numbers of lines such as 3, or 1-12", "skip_lines", number)
+            raise wrong("skip_lines: must be line numbers such as 3, or ranges such as 1-12", "skip_lines", number)
         spans.append((int(match[1]), int(match[2] or match[1])))
     return Override(name, {str(key): _ROLES[role.casefold()] for key, role in speakers.items()}, tuple(spans))

@@ -1,17 +1,17 @@
 """Questions paired with their answers.
 
-What one side says in a row is one utterance, whatever the cues. Then, in order:
+Consecutive turns of one side are one utterance. Then, in order:
 
 * The interviewer's utterance that asks or prompts ("Tell me about …") opens a pair; acknowledgements and small talk
-  around the question are left out, context is kept, monologues are not (`wording`). Asked again before any answer,
-  it adds to the question. What interviewers ask each other is nobody's question (`wording`).
+  around the question are left out; context is kept, monologues are not (`wording`). A second question before any
+  answer is added to the first. Questions between interviewers do not count (`wording`).
 * "Mm-hmm", "great, thanks" and short remarks inside an answer do not split it. A longer remark ends the answer, and
-  is itself the question if a long reply follows; so is a few words that give a topic between two long replies.
-* A few words said into the middle of the other side's sentence while it goes on are cross-talk and left out.
+  is itself the question if a long reply follows; so are a few words that give a topic between two long replies.
+* A few words in the middle of the other side's sentence are cross-talk and left out.
 * Small talk ("Can you hear me?", "How was your weekend?") and the reply to it are left out.
-* Where nobody asks anything, what the interviewer states prompts, if what follows is an answer of some length.
-* What the candidate asks is no answer. From "Do you have any questions for me?" or a farewell on, only a new question
-  of the interviewer that gets a real reply opens a pair again.
+* If nobody asks anything, statements of the interviewer are prompts, if an answer of some length follows.
+* Questions of the candidate are not answers. After "Do you have any questions for me?" or a farewell, only a new
+  question of the interviewer with a real reply opens another pair.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript, Tu
 from interview_cli.transcripts.wording import MAX_ASKED_WORDS, said_to_candidate, what_was_asked
 
 MAX_REMARK_WORDS: Final = 12
-"""A longer statement of the interviewer has taken the floor."""
+"""With a longer statement, the interviewer has taken the floor."""
 
 MIN_REPLY_WORDS: Final = 25
-"""A reply of this length to a statement shows that it was meant as a question."""
+"""A reply of this length shows that the statement was meant as a question."""
 
 MIN_CLOSING_REPLY_WORDS: Final = 8
 MAX_ASIDE_WORDS: Final = 15
-"""A reply to small talk inside an answer ("Yes, I can hear you now") is no longer than this."""
+"""The most words of a reply to small talk within an answer ("Yes, I can hear you now")."""
 
 MAX_CROSS_TALK_WORDS: Final = 5
 
@@ -62,7 +62,7 @@ _YES_NO: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Utterance:
-    """What one side says in a row."""
+    """Consecutive turns of one side."""
 
     role: Role
     turns: tuple[Turn, ...]
@@ -83,10 +83,10 @@ class _Utterance:
 
 
 def pair(transcript: Transcript) -> tuple[QuestionAnswer, ...]:
-    """The questions and answers of a transcript whose roles are decided, in order.
+    """The questions and answers, in order, of a transcript with roles.
 
-    A transcript in which only the candidate speaks gives one answer with an empty question. One without a question
-    that was answered gives none.
+    If only the candidate speaks, the result is one answer with an empty question; if no question was answered, it is
+    empty.
     """
     if transcript.paired:
         turns = transcript.turns
@@ -133,20 +133,20 @@ def _without_cross_talk(utterances: list[_Utterance]) -> list[_Utterance]:
 
 
 def _is_cross_talk(before: _Utterance, middle: _Utterance, after: _Utterance) -> bool:
-    """Whether a few words fall into the sentence of the other side, which had not finished or went on meanwhile."""
+    """Whether a few words interrupt a sentence of the other side that was unfinished or continued meanwhile."""
     if middle.word_count > MAX_CROSS_TALK_WORDS or has_question_mark(middle.text) or is_ended(before.text[-4:]):
         return False
     return _overlap(middle.start_s, before.end_s) or _overlap(after.start_s, middle.end_s)
 
 
 def _overlap(start_s: float | None, end_s: float | None) -> bool:
-    """Whether what starts here does so before the other ends."""
+    """Whether one thing starts before another ends."""
     return start_s is not None and end_s is not None and start_s < end_s
 
 
 @dataclass(slots=True)
 class _Pairing:
-    """The state of the walk through the utterances."""
+    """The state of the pass over the utterances."""
 
     statements_ask: bool = False
     pairs: list[QuestionAnswer] = field(default_factory=list)
@@ -155,7 +155,7 @@ class _Pairing:
     answer: list[Turn] = field(default_factory=list)
     answer_words: int = 0
     assent: list[Turn] = field(default_factory=list)
-    """"Yes." or "Sure." alone: the answer to a yes-or-no question, else a sign to go on."""
+    """"Yes." or "Sure." alone: the answer to a yes-or-no question, otherwise an invitation to continue."""
     remark: tuple[str, _Utterance] | None = None
     closing: bool = False
     aside: bool = False
@@ -181,7 +181,7 @@ class _Pairing:
             self.closing = True
 
     def _goes_on_asking(self) -> bool:
-        """Whether the candidate has only shown that they are ready to hear the rest of the question."""
+        """Whether the candidate has only signalled that they are ready for the rest of the question."""
         return bool(self.assent) and not self.answer and not _is_yes_or_no(self.question)
 
     def _takes_floor(self, utterance: _Utterance) -> bool:
@@ -289,7 +289,7 @@ def _question_answer(question: str, asked_until_s: float | None, turns: Iterable
 
 
 def _words(turns: list[Turn]) -> tuple[Word, ...] | None:
-    """The words of an answer with times from its start, when all its turns have them."""
+    """The words of an answer with times from its start, if all its turns have them."""
     words = [word for turn in turns for word in turn.words or ()]
     if not words or not all(turn.words for turn in turns):
         return None

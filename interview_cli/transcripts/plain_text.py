@@ -1,9 +1,9 @@
-"""Text with speaker labels and times as people and services write them, and text without any.
+"""Plain text with speaker labels and times, as people and services write them, or without any.
 
-Understood at the beginning of a line, with or without Markdown emphasis: `Jane Doe: hello`, `[00:12] Jane: hello`,
+Understood at the start of a line, with or without Markdown emphasis: `Jane Doe: hello`, `[00:12] Jane: hello`,
 `Jane Doe (00:12): hello`, `00:12<tab>Jane Doe<tab>hello`; above the text it belongs to: `Jane Doe  0:12` (Otter,
-Teams), `[00:12] Jane Doe`, `Interviewer`; a time alone. Speakers marked otherwise are understood when their form
-recurs (`label_forms`). Without speakers a turn is a paragraph.
+Teams), `[00:12] Jane Doe`, `Interviewer`; a time alone. Other ways to mark speakers are understood when they
+recur (`label_forms`). Without speakers a turn is a paragraph.
 """
 
 from __future__ import annotations
@@ -19,17 +19,23 @@ from interview_cli.errors import InputError
 from interview_cli.text.decoding import clean
 from interview_cli.transcripts.asking import asks, sentences
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, split_prefix
-from interview_cli.transcripts.labels import is_name_like, role_of_label
+from interview_cli.transcripts.labels import is_name_like, names_side, role_of_label
 from interview_cli.transcripts.line_times import leading_time
 from interview_cli.transcripts.model import Reading, Role, Transcript
 from interview_cli.transcripts.proposals import Choice, choose
 from interview_cli.transcripts.remarks import foot_of, odd_lines, remarks_in
 from interview_cli.transcripts.several import parts_of_text
 from interview_cli.transcripts.text_turns import turns_of
-from interview_cli.transcripts.turns import MAX_TURNS, check_length, is_stage_direction, too_many_turns
+from interview_cli.transcripts.turns import MAX_TURNS, check_length, is_stage_direction, too_many_turns, without_noise
 
-_QUOTED: Final = re.compile(r"\s*(?:>\s?|[*•]\s)+(?:\[!\w{1,20}\][+-]?\s*)?")
-"""Marks of quotations and bullets, and of what Markdown calls a callout."""
+_QUOTED: Final = re.compile(r"\s*(?:>\s?|[*•◦‣▪]\s)+(?:\[!\w{1,20}\][+-]?\s*)?")
+"""Quotation marks, bullets and Markdown callouts."""
+
+_MARK: Final = re.compile(
+    r"[\s*_]*(?P<label>[^\W\d_][^:\n\d]{0,30}):[*_]*\s[*_]*[0-9]{1,3}(?:[.,][0-9])?(?:\s?/\s?[0-9]{1,3})?[\s*_]*"
+)
+"""A score for an answer: `Nota: 7`, `Punkte: 3/5`."""
+_MARK_CHARACTERS: Final = 50
 
 _ONLY_SIGNS: Final = re.compile(r"\s*[^\w\s]\W{2,}$")
 _BLANK_RULE: Final = Line("", None, is_rule=True)
@@ -43,30 +49,30 @@ _BEGINS_TRANSCRIPT: Final = re.compile(
     re.IGNORECASE,
 )
 _NOTICE_IN_CHAT: Final = re.compile(r"^[^\n]{0,100}?: ?\u200e[^\n]*\n?", re.MULTILINE)
-"""What WhatsApp itself says under somebody's name begins with a mark that nobody writes."""
+"""WhatsApp's own notices under a person's name start with a character that nobody types."""
 
 _BRACKETS: Final = re.compile(r"\([^()]{0,80}\)")
 _ANY_LABEL: Final = re.compile(r"[^\W\d_][^:.?!\n]{0,24}:\s")
 _LINE_NUMBER: Final = re.compile(r"[ \t]{0,12}(?P<number>[0-9]{1,4})(?=\s|$)")
 _MIN_NUMBERED: Final = 6
 _MIN_NUMBERED_SHARE: Final = 0.8
-"""Of the lines of a text that must begin with a number, and of these numbers that must count up (chosen)."""
+"""Share of lines that must start with a number, and of those numbers that must count up (chosen)."""
 
 LIKELY: Final = 0.7
-"""The most a reading is worth that left out what may be speech (chosen)."""
+"""Highest confidence of a reading that left out text which may be speech (chosen)."""
 
 CERTAIN: Final = 0.9
-"""A reading this likely leaves no doubt (chosen)."""
+"""At this likelihood a reading counts as certain (chosen)."""
 
 SURE: Final = 0.6
-"""How likely it must be that a text names its speakers, or that it names none; else it is refused (chosen)."""
+"""How likely it must be that a text names its speakers, or that it does not; otherwise it is refused (chosen)."""
 
 
 def plain_transcripts(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
-    """The interviews in a text, most often one.
+    """The interviews in a text, usually one.
 
-    Raises InputError when it holds none, several that cannot be told apart, or too many turns, or when it cannot be
-    told whether its lines begin with speakers.
+    Raises InputError when it contains none, several that cannot be separated, or too many turns, or when it is
+    unclear whether its lines start with speakers.
     """
     parts = parts_of_text(_written(text, source))
     try:
@@ -80,19 +86,19 @@ def plain_transcripts(text: str, source: str, fallback_id: str) -> Iterator[Tran
     elif all(len(each.turns) > 1 for each in read) and read:
         yield from (replace(each, id=f"{fallback_id}-{number}") for number, each in enumerate(read, 1))
     else:
-        raise InputError(f"{source} holds several interviews in one text; save each in a file of its own.")
+        raise InputError(f"{source} contains several interviews in one text; save each in its own file.")
 
 
 def plain_transcript(text: str, source: str, fallback_id: str) -> Transcript:
-    """The only interview in a text. Raises InputError as `plain_transcripts` does, and when it holds several."""
+    """The only interview in a text. Raises InputError as `plain_transcripts` does, and when there are several."""
     first, *others = plain_transcripts(text, source, fallback_id)
     if others:
-        raise InputError(f"{source} holds several interviews in one text; save each in a file of its own.")
+        raise InputError(f"{source} contains several interviews in one text; save each in its own file.")
     return first
 
 
 def _transcript(written: list[str], source: str, fallback_id: str) -> Transcript:
-    """The interview in some lines, by the speakers that these name or else by paragraphs."""
+    """The interview in some lines, by the speakers they name or otherwise by paragraph."""
     lines = _lines(written)
     choice = choose(lines)
     unsure = 1 - SURE < choice.named < SURE
@@ -112,7 +118,7 @@ def _transcript(written: list[str], source: str, fallback_id: str) -> Transcript
 
 
 def _candidate_in(header: list[Line]) -> str | None:
-    """The name behind `Candidate:` above an interview."""
+    """The name after `Candidate:` above an interview."""
     for line in header:
         prefix = split_prefix(line.whole)
         if prefix and role_of_label(prefix[0]) is Role.CANDIDATE and is_name_like(name := prefix[1].strip(" *_")):
@@ -121,25 +127,29 @@ def _candidate_in(header: list[Line]) -> str | None:
 
 
 def without(lines: Sequence[Line], left_out: Container[int]) -> list[Line]:
-    """Lines with blank ones in place of those that are left out."""
+    """Lines in which those left out are blank."""
     return [Line("", line.time) if index in left_out else line for index, line in enumerate(lines)]
 
 
-def left_out(texts: Sequence[str], what: str = "Left out, as no speech") -> Reading:
-    """A reading without some texts that may have been speech."""
+def left_out(texts: Sequence[str], what: str = "Left out as not speech") -> Reading:
+    """A reading that left out some texts which may have been speech."""
     shown = ", ".join(repr(text[:60]) for text in texts[:4])
     return Reading(LIKELY, (f"{what}: {shown}.",)) if texts else Reading()
 
 
 def _reading(choice: Choice, dropped: Sequence[str], odd: Sequence[str]) -> Reading:
     if dropped or odd:
-        unsure = left_out(dropped) if dropped else left_out(odd, "Read as speech, but may be remarks")
+        unsure = left_out(dropped) if dropped else left_out(odd, "Read as speech, but may be notes")
         return replace(unsure, confidence=min(LIKELY, round(choice.likelihood, 2)))
     if choice.likelihood >= CERTAIN:
         return Reading()
     taken, other = ({hit.split.label for hit in proposal.hits} for proposal in (choice.best, choice.next))
     unclear = ", ".join(f"{label!r}" for label in sorted(taken ^ other)[:4])
-    note = f"Whether these are speakers is not certain: {unclear}." if unclear else "Where it begins is not certain."
+    note = (
+        f"It is uncertain whether these are speakers: {unclear}."
+        if unclear
+        else "It is uncertain where the interview begins."
+    )
     return Reading(round(choice.likelihood, 2), (note,))
 
 
@@ -162,7 +172,7 @@ def _written(text: str, source: str) -> list[str]:
 
 
 def _below_notes(lines: list[str]) -> list[str]:
-    """Lines from a heading on that says that the transcript begins, below notes on it; else all of them."""
+    """The lines from the heading that announces the transcript, below notes about it; otherwise all lines."""
     begins = [index for index, line in enumerate(lines) if _BEGINS_TRANSCRIPT.fullmatch(line[:HEAD_CHARACTERS])]
     return lines[begins[0] :] if len(begins) == 1 else lines
 
@@ -176,7 +186,7 @@ def _lines(written: list[str]) -> list[Line]:
 
 
 def _without_numbers(lines: list[str]) -> list[str]:
-    """Lines without the numbers in front of them, where nearly all count up, from 1 again on a new page."""
+    """Lines without their line numbers, if nearly all have one and count up, perhaps from 1 on each page."""
     numbers = [(index, match) for index, line in enumerate(lines) if (match := _LINE_NUMBER.match(line))]
     filled = sum(1 for line in lines if line.strip())
     if len(numbers) < max(_MIN_NUMBERED, _MIN_NUMBERED_SHARE * filled):
@@ -189,12 +199,16 @@ def _without_numbers(lines: list[str]) -> list[str]:
 
 
 def _is_noise(line: str) -> bool:
-    """Whether a line only tells what was heard, and parts nothing."""
+    """Whether a line only describes a sound or gives a score, and does not separate turns."""
+    if len(line) < _MARK_CHARACTERS and ":" in line and (mark := _MARK.fullmatch(line)):
+        return not names_side(mark["label"])
+    if line.startswith("<"):
+        return not without_noise(line)
     return line.startswith(("[", "(")) and line.endswith(("]", ")")) and is_stage_direction(line[1:-1])
 
 
 def _parted(line: str) -> Line:
-    """A line without the marks of a quotation and the time in front of it."""
+    """A line without its quotation marks and the time at its start."""
     if quoted := _QUOTED.match(line):
         line = line[quoted.end() :]
     time = leading_time(line[:HEAD_CHARACTERS])
@@ -203,20 +217,20 @@ def _parted(line: str) -> Line:
 
 
 def _unclear(source: str, choice: Choice, lines: Sequence[Line]) -> str:
-    """Why a text is refused: what may be speakers and may be none."""
+    """Why a text is refused: what might or might not be speakers."""
     proposal = choice.best if choice.best.hits else choice.next
     labels = [hit.split.label for hit in proposal.hits] or [
         match[0].rstrip(": ") for line in lines if (match := _ANY_LABEL.match(line.whole))
     ]
     names = ", ".join(map(repr, list(dict.fromkeys(labels))[:4]))
     return (
-        f"{source}: no speaker labels were found{f' for certain ({names} may be some)' if names else ''}; begin what "
-        "each side says with a name that comes again, such as Interviewer: and Candidate:."
+        f"{source}: no speaker labels were found{f' with certainty ({names} might be labels)' if names else ''}; "
+        "start each turn with a name that is used consistently, such as Interviewer: and Candidate:."
     )
 
 
 def _has_unknown_labels(lines: list[Line]) -> bool:
-    """Whether somebody asks something in lines most of which begin as with a speaker."""
+    """Whether a question is asked in lines most of which seem to start with a speaker."""
     filled = [line.whole for line in lines if line.whole]
     labelled = sum(1 for line in filled if _ANY_LABEL.match(line))
     return 2 * labelled > len(filled) > 1 and any(asks(sentence) for line in filled for sentence in sentences(line))

@@ -1,9 +1,9 @@
-"""Which labels at the beginnings of lines are speakers, and where the interview begins below its header.
+"""Which labels at the start of lines are speakers, and where the interview begins below its header.
 
-Every reading of the lines that could be meant is proposed: each form of label, each likely set of speakers among the
-labels that have it, the header ending here or there; and that nobody is named. Some twenty features say how well a
-proposal fits; their weights (`prompts/weights/readings.json`) are those of a conditional logistic regression, so the
-softmax over all proposals is how likely each is meant (`benchmarks/fit_readings.py`).
+Every plausible reading of the lines is proposed: each form of label, each likely set of speakers among the labels in
+that form, each possible end of the header, and the reading without speakers. A dozen features describe how well a
+proposal fits; their weights (`prompts/weights/readings.json`) come from a conditional logistic regression, so the
+softmax over all proposals gives the likelihood of each (`benchmarks/fit_readings.py`).
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.reading_features import Hit, Sums, features_of, inside
 
 ENOUGH_EXPLAINED: Final = 0.6
-"""Share of the lines that the usual form must begin for the others not to be tried (chosen)."""
+"""If the usual form starts this share of the lines, the other forms are not tried (chosen)."""
 
 _WORD: Final = re.compile(r"[^\W\d_]{2,}|\d+")
 
 
 ONE_SPEAKER: Final = 0.7
-"""Share of the lines with a label that must have the same for it to be the only speaker's (chosen)."""
+"""Share of labelled lines that must have the same label for it to be the only speaker (chosen)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A reading: the lines from `begin` on, those in `hits` said by their labels. Nobody is named without `form`."""
+    """A reading: the lines from `begin` on; those in `hits` start with a speaker. Nobody is named without `form`."""
 
     form: Form | None = None
     hits: tuple[Hit, ...] = ()
@@ -49,8 +49,7 @@ class Proposal:
 
 
 class Choice(NamedTuple):
-    """The proposal that fits best, how likely it is meant and how likely speakers are named at all (0–1), and the
-    one that comes next."""
+    """The best proposal, its likelihood, the likelihood that speakers are named at all (0–1), and the runner-up."""
 
     best: Proposal
     likelihood: float
@@ -59,7 +58,7 @@ class Choice(NamedTuple):
 
 
 def choose(lines: Sequence[Line], *, headings: bool = True) -> Choice:
-    """The best reading of lines. `headings`: a line may hold a speaker's name and nothing else."""
+    """The best reading of lines. `headings`: a line may consist of a speaker's name alone."""
     weights = _weights()
     proposals = list(propose(lines, headings=headings))
     scores = [
@@ -79,7 +78,7 @@ def _weights() -> dict[str, float]:
 
 
 def propose(lines: Sequence[Line], *, headings: bool = True) -> Iterator[Proposal]:
-    """All readings of lines that could be meant, the one without speakers first."""
+    """All plausible readings of lines, the one without speakers first."""
     yield Proposal()
     text = Sums(lines)
     if not text.filled:
@@ -104,7 +103,7 @@ def propose(lines: Sequence[Line], *, headings: bool = True) -> Iterator[Proposa
 
 
 def _leaves_nothing_open(proposal: Proposal, hit_count: int, text: Sums) -> bool:
-    """Whether several speakers who come again begin most lines, and no other line begins like those."""
+    """Whether recurring speakers start most lines and no other line starts in the same way."""
     labels = Counter(hit.split.label for hit in proposal.hits)
     explained = sum(1 if hit.split.text else 2 for hit in proposal.hits)
     return (
@@ -116,7 +115,7 @@ def _leaves_nothing_open(proposal: Proposal, hit_count: int, text: Sums) -> bool
 
 
 def _of_form(form: Form, hits: list[Hit], text: Sums, known: set[int]) -> Iterator[Proposal]:
-    """The readings in which the speakers are marked by a form, but those that are `known` from another one."""
+    """The readings in which a form marks the speakers, except those already `known` from another form."""
     if names := _one_name_each({hit.split.label for hit in hits}):
         hits = [Hit(index, split._replace(label=names.get(split.label, split.label))) for index, split in hits]
     if (not form.marks if form.alone else not text.asked[-1]) and _are_titles(hits):
@@ -128,11 +127,11 @@ def _of_form(form: Form, hits: list[Hit], text: Sums, known: set[int]) -> Iterat
             key = hash(tuple((hit.at, hit.split.label) for hit in said))
             if key not in known:
                 known.add(key)
-                yield Proposal(form, said, begin, features_of(form, said, hits, begin, text))
+                yield Proposal(form, said, begin, features_of(form, said, begin, text))
 
 
 def _are_titles(hits: Sequence[Hit]) -> bool:
-    """Whether no label comes again, is a side or a number, or has a time: titles, but no speakers."""
+    """Whether the labels are titles rather than speakers: none recurs, names a side, has a digit, or a time."""
     labels = [hit.split.label for hit in hits]
     return len(set(labels)) == len(labels) and not any(
         hit.split.time or names_side(label) or any(map(str.isdigit, label))
@@ -141,7 +140,7 @@ def _are_titles(hits: Sequence[Hit]) -> bool:
 
 
 def _one_name_each(labels: set[str]) -> dict[str, str]:
-    """The label in full for labels that are a part of exactly one other: `Dana` is `Dana Brook`."""
+    """The full label for each label that is part of exactly one other: `Dana` is `Dana Brook`."""
     words = {label: set(_WORD.findall(label.casefold())) for label in labels if is_name_like(label)}
     owners: dict[str, set[str]] = {}
     for label, own in words.items():
@@ -158,7 +157,7 @@ def _one_name_each(labels: set[str]) -> dict[str, str]:
 
 
 def _speaker_sets(hits: Sequence[Hit]) -> Iterator[frozenset[str]]:
-    """Which of the labels may be speakers: all, those that come again, those that mean a role, are like names, …"""
+    """Sets of labels that may be the speakers: all, those that recur, those that mean a role, those like names, …"""
     counts = Counter(hit.split.label for hit in hits)
     if not counts:
         return

@@ -1,4 +1,4 @@
-"""Reading a transcript of any supported format, told by its content and never by its name."""
+"""Reading a transcript of any supported format, recognised by its content and never by its file name."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from interview_cli.transcripts.several import one_by_one
 from interview_cli.transcripts.tables import read_table
 
 MAX_TRANSCRIPT_BYTES: Final = 32_000_000
-"""A larger file is no transcript: an hour of captions is 0.1 MB, of Whisper's word times 1 MB.
+"""A larger file is not a transcript: an hour of captions is 0.1 MB, an hour of Whisper's word times 1 MB.
 
-Parsing takes up to eighty times the memory of a text and forty times that of JSON; those have lower limits.
+Parsing can take eighty times the memory of a text and forty times that of JSON, so those have lower limits.
 """
 
 ENCODING_CONFIDENCE: Final = 0.5
-"""Of a reading whose encoding was uncertain (chosen)."""
+"""Confidence of a reading whose encoding was uncertain (chosen)."""
 
 _ZIP_SIGNATURE: Final = b"PK\x03\x04"
 _OTHER_KINDS: Final = (
@@ -60,15 +60,17 @@ _NOT_IN_ID: Final = re.compile(r"[\s\x00-\x1f]+")
 
 
 def read_transcripts(data: bytes, source: str, override: Override = NO_OVERRIDE) -> Iterator[Transcript]:
-    """The transcripts in a file's bytes, most often one; speakers keep their labels, roles are decided only
-    where the source or `override` says them.
+    """The transcripts in a file's bytes, usually one. Speakers keep their labels; roles are set only where the source
+    or `override` gives them.
 
-    `source` names the file in errors and, without folder and ending, stands in for a missing id. Raises InputError
-    with a one-line reason when the bytes cannot be read;
-    a JSON Lines file of whole transcripts yields the good ones first.
+    `source` names the file in errors; without folder and extension it replaces a missing id. Raises InputError
+    with a one-line reason when the bytes cannot be read; a JSON Lines file of whole transcripts yields the good ones
+    first.
     """
     if len(data) > MAX_TRANSCRIPT_BYTES:
-        raise InputError(f"{source} is larger than {MAX_TRANSCRIPT_BYTES // 1_000_000} MB: that is no transcript.")
+        raise InputError(
+            f"{source} is larger than {MAX_TRANSCRIPT_BYTES // 1_000_000} MB, too large for a transcript."
+        )
     for transcript in _read(data, source, override):
         yield from map(override.with_roles, one_by_one(transcript))
 
@@ -87,8 +89,7 @@ def _read(data: bytes, source: str, override: Override) -> Iterator[Transcript]:
         return
     text, doubt = _text_of(data, source)
     text = override.kept(text)
-    read = _reader_called(override.format) if override.format else _read_text
-    for transcript in read(text, source, fallback_id):
+    for transcript in _transcripts_in(text, override.format, source, fallback_id):
         if doubt:
             reading = transcript.reading
             unsure = Reading(min(reading.confidence, ENCODING_CONFIDENCE), (doubt, *reading.notes))
@@ -96,13 +97,27 @@ def _read(data: bytes, source: str, override: Override) -> Iterator[Transcript]:
         yield transcript
 
 
+def _transcripts_in(text: str, name: str | None, source: str, fallback_id: str) -> Iterator[Transcript]:
+    """The transcripts in a text of a format, which is recognized when none is given."""
+    if name is None:
+        if _RTTM.match(text) or _CTM.match(text):
+            raise InputError(f"{source} is a list of times (RTTM or CTM) without speech.")
+        name = _format_of(text)
+        if name == "text":
+            found = read_yaml(text, source, fallback_id) or read_table(text, source, fallback_id)
+            if found is not None:
+                return found
+    read = _read_table if name == "table" else _READERS.get(name) or _reader_of(name)
+    return read(text, source, fallback_id)
+
+
 def id_from(source: str) -> str:
-    """The id of a transcript that brings none: the file's name without folder and ending."""
+    """The id of a transcript that has none: the file's name without folder and extension."""
     return _NOT_IN_ID.sub("-", PurePosixPath(source.replace("\\", "/")).stem).strip("-") or "stdin"
 
 
 def _text_of(data: bytes, source: str) -> tuple[str, str | None]:
-    """The text, and what is doubtful about its characters. Raises InputError when it is none."""
+    """The text and, if its encoding is uncertain, why. Raises InputError when the bytes are not text."""
     if is_recording(data[:16]):
         raise InputError(f"{source} is a recording, not a transcript.")
     for signatures, kind in _OTHER_KINDS:
@@ -119,33 +134,12 @@ def _text_of(data: bytes, source: str) -> tuple[str, str | None]:
     return text, decoded[1]
 
 
-def _read_text(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
-    if text.startswith("{\\rtf"):
-        from interview_cli.transcripts.documents import read_rtf
-
-        yield from read_rtf(text, source, fallback_id)
-    elif _RTTM.match(text) or _CTM.match(text):
-        raise InputError(f"{source} is a list of times (RTTM, CTM), which holds no turns.")
-    elif (read := _marked_up(text)) or is_captions(text):
-        yield from (read or _of_turns(read_captions))(text, source, fallback_id)
-    elif text.startswith("<") and is_html(text):
-        from interview_cli.transcripts.documents import read_html
-
-        yield from read_html(text, source, fallback_id)
-    elif looks_like_json(text):
-        yield from read_json(text, source, fallback_id)
-    elif (found := read_yaml(text, source, fallback_id) or read_table(text, source, fallback_id)) is not None:
-        yield from found
-    else:
-        yield from plain_transcripts(text, source, fallback_id)
-
-
 _Read = Callable[[str, str, str], Iterator[Transcript]]
-"""What reads the transcripts of a text; it is given the text, its source and the id of one that brings none."""
+"""Reads the transcripts in a text, given the text, its source, and the id of a transcript that has none."""
 
 
 def _of_turns(read_turns: Callable[[str, str], tuple[Turn, ...]]) -> _Read:
-    """What reads the one transcript whose turns are read so."""
+    """A reader of a single transcript from a reader of its turns."""
 
     def read(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
         yield Transcript(fallback_id, source, read_turns(text, source))
@@ -153,47 +147,53 @@ def _of_turns(read_turns: Callable[[str, str], tuple[Turn, ...]]) -> _Read:
     return read
 
 
-def _marked_up(text: str) -> _Read | None:
-    """The reader of a corpus format or of captions in XML, None when the text is none of these."""
-    if text[0] not in '<@F"':
-        return None
-    from interview_cli.transcripts import corpora
+def _format_of(text: str) -> str:
+    """Which of `override.FORMATS` a text is in; "text" when none is recognised by how it begins."""
+    if text.startswith("{\\rtf"):
+        return "rtf"
+    if text[0] in '<@F"':
+        from interview_cli.transcripts.corpora import is_chat, is_text_grid
 
-    if text[0] == "<":
         if re.match(r"<sami\b|<sync\b", text[:20], re.IGNORECASE):
-            return _of_turns(corpora.read_sami)
-        is_page = re.search("<html", text[:1000], re.IGNORECASE)
-        return corpora.read_xml if _XML.match(text[:200]) and not is_page else None
-    if corpora.is_chat(text):
-        return _of_turns(corpora.read_chat)
-    return _of_turns(corpora.read_text_grid) if corpora.is_text_grid(text) else None
+            return "sami"
+        if _XML.match(text[:200]) and not re.search("<html", text[:1000], re.IGNORECASE):
+            return "xml"
+        if is_chat(text):
+            return "chat"
+        if is_text_grid(text):
+            return "textgrid"
+    if is_captions(text):
+        return "captions"
+    if text.startswith("<") and is_html(text):
+        return "html"
+    return "json" if looks_like_json(text) else "text"
 
 
 def is_html(text: str) -> bool:
-    """Whether a text that begins with `<` is a web page or a piece of one, not a text with a name in brackets."""
+    """Whether a text that starts with `<` is a web page or part of one rather than a text with a name in brackets."""
     return _HTML.match(text[:64]) is not None and len(_TAGS.findall(text[:4_000])) >= _MIN_TAGS
 
 
-def _reader_called(name: str) -> _Read:
+def _reader_of(name: str) -> _Read:
     """The reader of one of `override.FORMATS`."""
     from interview_cli.transcripts import corpora, documents
 
     return {
-        "captions": _of_turns(read_captions),
         "chat": _of_turns(corpora.read_chat),
         "html": documents.read_html,
-        "json": read_json,
         "rtf": documents.read_rtf,
         "sami": _of_turns(corpora.read_sami),
-        "table": _read_as_table,
-        "text": plain_transcripts,
         "textgrid": _of_turns(corpora.read_text_grid),
         "xml": corpora.read_xml,
     }[name]
 
 
-def _read_as_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
+_READERS: Final = {"captions": _of_turns(read_captions), "json": read_json, "text": plain_transcripts}
+"""The readers that most files need; those of other formats are imported where one is met (`_reader_of`)."""
+
+
+def _read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
     found = read_table(text, source, fallback_id)
     if found is None:
-        raise InputError(f"{source} is no table whose columns are known.")
+        raise InputError(f"{source} is not a table with columns that are recognised.")
     yield from found

@@ -1,8 +1,8 @@
-"""Tables in nested data: every list of a document as rows of one table, whatever its fields are called.
+"""Tables in nested data: every list of a document as the rows of a table, whatever its fields are called.
 
-The rows of all lists that stand under the same path ("results, any item, words") belong to one `Series`, and each row
-knows the row of the list around it, so that a word finds the speaker of its segment. Records are also found where no
-list holds them: mappings from ids to records of one shape, lists side by side in an object (`{speaker: […], text:
+The rows of all lists under the same path ("results, any item, words") form one `Series`, and each row knows the row
+of the list around it, so a word can be matched with the speaker of its segment. Records are also found outside lists:
+mappings from ids to records of one shape, lists side by side in an object (`{speaker: […], text:
 […]}`), numbered fields (`question_1`, `answer_1`) and mappings from questions to answers.
 """
 
@@ -19,13 +19,13 @@ from interview_cli.errors import InputError
 from interview_cli.transcripts.field_names import Path, is_question, without_count
 
 MAX_DEPTH: Final = 100
-"""Lists and objects in one another; the deepest form met has twelve."""
+"""Levels of nested lists and objects; the deepest format seen has twelve."""
 
 MAX_ROWS: Final = 100_000
-"""Rows in one file; they are held in memory until the last one has told which transcript it belongs to."""
+"""Rows in one file; all are kept in memory, because the last one may belong to any transcript."""
 
 MAX_PLACES: Final = 16
-"""A longer list inside a row is a list of its own, not a record written without names."""
+"""A longer list inside a row is a separate list, not a record written without names."""
 
 _MAX_FIELDS: Final = 400
 _MAX_COMPARED: Final = 50
@@ -41,7 +41,7 @@ def too_many_rows(source: str) -> InputError:
 
 @dataclass(slots=True, eq=False)
 class Series:
-    """All rows under one path. `parents` are the rows of `parent` they belong to, `keys` their places there."""
+    """All rows under one path. `parents` are the indexes of their rows in `parent`, `keys` their positions there."""
 
     path: Path
     parent: Series | None
@@ -50,7 +50,7 @@ class Series:
     keys: list[Any] = field(default_factory=list)
 
     def ancestors(self) -> Iterator[Series]:
-        """This series and those around it, outwards, the document itself last."""
+        """This series and those around it, from the inside out, the document last."""
         series: Series | None = self
         while series is not None:
             yield series
@@ -67,7 +67,7 @@ class Series:
 
 
 def find_series(document: Any, source: str) -> list[Series]:
-    """The document as a series of one row, then its series, the outermost first.
+    """The document as a series of one row, then the series in it, outermost first.
 
     Raises InputError when it is nested too deeply.
     """
@@ -103,7 +103,7 @@ def find_series(document: Any, source: str) -> list[Series]:
 
 
 def _take_in_plain_texts(series: Series) -> None:
-    """Give a series the texts that some rows around it hold in place of a list, as `content` of a message may be."""
+    """Add the texts that some rows around a series have in place of a list, as in the `content` of a message."""
     around, name = series.parent, series.path[-2] if len(series.path) > 1 else None
     if around is None or series.path[:-2] != around.path:
         return
@@ -121,7 +121,7 @@ def _take_in_plain_texts(series: Series) -> None:
 
 
 def _with_content(items: Sequence[Any]) -> list[int]:
-    """The places of items that hold more than plain values, in reverse, as the last one in is the first one out."""
+    """The indexes of items with more than plain values, in reverse, as the last one in is the first one out."""
     if items and items[0].__class__ is list and _are_rows(items):
         return []
     entries = any(_could_be_entries(tuple(item)) for item in items[:20] if item.__class__ is dict)
@@ -142,7 +142,7 @@ def _with_content(items: Sequence[Any]) -> list[int]:
 
 
 def _are_rows(items: Sequence[Any]) -> bool:
-    """Whether lists are records written without names: several of one length that hold plain values only."""
+    """Whether lists are records written without names: several of the same length with plain values only."""
     length = len(items[0])
     return (
         1 < length <= MAX_PLACES
@@ -163,7 +163,7 @@ def _could_be_entries(names: tuple[Any, ...]) -> bool:
 
 
 _Items = tuple[Path, Sequence[Any], Sequence[Any]]
-"""What a list is called, the keys of its items, and the items."""
+"""The name of a list, the keys of its items, and the items."""
 
 
 def _items_of(value: Any) -> _Items:
@@ -175,7 +175,7 @@ def _items_of(value: Any) -> _Items:
 
 
 def _lists_of(value: Mapping[Any, Any]) -> Iterator[_Items]:
-    """The lists that an object amounts to without holding them as such."""
+    """The lists that an object implicitly contains."""
     if columns := _side_by_side(value):
         rows = [dict(zip(columns, row, strict=False)) for row in zip(*columns.values(), strict=False)]
         yield ("[]",), range(len(rows)), rows
@@ -187,7 +187,7 @@ def _lists_of(value: Mapping[Any, Any]) -> Iterator[_Items]:
 
 
 def _is_map(value: Mapping[Any, Any]) -> bool:
-    """Whether an object maps ids, times or speakers to records of one shape rather than having fields."""
+    """Whether an object maps ids, times or speakers to records of one shape rather than being a record."""
     if len(value) < 2:
         return False
     inner = list(value.values())
@@ -207,7 +207,7 @@ def _is_record_list(value: Any) -> bool:
 
 
 def _tell_apart(lists: list[list[Any]]) -> bool:
-    """Whether lists of records of one shape hold different speech, rather than the same in smaller pieces."""
+    """Whether lists of records of one shape contain different speech, rather than the same in smaller pieces."""
     shape = lists[0][0].keys()
     if any(each[0].keys() != shape for each in lists):
         return False
@@ -247,7 +247,7 @@ def _side_by_side(value: Mapping[Any, Any]) -> dict[Any, list[Any]]:
 
 
 def _numbered(value: Mapping[Any, Any]) -> dict[int, Any]:
-    """Fields that are told apart by a number only (`q1`, `a1`, `q2`, `a2`) as one record for each number."""
+    """Fields that differ only in a number (`q1`, `a1`, `q2`, `a2`) as one record per number."""
     records: dict[int, dict[str, Any]] = {}
     for key, inner in value.items():
         if isinstance(inner, str) and isinstance(key, str) and len(found := _NUMBER.findall(key[:80])) == 1:

@@ -1,4 +1,4 @@
-"""What stands between the turns of a text and nobody says: pages, sides of a tape, notices of tools and typists."""
+"""What is written between turns but not spoken: pages, sides of a tape, notices of tools and typists."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from interview_cli.transcripts.asking import asks, has_question_mark, in_first_p
 from interview_cli.transcripts.label_forms import Line, split_prefix
 
 MAX_REMARK_WORDS: Final = 8
-"""Of a paragraph that ends without a mark among others that end with one, to be taken for a remark (chosen)."""
+"""Words of an unpunctuated paragraph among punctuated ones, for it to count as a remark (chosen)."""
 
 _MIN_ENDED: Final = 0.9
 _MIN_USUAL: Final = 0.6
-"""Of the turns that must have as many lines for longer ones to be odd (chosen)."""
+"""Share of turns that must have the same number of lines for longer ones to be unusual (chosen)."""
 
-_MIN_TURNS: Final = 4
-"""A text with fewer turns has no usual number of paragraphs (chosen)."""
+_MIN_TURNS: Final = 3
+"""With fewer turns there is no usual number of paragraphs (chosen)."""
 
 _NOT_SAID: Final = re.compile(r"[*_(\[（].*[*_)\]）]$|.*(?:https?:|www\.|©|\(c\) \d|@\w)", re.IGNORECASE)
-"""What stands in marks, or with an address."""
+"""Text in brackets or emphasis, or with an address."""
 
 _IN_BRACKETS: Final = re.compile(r"[(\[（][^()\[\]（）]*[)\]）]")
 _BROKEN_OFF: Final = ("-", "–", "—", "…", ",")
 
 
 def remarks_in(lines: Sequence[Line], labelled: Collection[int]) -> tuple[set[int], list[int]]:
-    """The lines that are no speech for sure, and those that are probably none.
+    """The lines that are certainly not speech, and those that are probably not.
 
-    `labelled` are the lines that begin with a speaker. A remark is a paragraph of its own, or a line below one that
-    is ended. Unlike what tools write, headings are told by their form only, and only where speakers are named.
+    `labelled` are the lines that start with a speaker. A remark is a separate paragraph, or a line below one that
+    ends a sentence. Unlike notices of tools, headings are recognised only by form, and only if speakers are named.
     """
     sure: set[int] = set()
     unmarked: list[int] = []
@@ -49,7 +49,7 @@ def remarks_in(lines: Sequence[Line], labelled: Collection[int]) -> tuple[set[in
 
 
 def _lone(lines: Sequence[Line], labelled: Collection[int]) -> Iterator[int]:
-    """The lines without speaker that make a paragraph, or stand below an ended one and are not ended themselves."""
+    """The lines without a speaker that form a paragraph, or that follow a finished sentence and do not finish one."""
     for index, line in enumerate(lines):
         if not line.whole or line.time or index in labelled:
             continue
@@ -69,7 +69,7 @@ def _ends_of_turns(lines: Sequence[Line], labelled: Collection[int]) -> Iterator
 
 
 class _Paragraph(NamedTuple):
-    """A paragraph inside a turn: its first line, and whether a rule stands above it."""
+    """A paragraph within a turn: its first line, and whether there is a rule above it."""
 
     at: int
     text: str
@@ -77,28 +77,30 @@ class _Paragraph(NamedTuple):
 
 
 def foot_of(lines: Sequence[Line], begins: Sequence[int], speakers: Collection[str], by_markup: bool = False) -> int:
-    """The line from which on nobody speaks any more: what is written below an interview.
+    """The line at which the footer of an interview starts.
 
-    That is what stands below a rule in the last turn, or paragraphs beyond those that a turn has as a rule, if one of
-    them looks like none that is said; provided that nobody speaks of themselves there. `begins` are the
-    lines that begin a turn; without any, those that ask do. `by_markup`: so does markup, and names none here.
+    The footer is what follows a rule in the last turn, or paragraphs beyond the usual number per turn if one of them
+    does not look like speech; nobody speaks in the first person there. `begins` are the lines that start a turn;
+    without any, those that ask do. `by_markup`: the markup names the speakers, and names none in the footer.
     """
     if not begins:
         marked = [index for index, line in enumerate(lines) if has_question_mark(line.whole)]
         begins = marked or [index for index, line in enumerate(lines) if line.whole and asks(line.whole)]
-    if not any(not line.whole for line in lines[1:-1]):
+    if len(lines) > 2 and all(line.whole for line in lines[1:-1]):
         filled = [line.whole for line in lines[min(begins, default=0) : max(begins, default=0)]]
         if sum(map(is_ended, filled)) >= _MIN_ENDED * len(filled):  # a line is a paragraph
-            begins = [2 * begin for begin in begins]
-            lines = [each for line in lines for each in (line, Line(""))]
-            return foot_of(lines, begins, speakers, by_markup) // 2
-    told = [list(_paragraphs(lines, begin, end)) for begin, end in pairwise([*sorted(begins), len(lines)])]
-    if len(told) < 2:
+            spaced = [each for line in lines for each in (line, Line(""))]
+            foot = foot_of(spaced, [2 * begin for begin in begins], speakers, by_markup) // 2
+            return foot if is_ended(lines[foot - 1].whole) else len(lines)
+    turns = [list(_paragraphs(lines, begin, end)) for begin, end in pairwise([*sorted(begins), len(lines)])]
+    if len(turns) < 2:
         return len(lines)
-    last, names = told[-1], tuple(name for name in speakers if len(name) > 1)
-    (usual, count), *_ = Counter(map(len, told[:-1])).most_common(1)
-    is_usual = len(told) >= _MIN_TURNS and count >= _MIN_USUAL * len(told[:-1])
-    begin = 1 + max((index for index, each in enumerate(last) if in_first_person(each.text)), default=0)
+    last, names = turns[-1], tuple(name for name in speakers if len(name) > 1)
+    (usual, count), *_ = Counter(map(len, turns[:-1])).most_common(1)
+    is_usual = len(turns) >= _MIN_TURNS and count >= _MIN_USUAL * len(turns[:-1])
+    begin = 1 + max(
+        (index for index, each in enumerate(last) if is_ended(each.text) and in_first_person(each.text)), default=0
+    )
     odd = max((index for index, each in enumerate(last) if by_markup or _is_odd(each.text, names)), default=0)
     for index, paragraph in enumerate(last[begin:], begin):
         beyond = is_usual and usual <= index <= odd
@@ -134,14 +136,19 @@ def _paragraphs(lines: Sequence[Line], begin: int, end: int) -> Iterator[_Paragr
 
 
 def odd_lines(lines: Sequence[Line], labelled: Collection[int]) -> list[str]:
-    """Lines in a few turns that go on beyond what is usual in a text, if short or labelled: maybe remarks."""
+    """Lines beyond the usual length of a turn that are short, labelled or at the end: they may be remarks."""
     begins = sorted(labelled)
-    told = [[line.whole for line in lines[begin:end] if line.whole] for begin, end in pairwise([*begins, len(lines)])]
-    (usual, count), *_ = Counter(map(len, told)).most_common(1) or [(0, 0)]
-    is_usual = count >= _MIN_USUAL * len(told)
+    turns = [
+        [line.whole for line in lines[begin:end] if line.whole] for begin, end in pairwise([*begins, len(lines)])
+    ]
+    (usual, count), *_ = Counter(map(len, turns)).most_common(1) or [(0, 0)]
+    is_usual = count >= _MIN_USUAL * len(turns)
+    is_rule = len(turns) > _MIN_TURNS and count >= len(turns) - 1
     return [
         text
-        for each in told
+        for each in turns
         for text in each[max(1, usual) :]
-        if (is_usual and text.count(" ") < MAX_REMARK_WORDS) or split_prefix(text)
+        if (is_usual and text.count(" ") < MAX_REMARK_WORDS)
+        or (is_rule and not in_first_person(text))
+        or split_prefix(text)
     ]

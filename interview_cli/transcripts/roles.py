@@ -5,18 +5,18 @@ The first of these that decides is taken:
 1. Roles the source itself gives (our JSON, tables of pairs).
 2. The name the user gives, matched against the speakers' labels, letter case, order and small misspellings aside.
 3. Labels that say so: "Interviewer", "Recruiter", "Host", "Q" …; "Candidate", "Applicant", "Interviewee" … Speakers
-   who take no part (note takers, recording notices) are `other`. Where only one side is named the rest follows:
-   everybody beside a candidate interviews; beside interviewers the candidate is the one who answers most.
+   who take no part (note takers, recording notices) are `other`. If only one side is named, the rest follows:
+   everybody except a candidate interviews; among those who are not interviewers, the candidate answers most.
 4. The name of the candidate in the source, where it fits a label.
 5. Behaviour. The candidate is the speaker with the most words in turns that follow somebody else's question and ask
    nothing themselves; without any question, the speaker with the most words. All others interview, so a panel may
    have any number of members.
 
-A label that answers too and begins where the candidate's ends (or ends where it begins) is the candidate's as well:
-tools learn names on the way.
+A label that also answers, and starts where the candidate's label ends or ends where it starts, belongs to the
+candidate too: some tools learn names during the call.
 
-Where all labels name interviewers the other side was not transcribed: there is no candidate.
-Speech without speakers, or all under one label that says nothing, is divided sentence by sentence (`unlabelled`).
+If all labels name interviewers, the other side was not transcribed and there is no candidate.
+Speech without speakers, or all under one uninformative label, is divided sentence by sentence (`unlabelled`).
 """
 
 from __future__ import annotations
@@ -36,20 +36,20 @@ from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
 from interview_cli.transcripts.unlabelled import split_by_question
 
 MIN_NAME_SIMILARITY: Final = 85
-"""Of rapidfuzz's token_set_ratio, 0–100: one or two wrong letters in a name, or only its first or last part."""
+"""Minimum of rapidfuzz's token_set_ratio, 0–100: allows one or two wrong letters, or only part of a name."""
 
 MIN_ANSWERS: Final = 2
-"""Turns of a label under which a candidate goes on (chosen)."""
+"""Minimum turns of a second label of the candidate (chosen)."""
 
 ONE_PERSON: Final = 0.7
-"""The most a reading is worth in which two labels are taken for one person's (chosen)."""
+"""Highest confidence of a reading in which two labels are treated as one person (chosen)."""
 
 _END_CHARACTERS: Final = 160
 _DECIDED: Final = frozenset({Role.INTERVIEWER, Role.CANDIDATE})
 
 
 def assign_roles(transcript: Transcript, candidate: str | None = None) -> Transcript:
-    """The transcript with a role for every turn, by the rule above. `candidate` is a name given by the user.
+    """The transcript with a role for every turn, by the rules above. `candidate` is a name given by the user.
 
     Raises InputError when speakers are named, no source says who the candidate is, and none fits `candidate`.
     """
@@ -61,13 +61,15 @@ def assign_roles(transcript: Transcript, candidate: str | None = None) -> Transc
     decided = split_by_question(turns) if roles is None else tuple(_with_role(turn, roles) for turn in turns)
     reading = _less_sure(transcript.reading, doubts(decided if roles else turns, roles is not None))
     if together := _taken_together(roles or {}):
-        note = f"Taken for one person, as one begins where another ends: {', '.join(map(repr, together))}."
+        note = (
+            f"Treated as one person, because one label starts where the other ends: {', '.join(map(repr, together))}."
+        )
         reading = _less_sure(reading, Reading(ONE_PERSON, (note,)))
     return replace(transcript, turns=decided, reading=reading)
 
 
 def _taken_together(roles: Mapping[str, Role]) -> list[str]:
-    """The labels of a candidate that say nothing about their role, if there are several."""
+    """The labels of a candidate, if there are several and they do not name the role."""
     said = roles_of_labels(set(roles))
     labels = [label for label, role in roles.items() if role is Role.CANDIDATE]
     return labels if len(labels) > 1 and not said.keys() >= set(labels) else []
@@ -85,7 +87,7 @@ def _with_role(turn: Turn, roles: Mapping[str, Role]) -> Turn:
 def _roles(
     turns: tuple[Turn, ...], labels: list[str], candidate: str | None, transcript: Transcript
 ) -> dict[str, Role] | None:
-    """The role of each label, or None when the labels tell nobody from anybody."""
+    """The role of each label, or None when the labels do not distinguish the speakers."""
     said = roles_of_labels(set(labels))
     others = {label for label, role in said.items() if role is Role.OTHER}
     speakers = [label for label in labels if label not in others]
@@ -122,7 +124,7 @@ def _divide(labels: list[str], others: set[str], candidates: set[str]) -> dict[s
 
 
 def _named(name: str, labels: Iterable[str]) -> set[str]:
-    """The labels that a person's name fits best; several only when they fit equally well (the same person twice)."""
+    """The labels that match a person's name best; several only if they match equally well (the same person twice)."""
     from rapidfuzz import fuzz, utils
 
     scores = {label: fuzz.token_set_ratio(name, label, processor=utils.default_process) for label in labels}
@@ -131,15 +133,15 @@ def _named(name: str, labels: Iterable[str]) -> set[str]:
 
 
 def _answering_most(turns: tuple[Turn, ...], labels: list[str]) -> str:
-    """The label with the most words in answers; where nobody answers anything, the one that speaks most."""
+    """The label with the most words in answers; if nobody answers anything, the one with the most words."""
     answered, spoken = _word_counts(turns)
     counts = answered if any(answered[label] for label in labels) else spoken
     return max(labels, key=lambda label: counts[label])
 
 
 def _going_on(turns: tuple[Turn, ...], candidates: set[str], labels: list[str]) -> set[str]:
-    """The labels under which a candidate goes on: they answer too, and begin where the candidate's end or end where
-    those begin, as where a tool learns a speaker's name on the way."""
+    """Further labels of a candidate: they also answer, and start where the candidate's labels end or end where those
+    start, as when a tool learns a speaker's name during the call."""
     places: dict[str, list[int]] = {}
     for place, turn in enumerate(turns):
         places.setdefault(turn.speaker_label or "", []).append(place)
@@ -154,7 +156,7 @@ def _going_on(turns: tuple[Turn, ...], candidates: set[str], labels: list[str]) 
 
 
 def _word_counts(turns: tuple[Turn, ...]) -> tuple[Counter[str], Counter[str]]:
-    """The words of each label in answers, and in all."""
+    """The number of words of each label in answers, and in total."""
     answered: Counter[str] = Counter()
     spoken: Counter[str] = Counter()
     asked_by: str | None = None
@@ -171,14 +173,14 @@ def _word_counts(turns: tuple[Turn, ...]) -> tuple[Counter[str], Counter[str]]:
 
 
 def _ends_asking(text: str) -> bool:
-    """Whether a speaker asks or prompts; a prompt without a question mark stands at the end of what they say."""
+    """Whether a speaker asks or prompts; a prompt without a question mark is at the end of what they say."""
     end = text[-_END_CHARACTERS:]
     unmarked = not has_end_marks(end)
     return has_question_mark(text) or any(asks(sentence, unmarked) for sentence in sentences(end)[-2:])
 
 
 def _merged(turns: tuple[Turn, ...]) -> Iterable[tuple[str, str]]:
-    """What each speaker says in one go."""
+    """The consecutive turns of each speaker, joined."""
     label: str | None = None
     texts: list[str] = []
     for turn in turns:

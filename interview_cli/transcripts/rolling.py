@@ -1,4 +1,4 @@
-"""Rolling captions: each cue repeats the end of the one before it, or all of it, and adds a few words."""
+"""Rolling captions: each cue repeats the end of the previous one, or all of it, and adds a few words."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from itertools import pairwise
 from typing import Final
 
 MIN_ROLLING_SHARE: Final = 0.5
-"""Of the cues that say something new, how many must first repeat before repeats are taken for rolling (chosen).
+"""Share of the cues with new words that must also repeat for the captions to be rolling (chosen).
 
-Speakers repeat themselves; whole files that do are made so by the captioner.
+Speakers repeat themselves sometimes; throughout a file, only captioning tools do.
 """
 MIN_ROLLING_CUES: Final = 3
-"""How many such cues there must be (chosen): a speaker takes up his last words again now and then."""
+"""The minimum number of such cues (chosen): speakers occasionally repeat their last words."""
+
+MAX_CUE_WORDS: Final = 60
+"""Far more words than are shown at once (chosen)."""
 
 
 def unroll(texts: Sequence[str]) -> list[str]:
     """The text each cue adds to the one before it ("" when it adds nothing); unchanged when nothing rolls.
 
-    A cue rolls when it repeats two different words or more and goes on. One that only repeats tells nothing: "No. No.
-    No." looks the same as a caption shown three times, and is kept unless others roll. The cost is linear in the
+    A cue rolls when it repeats at least two different words and adds others. One that only repeats is ambiguous: "No.
+    No. No." looks the same as a caption shown three times, and is kept unless others roll. The cost is linear in the
     number of words.
     """
     likely = sum(_may_overlap(before, text) for before, text in pairwise(texts))
@@ -39,7 +42,7 @@ def unroll(texts: Sequence[str]) -> list[str]:
 
 
 def _may_overlap(before: str, text: str) -> bool:
-    """A cheap sieve: whether the first two words of a cue stand anywhere in the one before."""
+    """A cheap filter: whether the first two words of a cue occur in the previous one."""
     first_two = " ".join(text[:80].split(maxsplit=2)[:2])
     return bool(first_two) and first_two in before
 
@@ -49,17 +52,6 @@ def _plain(word: str) -> str:
 
 
 def _overlap(before: list[str], words: list[str]) -> int:
-    """How many words at the end of `before` are the first ones of `words` (Knuth–Morris–Pratt's failure function)."""
-    borders = [0] * len(words)
-    matched = 0
-    for index in range(1, len(words)):
-        while matched and words[index] != words[matched]:
-            matched = borders[matched - 1]
-        matched += words[index] == words[matched]
-        borders[index] = matched
-    matched = 0
-    for word in before[-len(words) :] if words else ():
-        while matched and word != words[matched]:
-            matched = borders[matched - 1]
-        matched += word == words[matched]
-    return matched
+    """How many words at the end of `before` are also the first of `words`, at most those of one cue."""
+    most = min(len(before), len(words), MAX_CUE_WORDS)
+    return next((count for count in range(most, 0, -1) if before[-count:] == words[:count]), 0)

@@ -1,9 +1,8 @@
-"""What a sentence of an interview does, told by a small model: ask, prompt, acknowledge, chat, hand over, close, …
+"""What a sentence of an interview does, by a small model: ask, prompt, acknowledge, chat, hand over, close, …
 
 Multinomial logistic regression over words, pairs of words and where they stand, the mark at the end and the length.
 Its weights (`prompts/weights/sentence_acts.json`) are fitted on English, German, French and Spanish sentences by
-`benchmarks/fit_sentence_acts.py`, which prints what it reaches. Of a sentence in another language it knows few words
-and says so by returning None.
+`benchmarks/fit_sentence_acts.py`, which prints its accuracy. In other languages it knows few words and returns None.
 """
 
 from __future__ import annotations
@@ -21,10 +20,10 @@ from interview_cli.text.words import list_words
 
 MAX_WORDS_AT_FRONT: Final = 10
 MAX_WORDS_AT_END: Final = 6
-"""Of a longer sentence only these are looked at: so the cost does not grow with it."""
+"""Only these words of a longer sentence are examined, so its cost is bounded."""
 
 MAX_STEM: Final = 4
-"""Letters at the front of a word that stand for its stem."""
+"""Letters at the start of a word that serve as its stem."""
 
 _MAX_CHARACTERS: Final = 600
 _LEAST_KNOWN: Final = 0.4
@@ -36,7 +35,7 @@ _SCALE: Final = 10.0
 LANE_BITS: Final = 16
 _LANE: Final = (1 << LANE_BITS) - 1
 _MIDDLE: Final = 128
-"""What stands for a weight of 0 in its lane."""
+"""The value of a weight of 0 in its lane."""
 
 
 class Act(StrEnum):
@@ -53,7 +52,7 @@ class Act(StrEnum):
 
 
 class Judged(NamedTuple):
-    """The likeliest act and how likely each is, 0–1."""
+    """The most likely act and the likelihood of each, 0–1."""
 
     act: Act
     shares: dict[Act, float]
@@ -67,7 +66,7 @@ class _Model(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def judge_act(sentence: str) -> Judged | None:
-    """What a sentence does; None when too few of its words are known."""
+    """What a sentence does; None if too few of its words are known."""
     model = _model()
     words, found = words_and_features(sentence)
     weights = model.weights
@@ -87,14 +86,14 @@ def judge_act(sentence: str) -> Judged | None:
 
 
 def packed(row: Sequence[int]) -> int:
-    """The weights of a feature, in tenths, one lane of bits each: so that a sentence's are added in one go."""
+    """The weights of a feature, in tenths, one lane of bits each, so that those of a sentence are added at once."""
     return sum(
         max(1, min(2 * _MIDDLE - 1, weight + _MIDDLE)) << (LANE_BITS * lane) for lane, weight in enumerate(row)
     )
 
 
 def words_and_features(sentence: str) -> tuple[list[str], set[str]]:
-    """The words that are looked at, and the features of a sentence."""
+    """The words that are examined, and the features of a sentence."""
     if len(sentence) > _MAX_CHARACTERS:
         half = _MAX_CHARACTERS // 2
         sentence = f"{sentence[:half]} {sentence[-half:]}"

@@ -1,4 +1,4 @@
-"""Several interviews one after the other: in a text below headings, or in turns whose times begin again."""
+"""Several interviews in sequence: under headings in a text, or in turns whose times start over."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import Final
 from interview_cli.transcripts.model import Reading, Transcript, Turn
 
 MIN_TURNS: Final = 4
-"""Of each interview, for times that begin again to begin another one (chosen)."""
+"""Turns of each interview, for times that start over to start another one (chosen)."""
 
 BACK_TO: Final = 0.2
-"""Of the time so far: a turn that falls back below it begins again (chosen); cross-talk falls back by seconds."""
+"""Share of the time so far: a turn that starts before it starts over (chosen); cross-talk goes back by seconds."""
 
 RECORDED_ANEW: Final = 0.7
-"""The confidence where the same people go on at times that begin again: most likely a second recording (chosen)."""
+"""The confidence if times start over but the speakers are the same: most likely a second recording (chosen)."""
 
 _HEADING_CHARACTERS: Final = 100
 _NUMBERED: Final = r"(?:interview|transcript)\s#?(?=[0-9]{1,4}\b)"
@@ -32,9 +32,9 @@ _BEGINS: Final = re.compile(
 
 
 def parts_of_text(lines: Sequence[str]) -> list[list[str]]:
-    """A text cut where headings of one form each begin another interview; what stands above the first goes with it.
+    """A text divided at headings that each start another interview; text above the first belongs to it.
 
-    Empty where such headings come again, so that nobody can tell what belongs to whom.
+    Empty if such headings recur, so that it is unclear what belongs to whom.
     """
     found = {
         index: (match["name"] or match["number"]).casefold()
@@ -50,7 +50,7 @@ def parts_of_text(lines: Sequence[str]) -> list[list[str]]:
 
 
 def parts_of_turns(turns: Sequence[Turn]) -> list[tuple[Turn, ...]]:
-    """Turns cut where their times begin again and several people speak before and after; else all of them."""
+    """Turns divided where times start over and several people speak before and after; otherwise all of them."""
     latest, begins = 0.0, [0]
     for index, turn in enumerate(turns):
         if turn.start_s is None:
@@ -68,12 +68,12 @@ def _speakers(turns: Sequence[Turn]) -> frozenset[str]:
 
 
 def one_by_one(transcript: Transcript) -> list[Transcript]:
-    """The interviews in a transcript whose times begin again with other people; with the same ones it stays whole."""
+    """The interviews in a transcript whose times start over with other people; with the same people it is one."""
     parts = parts_of_turns(transcript.turns)
     if len(parts) == 1:
         return [transcript]
     if len(set(map(_speakers, parts))) == 1:
-        note = "The times begin again: read as one interview in several recordings."
+        note = "The timestamps start over; read as one interview recorded in several parts."
         reading = transcript.reading
         unsure = Reading(min(reading.confidence, RECORDED_ANEW), (*reading.notes, note))
         return [replace(transcript, reading=unsure)]

@@ -1,9 +1,9 @@
-"""Transcripts in data of any form: which of its tables hold what was said, and how.
+"""Transcripts in data of any form: which of its tables contain the speech, and how.
 
 Each table of the data (`records`) is a candidate, as turns (a text, a speaker, perhaps times or words) or as pairs (a
-question and an answer in one row), and so is each text that holds a whole dialogue. What a candidate is worth says
-how much of the data's text it covers and whether it tells the speakers apart; the best one is read. The weights are
-chosen, on exports of some forty services and data sets.
+question and an answer in one row), and so is each text with a whole dialogue. The worth of a candidate
+depends on how much of the data's text it covers and whether it distinguishes the speakers; the best one is read. The
+weights are chosen, based on exports of some forty services and data sets.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MIN_SPEAKER_SCORE: Final = 1.2
 MIN_PAIR_SCORE: Final = 2.0
 SURE_PAIR_SCORE: Final = 3.0
 _MIN_WORDS: Final = 2.5
-"""Of a question or answer on average, where no name says that it is one."""
+"""Average words of a question or answer whose column name does not say so."""
 
 _MAX_WORDS_OF_WORD: Final = 1.5
 _MUCH_MORE: Final = 1.2
@@ -37,7 +37,7 @@ _PERSONS: Final = word_list("candidate") | {"user", "student"}
 _MANY_ANSWERS: Final = 1.2
 _MUCH_LEFT: Final = 0.25
 _MIN_SHARED: Final = 0.6
-"""Of the words of a text, to be another version of what is read rather than something else (chosen)."""
+"""Share of the words of a text that must occur in what is read for it to be another version of that (chosen)."""
 
 _MIN_DIALOGUE_WORDS: Final = 12
 _MAX_TABLES: Final = 300
@@ -64,7 +64,7 @@ def find_candidates(tables: Sequence[Table]) -> list[Candidate]:
 
 
 def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
-    """What could be speech as well and is not read."""
+    """Notes on other possible speech that is not read."""
     words: set[str] = set()
     series = best.table.series
     for other in others:
@@ -81,7 +81,7 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
         and not best.answers_are_lists
         and len(series.rows) > _MANY_ANSWERS * len(set(best.table.places_in(best.texts[0].level)))
     ):
-        yield "Some questions have several answers; each was read as an answer of its own."
+        yield "Some questions have several answers; each was read as a separate answer."
     if best.kind == "turns" and "text" not in best.texts[0].means and not best.is_wordy:
         main = best.texts[0]
         for column in best.table.own_columns:
@@ -91,7 +91,7 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
                 and sum(map(len, column.filled)) > _MUCH_LEFT * sum(map(len, main.filled))
                 and _alike(column, main) < _MIN_SHARED
             ):
-                yield f"No name says what was said; {main.shown} was read and {column.shown} was not."
+                yield f"No column name identifies the speech; {main.shown} was read and {column.shown} was not."
                 return
 
 
@@ -100,7 +100,7 @@ def _words_of(texts: Iterable[str]) -> set[str]:
 
 
 def _leaves_out(words: Candidate, found: Sequence[Candidate]) -> bool:
-    """Whether the texts beside lists of words say more than these."""
+    """Whether the texts next to lists of words say more than the words do."""
     around = words.table.series.parent
     beside = next((each for each in found if each.table.series is around and each.kind == "turns"), None)
     return (
@@ -126,8 +126,8 @@ def _candidates_in(table: Table) -> Iterator[Candidate]:
         both.characters = grown * sum(map(len, asked + answer.filled))
         if score < SURE_PAIR_SCORE:
             both.notes.append(
-                f"No name says which column is the question: {question.shown} was taken for the questions and "
-                f"{answer.shown} for the answers."
+                f"No column name identifies the questions; {question.shown} was read as the questions and "
+                f"{answer.shown} as the answers."
             )
         yield both
     yield from dialogues
@@ -164,12 +164,12 @@ def _turns(table: Table, own: list[Column], grown: float) -> Candidate:
         if turns.times.start is not None or around is None or len(around.rows) * 5 < 4 * len(table.series.rows):
             break
     if turns.speaker is not None and score < SURE_SPEAKER_SCORE:
-        turns.notes.append(f"No name says who speaks; {turns.speaker.shown} was taken for the speaker.")
+        turns.notes.append(f"No column name identifies the speakers; {turns.speaker.shown} was used.")
     return turns
 
 
 def _first_filled(texts: Sequence[Column]) -> list[str]:
-    """For each row of the sample the text in the first of some columns that has one."""
+    """For each row of the sample, the text of the first column that has one."""
     if len(texts) == 1:
         return [text_of(value).strip() for value in texts[0].values]
     return [
@@ -179,7 +179,7 @@ def _first_filled(texts: Sequence[Column]) -> list[str]:
 
 
 def _are_labelled(said: Sequence[str]) -> bool:
-    """Whether most texts begin with who says them, as `Ann: …` does."""
+    """Whether most texts start with their speaker, like `Ann: …`."""
     labels = [found[0] for text in said if text and (found := split_prefix(text))]
     return len(labels) > 1 and len(labels) * 3 >= 2 * sum(map(bool, said)) and len(set(labels)) > 1
 
@@ -209,14 +209,14 @@ def _dialogue(column: Column, grown: float) -> Candidate | None:
 
 
 def is_dialogue(text: str) -> bool:
-    """Whether several lines of a text begin with a speaker, and one of these comes twice."""
+    """Whether several lines of a text start with a speaker, and one of them recurs."""
     lines = dialogue_lines(text[:20_000]).split("\n")[:200]
     labels = [found[0] for line in lines if (found := split_prefix(line))]
     return len(labels) > len(set(labels)) or 1 < len(labels) == len(lines)
 
 
 def dialogue_lines(text: str) -> str:
-    """A dialogue from a cell with its line ends, which some write as `|`, `<br>` or a backslash and n."""
+    """A dialogue from a cell with line breaks, which may be written as `|`, `<br>` or a backslash and n."""
     if "\n" not in text.strip():
         for mark in _LINE_MARKS:
             if mark in text and sum(1 for part in text.split(mark) if split_prefix(part)) > 1:
@@ -225,7 +225,7 @@ def dialogue_lines(text: str) -> str:
 
 
 def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
-    """The columns of questions and of answers in a table whose rows hold both."""
+    """The columns of questions and of answers in a table whose rows contain both."""
     questions = [column for column in speech if "question" in column.means and "answer" not in column.means]
     answers = [
         column
@@ -251,7 +251,7 @@ def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
 
 
 def _are_names(column: Column) -> bool:
-    """Whether a column called after the candidate holds their names, not what they say."""
+    """Whether a column named after the candidate contains their names, not what they say."""
     return column.words < _MIN_WORDS and not column.parts.isdisjoint(_PERSONS)
 
 

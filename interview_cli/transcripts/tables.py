@@ -1,4 +1,4 @@
-"""Tables as text (CSV, TSV and the like): told from prose, and read by the shape of their columns."""
+"""Tables as text (CSV, TSV and the like): distinguished from prose and read by the shape of their columns."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ _MAX_HEADER_CHARACTERS: Final = 2_000
 _SAMPLE_CHARACTERS: Final = 50_000
 _SAMPLE_ROWS: Final = 50
 _MIN_EVEN_SHARE: Final = 0.9
-"""Of the rows that must have as many cells as the first one before a text is taken for a table."""
+"""Share of rows that must have as many cells as the first one for a text to be a table."""
 
 _MAX_NAME_WORDS: Final = 4
 _MAX_NAME_CHARACTERS: Final = 40
 _MIN_QUESTIONS: Final = 2
-"""Of a form with a column for each question; what one speaker says seldom holds as many before the first answer."""
+"""Of a form with a column per question; a speaker seldom asks as many before the first answer."""
 
 _MIN_SURVEY: Final = 4
 _SAME_CHARACTERS: Final = 8
-"""At the front of all cells of a row, and in how many columns, for these to be no answers (chosen)."""
+"""Equal characters at the start of all cells of a row, and its columns, for them not to be answers (chosen)."""
 
 _SHOWN_NAMES: Final = 6
 _MAX_TITLE_LINES: Final = 3
 _SPREADSHEET_HINT: Final = re.compile(r"sep=.", re.IGNORECASE)
 _INSIDE_SENTENCE: Final = re.compile(r"[^\n]*?(?<![.?!…]), [^\W\d_A-Z]")
-"""A line whose first comma continues a sentence rather than begins a cell."""
+"""A line whose first comma continues a sentence rather than starting a cell."""
 
 _MARKDOWN_RULE: Final = re.compile(
     r"^(?P<header>[^\n]*\|[^\n]*)\n[ \t]*\|?(?>[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?)?[ \t]*\n", re.MULTILINE
@@ -47,18 +47,17 @@ _MARKDOWN_RULE: Final = re.compile(
 """The header of a Markdown table and the rule below it."""
 
 _EXPECTED: Final = (
-    "expected a first line that names the columns, such as question,answer (with id, candidate or type if you like) "
-    "or speaker,text"
+    "expected a header row, such as question,answer (with id, candidate or type if you like) or speaker,text"
 )
 
 
 def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript] | None:
-    """The transcripts of a table, None when the text is none.
+    """The transcripts in a table, None if the text is not a table.
 
-    A title and a hint to spreadsheets (`sep=;`) may stand above its header. Prose with commas and speakers before
-    tabs is no table: under names that say nothing, every row must have the same number of cells, and cells must
-    either be quoted or stand under short names. Raises InputError, with the columns found, when nothing tells
-    questions from answers or speakers from texts.
+    A title and a hint for spreadsheets (`sep=;`) may precede the header. Prose with commas, or with speakers before
+    tabs, is not a table: with uninformative names, every row must have the same number of cells, and cells must be
+    quoted or have short column names. Raises InputError, with the columns found, when questions cannot be
+    distinguished from answers or speakers from texts.
     """
     if "|" in text and (rows := _markdown_rows(text)):
         with suppress(InputError):
@@ -77,7 +76,7 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
 
 
 def _markdown_rows(text: str) -> list[dict[str, str]]:
-    """The rows of a Markdown table that holds most of a text, by the names in its header."""
+    """The rows of a Markdown table that makes up most of a text, by the names in its header."""
     rule = _MARKDOWN_RULE.search(text[:_SAMPLE_CHARACTERS])
     header = _cells(rule["header"]) if rule else []
     if rule is None or len(set(filter(None, header))) < len(header):
@@ -95,29 +94,29 @@ def _cells(line: str) -> list[str]:
 def _read_by_shape(
     text: str, delimiter: str, header: list[str], source: str, fallback_id: str
 ) -> Iterator[Transcript]:
-    """The transcripts of a table whose cells tell what they hold. Raises InputError when they do not."""
+    """The transcripts in a table, by the content of its cells. Raises InputError when that is unclear."""
     if not any(is_ended(name) and not is_question(name) for name in header):
         try:
             rows = _without_headers(list(_records(text, delimiter, source)))
             return iter(list(read_data(rows, source, fallback_id, only_sure=True)))
         except InputError:
-            pass  # told below, in the words of a table
+            pass  # the error below names the columns
     shown = ", ".join(repr(flatten(name)[:_MAX_NAME_CHARACTERS]) for name in header[:_SHOWN_NAMES])
     more = f" and {len(header) - _SHOWN_NAMES} more" if len(header) > _SHOWN_NAMES else ""
     raise InputError(f"{source} is a table with the columns {shown}{more}; {_EXPECTED}.")
 
 
 def _without_headers(rows: list[Mapping[str, str]]) -> list[Mapping[str, str]]:
-    """The rows of a survey by its questions, without what some tools write below the names of the columns: the
-    questions themselves, and what kind of answer is expected, in the same words for each."""
+    """The rows of a survey by question, without further header rows that some tools write: the questions themselves,
+    and the kind of answer, in the same words for each column."""
     asked: dict[str, str] = {}
     while len(rows) > 1:
         filled = [text for text in rows[0].values() if text]
-        told = {name: text for name, text in rows[0].items() if is_question(text)} if not asked else {}
-        if len(told) >= _MIN_QUESTIONS and not any(
-            is_question(name) or is_question(row.get(name)) for row in rows[1:_SAMPLE_ROWS] for name in told
+        questions = {name: text for name, text in rows[0].items() if is_question(text)} if not asked else {}
+        if len(questions) >= _MIN_QUESTIONS and not any(
+            is_question(name) or is_question(row.get(name)) for row in rows[1:_SAMPLE_ROWS] for name in questions
         ):
-            asked = told
+            asked = questions
         elif len(filled) < 2 or len(rows[0]) < _MIN_SURVEY or len({text[:_SAME_CHARACTERS] for text in filled}) > 1:
             break
         rows = rows[1:]
@@ -125,7 +124,7 @@ def _without_headers(rows: list[Mapping[str, str]]) -> list[Mapping[str, str]]:
 
 
 def _below_titles(text: str) -> Iterator[str]:
-    """What stands below each of the first lines, as long as these are no rows of a table."""
+    """The text below each of the first lines, as long as those are not table rows."""
     for _ in range(_MAX_TITLE_LINES):
         line, _, text = text.partition("\n")
         if any(mark in line for mark in _DELIMITERS) and not _SPREADSHEET_HINT.fullmatch(line.strip()):
@@ -135,7 +134,7 @@ def _below_titles(text: str) -> Iterator[str]:
 
 
 def _known_delimiter(text: str) -> str | None:
-    """What parts the columns, if the names of the first line say that these are questions and answers, or turns."""
+    """The delimiter, if the names in the first line mean questions and answers, or turns."""
     header = text[:_MAX_HEADER_CHARACTERS].lstrip("\n").partition("\n")[0]
     for delimiter in _DELIMITERS:
         if delimiter in header:
@@ -146,14 +145,14 @@ def _known_delimiter(text: str) -> str | None:
 
 
 def _is_sentences(sample: str) -> bool:
-    """Whether all lines below a first one with blanks behind its commas read on there, as prose does."""
+    """Whether the first line has spaces after its commas and all others continue as prose."""
     header, _, rest = sample.partition("\n")
     lines = [line for line in rest.split("\n")[:_SAMPLE_ROWS] if line.strip()]
     return ", " in header and '"' not in sample and bool(lines) and all(map(_INSIDE_SENTENCE.match, lines))
 
 
 def _records(text: str, delimiter: str, source: str) -> Iterator[Mapping[str, str]]:
-    """The rows of a table by the names of its columns. Raises InputError when one cannot be read."""
+    """The rows of a table by column name. Raises InputError when one cannot be read."""
     blanks_before_quotes = delimiter != "\t" and f'{delimiter} "' in text
     rows = csv.DictReader(
         io.StringIO(text.lstrip("\n"), newline=""), delimiter=delimiter, skipinitialspace=blanks_before_quotes
@@ -176,14 +175,14 @@ def _records(text: str, delimiter: str, source: str) -> Iterator[Mapping[str, st
 
 
 def _take_in(surplus: list[str], row: dict[str, str], columns: list[str], between: str, where: str) -> None:
-    """Put a row's cells beyond the last column, where a text without quotes holds what parts them, back into it.
+    """Rejoin cells beyond the last column, which result from delimiters in unquoted text.
 
-    A question may hold such marks too: it reaches to the first cell that ends a sentence without blank behind.
-    Raises InputError when the last column is no text, so that nobody can tell which cell was cut.
+    A question may contain delimiters too: it extends to the first cell that ends a sentence without a space after it.
+    Raises InputError when the last column is not text, as it is then unclear which cell was split.
     """
     if meanings((columns[-1],)).isdisjoint(("answer", "text")):
         raise InputError(
-            f"{where}: the row has more cells than there are columns; put quotes around a text that holds "
+            f"{where}: the row has more cells than there are columns; put quotes around text that contains "
             f"{between[0]!r}."
         )
     cells = [row[columns[-1]], *surplus]
@@ -196,7 +195,7 @@ def _take_in(surplus: list[str], row: dict[str, str], columns: list[str], betwee
 
 
 def _header(sample: str, delimiter: str) -> list[str] | None:
-    """The first row of a table; None when the text is none."""
+    """The first row of a table; None if the text is not a table."""
     sample = sample[:_SAMPLE_CHARACTERS].lstrip("\n")
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter, skipinitialspace=delimiter != "\t")
     try:
@@ -227,5 +226,5 @@ def _is_column_name(cell: str) -> bool:
 
 
 def _recurs(rows: list[list[str]]) -> bool:
-    """Whether a cell of the first row comes again below, as a speaker does and a column's name does not."""
+    """Whether a cell of the first row recurs below, as a speaker does and a column's name does not."""
     return any(cell in {row[index] for row in rows[1:] if index < len(row)} for index, cell in enumerate(rows[0]))

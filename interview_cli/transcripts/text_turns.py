@@ -1,4 +1,4 @@
-"""The turns of a text once it is known which of its lines begin with a speaker."""
+"""The turns of a text, once it is known which lines start with a speaker."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DASH: Final = re.compile(r"[-–—―─•▲△■□◆◇●○▶▷→]{
 _IN_QUOTES: Final = re.compile(r"[「『«](?P<text>[^「」『』«»]*)[」』»]")
 _NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
 ANSWER: Final = "Answer"
-"""Who says what stands below questions, where these are marked and answers are not."""
+"""The speaker of what follows questions, if only questions are marked."""
 
 
 def turns_of(lines: list[Line], chosen: Proposal, source: str) -> tuple[Turn, ...]:
@@ -36,7 +36,7 @@ def turns_of(lines: list[Line], chosen: Proposal, source: str) -> tuple[Turn, ..
 
 
 def _since_first(lines: list[Line], hits: dict[int, Split]) -> tuple[list[Line], dict[int, Split]]:
-    """Times of day as the times since the first one instead; among other times these mean nothing."""
+    """Times of day converted to times since the first one; mixed with other times, they are removed."""
     times = {index: line.time for index, line in enumerate(lines) if line.time}
     times |= {index: split.time for index, split in hits.items() if split.time}
     if not any(time.of_day for time in times.values()):
@@ -54,7 +54,7 @@ def _since_first(lines: list[Line], hits: dict[int, Split]) -> tuple[list[Line],
 
 
 def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[str] | None) -> Iterator[Turn | None]:
-    """One turn per label or time. What stands before the first speaker is a title and left out."""
+    """One turn per label or time. Text before the first speaker is a title and left out."""
     label: str | None = None
     texts: list[str] = []
     start_s = end_s = None
@@ -83,7 +83,7 @@ def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[s
 
 
 def _without_marks(line: Line) -> Line:
-    """A line without Markdown's marks around it; a heading that asks nothing is a title and left out."""
+    """A line without Markdown marks; a heading that does not ask anything is a title and left out."""
     whole = line.whole
     if heading := _HEADING.match(whole):
         whole = _unnumbered(whole[heading.end() :])
@@ -99,7 +99,7 @@ def _without_marks(line: Line) -> Line:
 
 
 def _unnumbered(line: str) -> str:
-    """A line that asks, without the number before it; any other as it is."""
+    """A line that asks, without its number; any other line unchanged."""
     number = _NUMBER.match(line)
     return line[number.end() :] if number and any(map(asks, sentences(line[number.end() :]))) else line
 

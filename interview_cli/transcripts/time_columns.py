@@ -1,4 +1,4 @@
-"""When something was said: the columns of a table that tell it, and the unit of their numbers."""
+"""When something was said: the columns of a table with times, and the unit of their numbers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from interview_cli.transcripts.field_names import KEY
 from interview_cli.transcripts.line_times import to_time
 
 MAX_SECONDS_PER_WORD: Final = 60.0
-"""Nobody speaks that slowly over a whole interview: such times are parts of a second."""
+"""Nobody speaks this slowly over a whole interview: such times are in fractions of a second."""
 
 _USUAL_WORDS_PER_SECOND: Final = 2.0
 _MAX_WORDS_PER_SECOND: Final = 25.0
@@ -26,13 +26,13 @@ _UNITS: Final = {
     1.0: frozenset("s sec secs seconds".split()),
 }
 _TIMES_ALSO: Final = frozenset("time timestamp ts offset".split())
-"""A name such as `endTime` speaks of time, which does not make it a start."""
+"""A name such as `endTime` contains one of these words without being a start."""
 
 _NO_TIMES: Final = frozenset("id name number index count".split())
 
 
 class _TimeColumn:
-    """A column as times; `known` are those that it tells."""
+    """A column as times; `known` are those that could be read."""
 
     def __init__(self, column: Column) -> None:
         self.column = column
@@ -44,12 +44,12 @@ class _TimeColumn:
 
     @property
     def recur(self) -> bool:
-        """Whether the same numbers come again and again, as those of speakers do."""
+        """Whether the same numbers recur, as those of speakers do."""
         return len(self.known) > 3 and len({time for time, _ in self.known}) * 2 < len(self.known)
 
     @cached_property
     def rises(self) -> bool:
-        """Whether the times go up inside each list that the rows stand in, but do not merely count."""
+        """Whether the times rise within each list of rows without merely counting."""
         parents = [self.column.table.series.parents[place] for place in self.column.table.sample]
         known = [(time[0], parent) for time, parent in zip(self.times, parents, strict=True) if time]
         steps = [b - a for (a, p), (b, q) in pairwise(known) if p == q]
@@ -63,7 +63,7 @@ class _TimeColumn:
         return bool(known) and sum(1 for a, b in known if b >= a) >= 0.9 * len(known)
 
     def scale(self, texts: Sequence[str]) -> float | None:
-        """What makes seconds of the numbers; None when they fit no pace at which people speak."""
+        """The factor that converts the numbers to seconds; None if they do not fit a speaking pace."""
         if self.is_sure:
             return 1.0
         span = max(time for time, _ in self.known) - min(time for time, _ in self.known)
@@ -80,7 +80,7 @@ class _TimeColumn:
 
 @dataclass(frozen=True)
 class Times:
-    """The columns that tell when something was said, and what makes seconds of their numbers."""
+    """The columns with times, and the factors that convert their numbers to seconds."""
 
     start: Column | None = None
     end: Column | None = None
@@ -89,7 +89,7 @@ class Times:
     ends_are_lengths: bool = False
 
     def spans(self, table: Table) -> list[tuple[float | None, float | None]]:
-        """The start and end in seconds of each row of the table, None where it tells none."""
+        """The start and end of each row of the table in seconds, None if unknown."""
         nothing: list[float | None] = [None] * len(table.series.rows)
         if self.start is None:
             return list(zip(nothing, nothing, strict=True))
@@ -101,7 +101,7 @@ class Times:
 
 
 def _seconds(column: Column, scale: float) -> list[float | None]:
-    """The times in a column; numbers are in parts of a second as `scale` says."""
+    """The times in a column in seconds; numbers are multiplied by `scale`."""
     values = column.all_values
     if scale == 1.0 and all(value.__class__ is float and 0 <= value < inf for value in values):
         return values
@@ -110,7 +110,7 @@ def _seconds(column: Column, scale: float) -> list[float | None]:
 
 
 def _scale_of(other: _TimeColumn, start: _TimeColumn, scale: float) -> float:
-    """What makes seconds of the ends or lengths beside starts; the same, unless a name tells another unit."""
+    """The factor for ends or lengths: that of the starts, unless the name gives another unit."""
     return scale if other.unit == start.unit or other.unit is None else other.unit
 
 
@@ -118,7 +118,7 @@ NO_TIMES: Final = Times()
 
 
 def find_times(columns: Iterable[Column], texts: Callable[[], Sequence[str]]) -> Times:
-    """The times beside texts, which are asked for only when a column could tell times."""
+    """The times of texts; `texts` is called only if a column could contain times."""
     candidates: list[_TimeColumn] = []
     lengths: list[_TimeColumn] = []
     ends: list[_TimeColumn] = []

@@ -1,4 +1,4 @@
-"""Turns out of single words, as recognisers write them: in a row, in segments, or beside them."""
+"""Turns from single words, as speech recognisers write them: in sequence, in segments, or next to segments."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MIN_WORDS_IN_TEXT: Final = 1.5
 
 
 class WordRows:
-    """The rows of a table of words: how they are written, with their times, and the texts that stand beside them."""
+    """The rows of a table of words: their text and times, and the texts next to them."""
 
     def __init__(self, best: Candidate) -> None:
         self._raw = best.said
@@ -38,7 +38,7 @@ class WordRows:
         self._texts = _texts(around) if around else {}
 
     def turns(self, places: Sequence[int], labels: Sequence[str | None]) -> list[Turn | None]:
-        """What one speaker says in a row inside one row of the table around, such as a segment."""
+        """The turns: consecutive words of one speaker within one row of the surrounding table, such as a segment."""
         owners, order = self._owners, self._in_order(places, labels)
         said = _carried_on([labels[place] for place in order])
         keys = [(owners[place], label) for place, label in zip(order, said, strict=True)]
@@ -62,12 +62,12 @@ class WordRows:
 
     @cached_property
     def _sizes(self) -> Counter[int]:
-        """How many words each row around has, marks aside."""
+        """The number of words in each surrounding row, without punctuation."""
         words = (owner for owner, bare in zip(self._owners, self._bare, strict=True) if any(map(str.isalnum, bare)))
         return Counter(words)
 
     def joined(self, places: Sequence[int]) -> tuple[str, list[Word]]:
-        """What was said in some rows, and those of the words that have times."""
+        """The text of some rows, and their words that have times."""
         bares, spans, sure = self._bare, self._spans, self._sure
         pieces: list[str] = []
         words: list[Word] = []
@@ -90,7 +90,7 @@ class WordRows:
         return "".join(pieces), words
 
     def _in_order(self, places: Sequence[int], labels: Sequence[str | None]) -> Sequence[int]:
-        """Rows in order of time, each word once, with its speaker where one of two copies has it."""
+        """Rows in order of time, each word once, with its speaker if either of two copies has one."""
         spans = self._spans
         known = [start_s for place in places if (start_s := spans[place][0]) is not None]
         if all(a <= b for a, b in pairwise(known)):
@@ -116,7 +116,7 @@ def _is_dense(text: str) -> bool:
 
 
 def _probabilities(rows: Sequence[Any]) -> list[float | None]:
-    """How sure each word is, from 0 to 1, where that is written."""
+    """The probability of each word, if given."""
     first = rows[0]
     sure: list[Any] = [None] * len(rows)
     if first.__class__ is dict:
@@ -128,7 +128,7 @@ def _probabilities(rows: Sequence[Any]) -> list[float | None]:
 
 
 def _around(best: Candidate) -> Series | None:
-    """The nearest rows around the words that hold several of them each."""
+    """The nearest surrounding rows that contain several words each."""
     around = best.table.series.parent
     while around and around.parent and len(around.rows) * 5 > 4 * len(best.said):
         around = around.parent
@@ -136,7 +136,7 @@ def _around(best: Candidate) -> Series | None:
 
 
 def _texts(around: Series) -> dict[int, str]:
-    """The text beside each list of words."""
+    """The text next to each list of words."""
     own = [column for column in Table(around).own_columns if column.is_speech and "aside" not in column.means]
     column = max(own, key=lambda each: each.text_score, default=None)
     if column is None or column.words < _MIN_WORDS_IN_TEXT:
@@ -145,13 +145,13 @@ def _texts(around: Series) -> dict[int, str]:
 
 
 def _carried_on(labels: Sequence[str | None]) -> list[str | None]:
-    """The labels of words in a row; one without is said by whoever speaks, at first by whoever speaks first."""
+    """The labels of consecutive words; one without a label belongs to the current speaker, at first the first."""
     last = next(filter(None, labels), None)
     return [last := label or last for label in labels]
 
 
 def _dressed(words: list[Word], text: str) -> list[Word]:
-    """Words as they are written in the text, where they are as many."""
+    """Words as written in the text, if their numbers match."""
     tokens = flatten(text).split()
     if len(tokens) != len(words):
         return words
@@ -161,7 +161,7 @@ def _dressed(words: list[Word], text: str) -> list[Word]:
 
 
 def with_words(turns: tuple[Turn, ...], best: Candidate, found: Iterable[Candidate]) -> tuple[Turn, ...]:
-    """Turns with the words of another table, when all of these begin before the turns end, in order."""
+    """Turns with the words of another table, if these match the turns in order and time."""
     if any(turn.end_s is None or turn.start_s is None for turn in turns):
         return turns
     total = sum(turn.text.count(" ") + 1 for turn in turns)

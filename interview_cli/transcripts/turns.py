@@ -1,4 +1,4 @@
-"""Making turns out of what the formats deliver, and putting them in the order they were spoken."""
+"""Making turns from what the formats deliver, in the order they were spoken."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from interview_cli.transcripts.model import Role, Turn
 from interview_cli.transcripts.several import parts_of_turns
 
 MAX_TURNS: Final = 100_000
-"""A cue a second for a day; more is no interview, and would hold a worker up."""
+"""A cue per second for a day; more is not an interview and would block a worker."""
 
 MAX_TEXT_CHARACTERS: Final = 4_000_000
-"""Captions of a day; a longer single text is no interview."""
+"""Captions of a day; a longer text is not an interview."""
 
 MAX_LABEL_CHARACTERS: Final = 80
 
@@ -30,13 +30,23 @@ _NOISE_WORD: Final = (
 )
 _NOISE: Final = re.compile(
     rf"[\[(]\s*(?:\w{{1,20}}\s)?{_NOISE_WORD}(?:\s[\d:.,-]{{1,12}})?\s*[\])]"
-    rf"|\[(?:{TIME}|[0-9.]{{1,8}}s)\]|#{TIME}#|[♪♫]+",
+    rf"|\[(?:{TIME}|[0-9.]{{1,8}}s)\]|#{TIME}#|[♪♫]+"
+    r"|(?<=[\w.?!,])\[(?:[a-z]{1,2}|[0-9]{1,3})\]|[\[(]\s?[0-9]{1,2}(?:\.[0-9])?\s?/\s?(?:5|10|20|100)\s?[\])]"
+    r"|(?:\A|(?<=\s))<[^\W\d_][^<>\n/ ]{0,30} [^<>\n/]{1,60}>(?=\s|\Z)",
     re.IGNORECASE,
 )
+"""What nobody says: sounds, times, footnote marks (`[a]`), scores (`[3/5]`), attachments (`<Media omitted>`)."""
+
+
+def without_noise(text: str) -> str:
+    """A text without what nobody says."""
+    if "[" in text or "(" in text or "#" in text or "<" in text or "♪" in text or "♫" in text:
+        return flatten(_NOISE.sub(" ", text))
+    return text
 
 
 def is_stage_direction(text: str) -> bool:
-    """Whether a text that stands in brackets says what was heard, not who speaks: "laughter", "inaudible 00:12"."""
+    """Whether a text in brackets describes a sound rather than a speaker: "laughter", "inaudible 00:12"."""
     return _NOISE.fullmatch(f"[{text}]") is not None
 
 
@@ -47,7 +57,7 @@ def make_turn(
     end_s: float | None = None,
     words: Sequence[Word] | None = None,
 ) -> Turn | None:
-    """A turn of a speaker whose role is not known yet, without stage directions; None when nothing was said."""
+    """A turn of a speaker whose role is not known yet, without stage directions; None if nothing was said."""
     return make_flat_turn(label, flatten(text), start_s, end_s, words)
 
 
@@ -58,9 +68,8 @@ def make_flat_turn(
     end_s: float | None = None,
     words: Sequence[Word] | None = None,
 ) -> Turn | None:
-    """`make_turn` for a text that is clean and on one line already."""
-    if "[" in text or "(" in text or "#" in text or "♪" in text or "♫" in text:
-        text = flatten(_NOISE.sub(" ", text))
+    """`make_turn` for a text that is already clean and on one line."""
+    text = without_noise(text)
     if not text:
         return None
     if start_s is not None and end_s is not None and end_s < start_s:
@@ -76,16 +85,18 @@ def _clean_label(label: str) -> str | None:
 def check_length(text: str, source: str) -> None:
     """Raise InputError when a text is too long to be one interview."""
     if len(text) > MAX_TEXT_CHARACTERS:
-        raise InputError(f"{source} holds more than {MAX_TEXT_CHARACTERS:,} characters: that is no interview.")
+        raise InputError(
+            f"{source} contains more than {MAX_TEXT_CHARACTERS:,} characters, too many for an interview."
+        )
 
 
 def too_many_turns(source: str) -> InputError:
     """The error for a file with more turns than any interview has."""
-    return InputError(f"{source} holds more than {MAX_TURNS:,} cues or lines: that is no interview.")
+    return InputError(f"{source} contains more than {MAX_TURNS:,} cues or lines, too many for an interview.")
 
 
 def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
-    """The turns that hold something, in the order they begin.
+    """The non-empty turns, in the order they start.
 
     Raises InputError when there are none, or more than any interview has.
     """
@@ -96,12 +107,12 @@ def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
             if len(kept) > MAX_TURNS:
                 raise too_many_turns(source)
     if not kept:
-        raise InputError(f"{source} holds nothing that could be read as speech.")
+        raise InputError(f"{source} contains nothing that could be read as speech.")
     return tuple(chain.from_iterable(map(_in_time_order, parts_of_turns(kept))))
 
 
 def _in_time_order(turns: Sequence[Turn]) -> Sequence[Turn]:
-    """Turns by their start when all have one (cross-talk and one-channel-after-the-other files are not in order)."""
+    """Turns by their start if all have one (cross-talk and one-channel-after-the-other files are not in order)."""
     if any(turn.start_s is None for turn in turns):
         return turns
     return sorted(turns, key=lambda turn: turn.start_s or 0.0)

@@ -1,11 +1,11 @@
-"""Speech without speakers: who says what, from what is asked.
+"""Speech without speakers: who says what, inferred from the questions.
 
-Captions and Whisper's output often name no speaker, and cut sentences anywhere. Here the cues are joined, cut into
-sentences, and each sentence goes to the interviewer when it asks, acknowledges or chats, else to the candidate; an
-acknowledgement right after a question ("Sure.") begins the answer. Where marks are missing a stretch between pauses
-stands for a sentence. What leads up to a question within one stretch (no pause, no new paragraph) is the
-interviewer's too, unless it tells a story in the first person. Once the candidate is invited to ask, in the second
-half of the transcript, questions are theirs and statements the interviewer's.
+Captions and Whisper's output often name no speaker and break sentences anywhere. Here the cues are joined, cut into
+sentences, and each sentence goes to the interviewer if it asks, acknowledges or chats, otherwise to the candidate; an
+acknowledgement right after a question ("Sure.") begins the answer. Without punctuation, a stretch between pauses
+counts as a sentence. The lead-up to a question within one stretch (no pause, no new paragraph) is the interviewer's
+too, unless it is a story in the first person. Once the candidate is invited to ask, in the second half
+of the transcript, questions are theirs and statements the interviewer's.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from interview_cli.transcripts.asking import Kind, kind_of
 from interview_cli.transcripts.model import Role, Turn
 
 MIN_BREAK_S: Final = 0.8
-"""A silence in which the floor can change. Chosen, not measured: longer than most breaths and gaps between cues."""
+"""A silence in which the speaker can change. Chosen: longer than most breaths and gaps between cues."""
 
 MAX_LEAD_UP_WORDS: Final = 60
 _MIN_MARKED_SHARE: Final = 1 / 60
-"""Sentence ends per word below which a transcript counts as written without marks."""
+"""With fewer sentence ends per word, a transcript counts as unpunctuated."""
 
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|I'm|I've|I'd|my|me)\b")
 
 
 class _Speech(NamedTuple):
-    """All words of the turns one after another: how they are written, whose turn they are in, and their times."""
+    """All words of the turns in sequence: their text, the index of their turn, and their times."""
 
     turns: Sequence[Turn]
     texts: list[str]
@@ -52,7 +52,7 @@ class _Sentence(NamedTuple):
 def split_by_question(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     """The same speech as turns of interviewer and candidate.
 
-    Times are those of the words, or of the cues where a turn begins or ends with one, else None.
+    Times are those of the words, or of the cues if a turn starts or ends with one, otherwise None.
     """
     speech = _joined(turns)
     marks = sum(turn.text.count(mark) for turn in turns for mark in END_MARKS)
@@ -91,9 +91,9 @@ def _stretches(speech: _Speech, marked: bool) -> Iterator[tuple[int, int]]:
 
 
 def _breaks(speech: _Speech, index: int, marked: bool) -> bool:
-    """Whether the floor can change before a word: after a long silence, or at a new turn when there are no times.
+    """Whether the speaker can change before a word: after a long silence, or at a new turn without times.
 
-    Captions that tell only when they begin are cut inside sentences; where sentences are marked, these decide.
+    Captions with start times only break inside sentences, so punctuation decides if there is any.
     """
     before, after = speech.words[index - 1], speech.words[index]
     end_s = before.end_s if before else speech.turns[speech.owners[index - 1]].end_s
@@ -104,7 +104,7 @@ def _breaks(speech: _Speech, index: int, marked: bool) -> bool:
 
 
 def _spans(texts: list[str], begin: int, end: int) -> Iterator[tuple[int, int]]:
-    """The sentences of a stretch. A mark inside of what stands between blanks ends none: it has one time."""
+    """The sentences of a stretch. Punctuation within a word does not end one, as the word has a single time."""
     first = begin
     offsets = list(accumulate(len(text) + 1 for text in texts[begin:end]))
     for offset in sentence_ends(" ".join(texts[begin:end])):
@@ -122,7 +122,7 @@ def _judged(texts: list[str], begin: int, end: int) -> _Sentence:
 
 
 def _with_lead_up(texts: list[str], sentences: list[_Sentence]) -> list[_Sentence]:
-    """A stretch as it is, or as one question when it is short, ends in one and tells no story."""
+    """A stretch unchanged, or as one question if it is short, ends in one and is not a story."""
     begin, end = sentences[0].begin, sentences[-1].end
     if sentences[-1].kind is not Kind.QUESTION or len(sentences) == 1 or end - begin > MAX_LEAD_UP_WORDS:
         return sentences

@@ -1,8 +1,8 @@
-"""What was asked: what interviewers say to the candidate, and the question itself out of a long turn.
+"""What was asked: what interviewers say to the candidate, and the question itself within a long turn.
 
-Interviewers tell of the company, of themselves or of a case for minutes before they ask. An answer is judged by what
-was asked, so of a long turn only the last questions in a row are kept, with what is needed to understand them. What
-they say among themselves ("Rob, anything else?" – "No, I am good.") is nothing the candidate is asked.
+Interviewers may talk about the company, themselves or a case for minutes before they ask. An answer is judged against
+what was asked, so only the last consecutive questions of a long turn are kept, with the context they need. What
+interviewers say among themselves ("Rob, anything else?" – "No, I am good.") is not a question for the candidate.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from interview_cli.transcripts.asking import Kind, asked_from, asks, is_acknowle
 from interview_cli.transcripts.model import Turn
 
 MAX_ASKED_WORDS: Final = 60
-"""A shorter turn is a question with its context and kept whole. Chosen: two or three spoken sentences."""
+"""A shorter turn is a question with its context and is kept whole (chosen: two or three spoken sentences)."""
 
 MAX_CASE_WORDS: Final = 120
-"""What belongs to one question is not longer, be it a case ("Imagine we …") or several questions in a row."""
+"""The most words that belong to one question, whether a case ("Imagine we …") or several questions in a row."""
 
 MAX_AFTERTHOUGHT_WORDS: Final = 20
 _MAX_POINTING_WORDS: Final = 15
@@ -53,7 +53,7 @@ _NAME: Final = re.compile(r"[^\W\d_]{2,}")
 
 
 def what_was_asked(said: Sequence[Judged]) -> str:
-    """The questions of a turn with the statements that belong to them. `said` holds only questions and statements."""
+    """The questions of a turn with the statements that belong to them; `said` has only questions and statements."""
     words = [count_words(sentence) for sentence, _ in said]
     if sum(words) <= MAX_ASKED_WORDS:
         begin, end = 0, len(said)
@@ -63,7 +63,7 @@ def what_was_asked(said: Sequence[Judged]) -> str:
 
 
 def _bounds(said: Sequence[Judged], words: Sequence[int]) -> tuple[int, int]:
-    """The sentences that are kept of a long turn: first, and last (exclusive)."""
+    """The sentences to keep of a long turn: first and last (exclusive)."""
     questions = [index for index, (_, kind) in enumerate(said) if kind is Kind.QUESTION]
     if not questions:
         return _first_within(words, len(said), MAX_ASKED_WORDS), len(said)
@@ -82,7 +82,7 @@ def _bounds(said: Sequence[Judged], words: Sequence[int]) -> tuple[int, int]:
 
 
 def _first_within(words: Sequence[int], end: int, most: int) -> int:
-    """From which sentence on those before `end` have no more words than that; the last one is always kept."""
+    """The first sentence from which those before `end` have at most that many words; the last one is always kept."""
     first, total = end - 1, words[end - 1]
     while first and total + words[first - 1] <= most:
         first -= 1
@@ -95,7 +95,7 @@ def _needs_context(question: str, word_count: int) -> bool:
 
 
 def _unmarked_end(sentence: str) -> str:
-    """The end of a long turn that was written down without marks, from where something is asked in it."""
+    """The end of a long unpunctuated turn, from the point at which something is asked."""
     if has_end_marks(sentence) or count_words(sentence) <= MAX_ASKED_WORDS:
         return sentence
     end = sentence.split()[-MAX_ASKED_WORDS:]
@@ -103,7 +103,7 @@ def _unmarked_end(sentence: str) -> str:
 
 
 def said_to_candidate(turns: Iterable[Turn]) -> str:
-    """What interviewers say in a row, without what one asks another and the reply to it."""
+    """Consecutive turns of interviewers, without what one asks another and the reply."""
     groups = [(label, list(group)) for label, group in groupby(turns, key=lambda turn: turn.speaker_label)]
     texts = [" ".join(turn.text for turn in group) for _, group in groups]
     for index in range(1, len(groups)):
@@ -112,7 +112,7 @@ def said_to_candidate(turns: Iterable[Turn]) -> str:
 
 
 def _without_aside(text: str, reply: str, replier: str) -> tuple[str, str]:
-    """Both texts, without the last sentence of the one when it is put to the other speaker, nor the reply to it."""
+    """Both texts, without the last sentence of the first if it is addressed to the other speaker, and the reply."""
     *before, last = sentences(text) or [""]
     replied = sentences(reply)
     addressed = _addresses(last, replier)
@@ -125,7 +125,7 @@ def _without_aside(text: str, reply: str, replier: str) -> tuple[str, str]:
 
 
 def _addresses(sentence: str, label: str) -> bool:
-    """Whether a sentence begins or ends with a name of the speaker."""
+    """Whether a sentence starts or ends with a name of the speaker."""
     words = [word.casefold() for word in _NAME.findall(sentence)]
     names = {name.casefold() for name in _NAME.findall(label)}
     return bool(words) and bool(names) and (words[0] in names or words[-1] in names)

@@ -156,7 +156,7 @@ def test_a_folder_of_all_sorts_resumed(cli: Run, remark: Path, tmp_path: Path) -
         "silent": "failed",
     }
     assert f"{folder}/torn.ogg cannot be decoded" in lines["torn"]["error"]
-    assert lines["silent"]["error"] == f"{folder}/silent.wav holds nothing that could be read as speech."
+    assert lines["silent"]["error"] == f"{folder}/silent.wav contains nothing that could be read as speech."
     assert f"{folder}/cut.wav ends early: its header announces" in lines["cut"]["recording"]["warning"]
     assert "recording" not in lines["written"]
     refused = cli("evaluate", folder, "--out", out, "--stt", "whisper", "--stt-model", "tiny.en")

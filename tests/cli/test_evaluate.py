@@ -139,6 +139,15 @@ def test_a_follow_up_can_only_help(scored: Callable[..., Any]) -> None:
     assert helped["overall_score"] > alone["overall_score"] == useless["overall_score"]
 
 
+def test_a_declined_question_counts_as_nothing(scored: Callable[..., Any]) -> None:
+    alone = scored(conversation((QUESTION, STRONG)))
+    other = "Tell me about a mistake you made."
+    declined = scored(conversation((QUESTION, STRONG), (other, "Sorry, I don't know.")))
+    assert declined["overall_score"] == pytest.approx(alone["overall_score"] / 2, abs=0.1)
+    assert (alone.get("declined"), declined["declined"]) == (None, 1)
+    assert declined["answers"][1]["overall_score"] is None
+
+
 def test_delivery_does_not_move_the_score(scored: Callable[..., Any]) -> None:
     hesitant = re.sub(r"\. I ", ". Um, you know, I ", STRONG)
     plain, filled = (scored(conversation((QUESTION, text))) for text in (STRONG, hesitant))

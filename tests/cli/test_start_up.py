@@ -61,6 +61,10 @@ def test_history_imports_nothing_heavy(practise: Any) -> None:
     assert modules_after("history", "--json") & unneeded == set()
 
 
+def test_doctor_looks_for_the_models_of_both_whispers_without_importing_them() -> None:
+    assert modules_after("doctor") & {"whisper", "faster_whisper", "torch"} == set()
+
+
 def test_version(process: Run, cli: Run) -> None:
     assert process("--version").out == cli("--version").out == f"interview {__version__}\n"
 

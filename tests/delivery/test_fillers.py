@@ -128,6 +128,9 @@ SENTENCES = [
     "I actually enjoyed the review.",
     "What actually happened was a race condition.",
     "Nobody had actually read the contract.",
+    "[So], is that a problem?",
+    "So, we left.",
+    "fine [So] how do you test",
     # Okay, basically, right.
     "We shipped it and, [okay], [um], it broke.",
     "That is okay.",

@@ -32,6 +32,7 @@ def restarts(text: str) -> list[Repeat]:
         ("[we have], um, we had no tests", SELF_REPAIR),
         ("[I'm], I was new.", SELF_REPAIR),
         ("[he works], he worked in sales", SELF_REPAIR),
+        ("[we work], we worked in sales", SELF_REPAIR),
         ("They [wor]- worked on it.", SELF_REPAIR),
         ("a [diff]-, different team", SELF_REPAIR),
     ],
@@ -65,6 +66,10 @@ def test_restarts(marked: str, kind: str) -> None:
 )
 def test_fluent_speech_has_no_restarts(text: str) -> None:
     assert restarts(text) == []
+
+
+def test_a_restart_may_follow_another_one_at_once() -> None:
+    assert [restart.text for restart in restarts("We we have, we had no tests")] == ["We", "we have"]
 
 
 def test_a_restart_does_not_cross_a_line() -> None:

@@ -128,6 +128,10 @@ def _absence_is_not_contradicted(report: _Report) -> Iterator[str]:
         ),
         ("I found no trade-off", re.findall(r"(?i)\b(?:downside|trade-off|drawback)s?\b", report.answer)),
         ("I found no part of a story", [*report.found("situation", "task", *_ACTS), *report.outcomes()]),
+        ("I found no answer to it", [] if report.found("dodge") else [1]),
+        ("I take this for a way around it", [] if report.found("dodge") else [1]),
+        ("it speaks around the question", [] if report.found("dodge") else [1]),
+        ("it lays what went wrong on others", [] if report.found("dodge") else [1]),
         ("I found none of the", [1] * (report.points("right") + report.points("wrong") + report.points("mentioned"))),
     ]
     for claim, against in claims:
@@ -327,6 +331,8 @@ def _key_points(report: _Report) -> Iterator[str]:
 def _relevance_and_overall(report: _Report) -> Iterator[str]:
     relevance = report.evaluation["scores"].get("relevance")
     state = relevance and relevance.get("state")
+    if "evasive" in report.tags and not report.found("dodge"):
+        yield "evasive without a dodge"
     if ("off_topic" in report.tags) != (state == "about_something_else"):
         yield f"off_topic with {state}"
     if relevance and state in {"cannot_tell", None} and relevance["score"] is not None:

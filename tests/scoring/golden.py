@@ -1,4 +1,4 @@
-"""Write the golden table anew: `python -m tests.scoring.golden --write`. Without the option it prints the table."""
+"""Write the golden tables anew: `python -m tests.scoring.golden --write`. Without the option it prints the scores."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from interview_cli.interview.model import Evaluation
+from tests.scoring import golden_findings
 from tests.scoring.labelled import judged, samples, spoken
 
 TABLE = Path(__file__).with_name("golden_scores.txt")
@@ -34,5 +35,6 @@ def table() -> str:
 if __name__ == "__main__":
     if sys.argv[1:] == ["--write"]:
         TABLE.write_text(table(), encoding="utf-8")
+        golden_findings.TABLE.write_text(golden_findings.table(), encoding="utf-8")
     else:
         sys.stdout.write(table())

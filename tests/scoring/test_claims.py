@@ -87,7 +87,9 @@ def test_a_false_sentence_is_caught(criterion: str, sentence: str) -> None:
     assert contradictions(evaluation, GOOD_STORY)
 
 
-@pytest.mark.parametrize("tag", ["no_result", "we_not_i", "no_numbers", "no_action", "no_situation", "off_topic"])
+@pytest.mark.parametrize(
+    "tag", ["no_result", "we_not_i", "no_numbers", "no_action", "no_situation", "off_topic", "evasive"]
+)
 def test_a_false_tag_is_caught(tag: str) -> None:
     evaluation = _story()
     evaluation["tags"].append(tag)

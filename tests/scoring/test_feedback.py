@@ -181,3 +181,34 @@ async def test_judge_port_evaluates_main_and_follow_up(disagreement: Question, g
     reply = await judge.evaluate(follow_up, Answer(RESULT, AnswerSource.TYPED, noon, noon))
     assert len(reply.scores) < len(evaluation.scores)
     assert reply.found["result"]
+
+
+@pytest.mark.parametrize("said", ["I don't know.", "I can't think of an example, sorry, next question please."])
+def test_a_declined_question_counts_as_nothing_and_is_named(
+    make_session: SessionMaker, disagreement: Question, good_story: str, said: str
+) -> None:
+    alone = session_feedback(make_session((disagreement, good_story, []))).overall_score
+    feedback = session_feedback(
+        make_session((disagreement, good_story, []), (disagreement, said, []), (disagreement, good_story, []))
+    )
+    assert alone is not None
+    assert feedback.overall_score == pytest.approx(2 / 3 * alone, abs=0.1)
+    assert feedback.recommendation == "HIRE"
+    assert "1 declined, which counts as 0." in feedback.summary
+    assert "held too little" not in feedback.summary
+
+
+def test_a_session_of_nothing_but_declined_questions_has_no_score(
+    make_session: SessionMaker, disagreement: Question
+) -> None:
+    feedback = session_feedback(make_session((disagreement, "I don't know.", []), (disagreement, "No idea.", [])))
+    assert feedback.overall_score is None
+    assert feedback.recommendation == "WITHHELD"
+    assert "2 declined." in feedback.summary
+
+
+def test_a_silent_answer_is_not_declined(make_session: SessionMaker, disagreement: Question, good_story: str) -> None:
+    alone = session_feedback(make_session((disagreement, good_story, []))).overall_score
+    with_silence = session_feedback(make_session((disagreement, good_story, []), (disagreement, " ", [])))
+    assert with_silence.overall_score == alone
+    assert "declined" not in with_silence.summary

@@ -52,6 +52,18 @@ def test_gate_is_closed(disagreement: Question, answer: str, tag: Tag) -> None:
     assert tag.advice in evaluation.comment
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "I'd rather not say the exact number, but it was between 52 and 55.",
+        "I can't think of a bigger mistake than the one in March: I shipped the wrong film.",
+        "There was nothing left in the store when we opened on Monday.",
+    ],
+)
+def test_what_only_looks_like_a_pass_is_scored(disagreement: Question, answer: str) -> None:
+    assert evaluate_answer(disagreement, answer).status is EvaluationStatus.SCORED
+
+
 @pytest.mark.parametrize("answer", ["asdf qwer zxcv", "hjkhjk jkhkjh kjhkjh khkjh", "Fjdksl, ruei woq vnmz."])
 def test_mashed_keys_answer_no_follow_up(disagreement: Question, answer: str) -> None:
     evaluation = evaluate_answer(disagreement, answer, "Which tools did you use?", is_follow_up=True)

@@ -199,6 +199,7 @@ def test_what_practising_has_used(store: SqliteSessionStore, make_session: Sessi
     assert read_usage(store.database, TODAY) == (0, 0.0, 0.0, 0, 0, None, 0, 0)
     store.create(make_session("one"))
     store.create(make_session("two"))
-    store.create(make_session("earlier", started_at=clock.now() - timedelta(days=3)))
+    for days_ago in (3, 4):
+        store.create(make_session(f"{days_ago} days ago", started_at=clock.now() - timedelta(days=days_ago)))
     store.save_evaluation("one-attempt-0", replace(evaluation("qwen"), cached=True))
-    assert read_usage(store.database, TODAY) == (2, 1.5, 1.0, 12, 4500, 0.75, 1, 1)
+    assert read_usage(store.database, TODAY) == (2, 1.33, 1.0, 16, 6000, 1.0, 1, 1)

@@ -169,7 +169,7 @@ def test_speaker_change_marks_are_not_read_out() -> None:
 
 @pytest.mark.parametrize("text", ["WEBVTT", "WEBVTT\n\n00:01.000 --> 00:02.000\n", "WEBVTT\n\nNOTE nothing\n"])
 def test_no_speech_is_an_error(text: str) -> None:
-    with pytest.raises(InputError, match="holds nothing that could be read as speech"):
+    with pytest.raises(InputError, match="contains nothing that could be read as speech"):
         turns(text)
 
 

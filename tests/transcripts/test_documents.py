@@ -91,7 +91,7 @@ HOSTILE = {
     "broken xml": (document("<w:p>"), "damaged Word document"),
     "other archive": (archive({"content.xml": b"<a/>"}), "not a Word document"),
     "cut off": (document(paragraph("Ann: hi"))[:-40], "damaged or encrypted"),
-    "empty": (document(""), "holds nothing that could be read as speech"),
+    "empty": (document(""), "contains nothing that could be read as speech"),
 }
 
 

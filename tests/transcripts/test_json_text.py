@@ -48,7 +48,7 @@ def test_a_bad_line_fails_alone_and_last() -> None:
 
 @pytest.mark.parametrize("line", ["[1]", "null", "7", "-0.5e3", "true", '"I like it."', "[]"])
 def test_a_line_that_is_no_record_is_no_answer(line: str) -> None:
-    with pytest.raises(InputError, match="none of the known forms"):
+    with pytest.raises(InputError, match="not in a transcript format"):
         read(line)
     text = lines({"id": "a", "turns": TALK}) + line + "\n" + lines({"id": "c", "turns": TALK})
     reader = read_transcripts(text.encode(), "x.jsonl")
@@ -155,10 +155,10 @@ def test_our_form_reads_back_labels_and_names() -> None:
         ('{"turns": [{"speaker": "candidate", "text": " "}]}', "read as speech"),
         ('{"segments": []}', "read as speech"),
         ('{"segments": [1]}', "segment 1 is not an object"),
-        ("{}", "none of the known forms"),
-        ("[]", "none of the known forms"),
-        ('[{"a": 1}, 2]', "none of the known forms"),
-        ('{"a": 1}\n{"b": 2}\n', "none of the known forms"),
+        ("{}", "not in a transcript format"),
+        ("[]", "not in a transcript format"),
+        ('[{"a": 1}, 2]', "not in a transcript format"),
+        ('{"a": 1}\n{"b": 2}\n', "not in a transcript format"),
         ('{"type": "chess", "turns": [{"speaker": "candidate", "text": "e4"}]}', "'chess'"),
         ('{"segments": [{"start": ' + "1" * 5000 + ', "text": "a"}]}', "line 1: a number has more than 4,300 digits"),
         ('{"question": "Why?", "answer": "So."}\n[1]\n', "line 2: is not an object"),

@@ -29,12 +29,12 @@ def said(role: Role, text: str, label: str | None = None) -> Turn:
 
 def test_who_is_not_named_is_guessed() -> None:
     reading = doubts(turns(*CLEAN), named=False)
-    assert reading.notes == ("No speakers are named: who speaks was worked out from what is asked.",)
+    assert reading.notes == ("No speakers are named: who is speaking was inferred from the questions.",)
 
 
 def test_one_name_for_all_that_is_said_is_said() -> None:
     reading = doubts((Turn("Room 4", Role.CANDIDATE, "I left."),), named=False)
-    assert reading.notes == ("Only Room 4 is named as a speaker: who speaks was worked out from what is asked.",)
+    assert reading.notes == ("Only Room 4 is named as a speaker: who is speaking was inferred from the questions.",)
     assert 0.5 < reading.confidence < CERTAIN
 
 
@@ -51,7 +51,7 @@ def test_one_name_for_all_that_is_said_is_said() -> None:
 def test_a_label_in_the_text_is_named(texts: tuple[str, ...], left: str) -> None:
     reading = doubts(turns(*texts))
     assert reading.confidence < CERTAIN
-    assert reading.notes == (f"Looks like a label or a section but was read as speech: {left}.",)
+    assert reading.notes == (f"Read as speech, but looks like a label or heading: {left}.",)
 
 
 def test_one_name_before_a_colon_may_be_speech() -> None:
@@ -62,7 +62,7 @@ def test_one_name_before_a_colon_may_be_speech() -> None:
 def test_times_in_the_text_are_counted(text: str) -> None:
     reading = doubts(turns(CLEAN[0], text))
     assert reading.confidence < CERTAIN
-    assert reading.notes == ("1 of 2 turns hold a time in their text.",)
+    assert reading.notes == ("1 of 2 turns contain a timestamp in their text.",)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_marks_that_nobody_says_are_named_when_they_recur(texts: tuple[str, str]
     assert doubts(turns(texts[0])) == Reading()
     reading = doubts(turns(*texts))
     assert reading.confidence < 0.5
-    assert reading.notes == (f"Marks that nobody says stand at the edges of the texts: {mark!r}.",)
+    assert reading.notes == (f"Symbols that are not speech are left at the start or end of turns: {mark!r}.",)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_marks_that_nobody_says_are_named_when_they_recur(texts: tuple[str, str]
 )
 def test_names_of_speakers_stand_inside_no_text(text: str, is_doubtful: bool) -> None:
     reading = doubts([said(Role.INTERVIEWER, "How long?", "Dana Brook"), said(Role.CANDIDATE, text, "Bo")])
-    assert ("Names of speakers stand inside what is said: 'Dana Brook'." in reading.notes) is is_doubtful
+    assert ("Speaker names appear inside the text of turns: 'Dana Brook'." in reading.notes) is is_doubtful
     assert (reading.confidence < 0.3) is is_doubtful
 
 
@@ -112,7 +112,7 @@ def test_lines_have_seldom_a_speaker_each() -> None:
     again = said(Role.CANDIDATE, "So it was.", "Ann")
     assert doubts([*several, again, again]) == Reading()
     reading = doubts([*several, again])
-    assert reading.notes == ("Nearly every line has a speaker of its own.",)
+    assert reading.notes == ("Almost every line has a different speaker.",)
     assert reading.confidence < CERTAIN
 
 
@@ -123,3 +123,12 @@ def test_bullets_of_a_written_answer_are_no_marks() -> None:
 def test_of_a_long_mark_only_the_front_is_looked_at() -> None:
     long = "<" + "9" * MAX_MARK_CHARACTERS
     assert doubts(turns(f"It was {long}", f"So {long}")).notes[0].endswith(f"{long[:MAX_MARK_CHARACTERS]!r}.")
+
+
+def test_a_translation_among_the_turns_is_noticed() -> None:
+    english = "I began as a helper in a garage and I simply stayed there for years."
+    german = "Ich habe als Aushilfe in einer Werkstatt angefangen und bin einfach geblieben."
+    reading = doubts(turns(f"{german} {english}", f"{german} {english}", german))
+    assert reading.notes == ("Turns start in one language and end in another; the file may contain a translation.",)
+    assert reading.confidence < CERTAIN
+    assert doubts(turns(german, english, f"{german} {english}")) == Reading()

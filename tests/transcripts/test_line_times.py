@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.transcripts.line_times import label_with_time, leading_time, since_first
+from interview_cli.transcripts.line_times import label_with_time, leading_time, since_first, to_seconds, to_time
 from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.reading import read_transcripts
 
@@ -139,3 +139,51 @@ def test_two_times_in_cells_are_beginning_and_end() -> None:
 def test_midnight_moves_beginnings_and_ends_to_the_next_day() -> None:
     before, after = (86_340.0, 86_370.0), (30.0, 90.0)
     assert since_first([before, after]) == [(0.0, 30.0), (90.0, 150.0)]
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        (0, 0.0),
+        (2, 2.0),
+        (2.5, 2.5),
+        ("12.5", 12.5),
+        ("12.5s", 12.5),
+        ("90ms", 0.09),
+        ("2h", 7200.0),
+        ("3m", 180.0),
+        ("1:02:03.5", 3723.5),
+        ("00:02:03,25", 123.25),
+        ("2:03", 123.0),
+        (-1, None),
+        (-0.5, None),
+        (True, None),
+        (float("inf"), None),
+        (10**400, None),
+        ("soon", None),
+        (None, None),
+    ],
+)
+def test_times_of_data_files_in_seconds(value: object, seconds: float | None) -> None:
+    assert to_seconds(value) == (None if seconds is None else pytest.approx(seconds))
+
+
+@pytest.mark.parametrize(
+    ("value", "time"),
+    [
+        (2, (2.0, False)),
+        ("2", (2.0, False)),
+        ("2s", (2.0, True)),
+        ("0:02", (2.0, True)),
+        ("PT1H2M3S", (3723.0, True)),
+        ("PT2M", (120.0, True)),
+        ("PT0.5S", (0.5, True)),
+        ("1970-01-01T01:00:05+00:00", (3605.0, True)),
+        ("1970-13-01T01:00:05+00:00", None),
+        ("soon", None),
+    ],
+)
+def test_clock_times_durations_and_dates_are_sure_to_be_seconds(
+    value: object, time: tuple[float, bool] | None
+) -> None:
+    assert to_time(value) == time

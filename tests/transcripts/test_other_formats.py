@@ -103,6 +103,19 @@ def test_a_name_in_brackets_is_no_html() -> None:
     assert [turn.speaker_label for turn in transcript.turns] == ["Ann", "Bo", "Ann", "Bo"]
 
 
+def test_portraits_and_dates_of_a_chat_are_not_said() -> None:
+    messages = "".join(
+        f'<div class="message"><div class="initials">{name[0]}</div><div class="date details">10:05</div>'
+        f'<div class="from_name">{name}</div><div class="text">{text}</div></div>'
+        for name, text in (("Ann", "Why us?"), ("Bo", "I like it."), ("Ann", "Go on."), ("Bo", "I do."))
+    )
+    (transcript,) = read_transcripts(f"<html><body>{messages}</body></html>".encode(), "x.html")
+    assert [(turn.speaker_label, turn.text) for turn in transcript.turns[:2]] == [
+        ("Ann", "Why us?"),
+        ("Bo", "I like it."),
+    ]
+
+
 def test_a_comment_in_html_is_not_said() -> None:
     text = "<p>Ann: Why us?<!-- <p>cut <!-- out --></p><p>Bo: So.</p><p>Ann: Why?</p><p>Bo: Thus.</p>"
     (transcript,) = read_transcripts(text.encode(), "x")
@@ -131,5 +144,5 @@ def test_xml_of_any_kind_is_read_when_it_says_who_speaks(row: str) -> None:
 
 def test_xml_that_names_nobody_is_refused() -> None:
     rows = "".join(f"<item><title>Part</title><description>{text}</description></item>" for _, text, *_ in TURNS)
-    with pytest.raises(InputError, match="is XML of the kind <rss>, which is no known transcript form"):
+    with pytest.raises(InputError, match="is XML of the kind <rss>, not a recognised transcript format"):
         list(read_transcripts(f'<?xml version="1.0"?><rss><channel>{rows}</channel></rss>'.encode(), "x.xml"))

@@ -99,8 +99,8 @@ def test_the_file_beside(tmp_path: Path) -> None:
         ("\nformat: word\n", 2, "format: 'word' is none of captions"),
         ("speakers:\n  Ann: interviewer\n  Bo: boss\n", 3, "speakers: the role of 'Bo' must be interviewer"),
         ("speakers: [Ann]\n", 1, "speakers: must be names with their roles"),
-        ("skip_lines:\n  - 3\n  - 9-4\n", 3, "skip_lines: must be numbers of lines"),
-        ("- a\n", 1, "must hold format"),
+        ("skip_lines:\n  - 3\n  - 9-4\n", 3, "skip_lines: must be line numbers"),
+        ("- a\n", 1, "must contain format"),
         ("a: [\n", 2, "broken YAML"),
     ],
 )

@@ -250,3 +250,60 @@ def test_two_long_answers_never_merge() -> None:
 )
 def test_a_comment_between_long_replies_splits_nothing(remark: str) -> None:
     assert len(pairs("I: Why us?", f"C: {LONG}", f"I: {remark}", f"C: {LONG}")) == 1
+
+
+def said(count: int) -> str:
+    """A statement of so many words."""
+    words = "we moved the order service to a new table and the team wrote every test again before the second release"
+    return f"{' '.join((words.split() * 3)[:count]).capitalize()}."
+
+
+@pytest.mark.parametrize(
+    ("words", "is_left_out"), [("tell me more about it", True), ("tell me some more about it", False)]
+)
+def test_five_words_that_fall_into_a_sentence_are_cross_talk_and_six_ask(words: str, is_left_out: bool) -> None:
+    found = timed(
+        ("I", "Why us?", 0, 2),
+        ("C", "I like the", 2.1, 6),
+        ("I", words, 5, 5.5),
+        ("C", "product a lot.", 5.6, 8),
+    )
+    assert [each.answer for each in found] == ["I like the product a lot." if is_left_out else "I like the"]
+
+
+@pytest.mark.parametrize(("count", "answers"), [(12, [32]), (13, [2, 30])])
+def test_a_statement_of_thirteen_words_takes_the_floor(count: int, answers: list[int]) -> None:
+    found = pairs("I: What happened?", "C: It broke.", f"I: {said(count)}", f"C: {said(30)}")
+    assert [len(answer.split()) for _, answer in found] == answers
+
+
+@pytest.mark.parametrize(
+    ("answered", "replied", "answers"),
+    [(24, 30, [54]), (25, 30, [25, 30]), (30, 24, [30]), (30, 25, [30, 25])],
+    ids=["too short an answer before", "long enough before", "too short a reply", "long enough a reply"],
+)
+def test_a_short_statement_between_long_answers_was_meant_as_a_question(
+    answered: int, replied: int, answers: list[int]
+) -> None:
+    found = pairs("I: Why?", f"C: {said(answered)}", "I: The other company then.", f"C: {said(replied)}", "I: Bye.")
+    assert [len(answer.split()) for _, answer in found] == answers
+
+
+@pytest.mark.parametrize(("count", "answers"), [(7, []), (8, [8])])
+def test_where_nothing_is_asked_statements_are_answered_with_eight_words_or_more(
+    count: int, answers: list[int]
+) -> None:
+    assert [len(answer.split()) for _, answer in pairs("I: The other company.", f"C: {said(count)}")] == answers
+
+
+@pytest.mark.parametrize(("count", "answers"), [(15, [2]), (16, [18])])
+def test_a_reply_to_small_talk_has_at_most_fifteen_words(count: int, answers: list[int]) -> None:
+    found = pairs("I: What did you build?", "C: It broke.", "I: How are you today?", f"C: {said(count)}")
+    assert [len(answer.split()) for _, answer in found] == answers
+
+
+@pytest.mark.parametrize(("count", "answers"), [(7, [2]), (8, [2, 8])])
+def test_a_last_question_is_answered_with_eight_words_or_more(count: int, answers: list[int]) -> None:
+    end = "I: Where do you see yourself? Do you have any questions for me?"
+    found = pairs("I: What did you build?", "C: It broke.", end, f"C: {said(count)}")
+    assert [len(answer.split()) for _, answer in found] == answers

@@ -34,12 +34,18 @@ EXPECTED = [("Ann Lee", "Why us?"), ("Bo", "I like it. Really."), ("Ann Lee", "G
         "Ann Lee  0:01\nWhy us?\n\nBo  0:02\nI like it. Really.\n\nAnn Lee  0:04\nGo on.\n\nBo  0:09\n",
         "Ann Lee | 00:01\nWhy us?\nBo | 00:02\nI like it. Really.\nAnn Lee | 00:04\nGo on.\nBo | 00:05\n",
         "Ann Lee 10:01:00 AM\nWhy us?\nBo 10:01:02 AM\nI like it. Really.\nAnn Lee 10:01:04 AM\nGo on.\nBo 10:02 AM",
+        "- **Ann Lee** `0:01`\n  \n  Why us?\n- **Bo** `0:02`\n\n  I like it. Really.\n- **Ann Lee** `0:04`\nGo on.",
         "[Ann Lee]: Why us?\n[Bo]: I like it. Really.\n[Ann Lee]: Go on.\n[Bo]:",
         "Ann Lee： Why us?\nBo： I like it. Really.\nAnn Lee： Go on.\nBo：",
     ],
 )
 def test_ways_to_write_who_speaks(text: str) -> None:
     assert said(text) == EXPECTED
+
+
+def test_names_in_a_column_of_their_own() -> None:
+    text = "\n".join(f"DR HALE  {asked}\nAPPLICANT  I told them at 17:00." for asked in ("Why us?", "Why now?"))
+    assert said(text)[:2] == [("DR HALE", "Why us?"), ("APPLICANT", "I told them at 17:00.")]
 
 
 def test_times_are_read() -> None:
@@ -100,7 +106,7 @@ def test_one_speech_in_wrapped_lines_stays_together() -> None:
         (b"ID3\x04\x00\x00", "is a recording"),
         (b"RIFF\x00\x00\x00\x00WAVEfmt ", "is a recording"),
         (b"\x1f\x8b\x08\x00", "compressed"),
-        (b"...\n---\n", "holds nothing that could be read as speech"),
+        (b"...\n---\n", "contains nothing that could be read as speech"),
     ],
 )
 def test_what_is_no_transcript_says_why_in_one_line(data: bytes, reason: str) -> None:

@@ -101,11 +101,13 @@ def test_a_clear_reading_is_certain_and_a_doubtful_one_names_what_is_unclear() -
         "Ann Lee: Why us?\nBo Fry: Two things\nMoney: it is\nBo Fry: and time", "x", "x"
     ).reading
     assert reading.confidence < CERTAIN
-    assert reading.notes == ("Whether these are speakers is not certain: 'Money'.",)
+    assert reading.notes == ("Read as speech, but may be notes: 'Money: it is'.",)
 
 
 def test_a_text_that_may_name_its_speakers_is_refused_with_what_may_be_their_names() -> None:
-    with pytest.raises(InputError, match=r"no speaker labels were found for certain \('ann', 'bo' may be some\)"):
+    with pytest.raises(
+        InputError, match=r"no speaker labels were found with certainty \('ann', 'bo' might be labels\)"
+    ):
         plain_transcript("ann: Tell me about a trial.\nbo: I did one.", "x", "x")
 
 

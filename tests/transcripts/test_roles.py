@@ -156,7 +156,9 @@ def test_labels_taken_for_one_person_are_a_doubt() -> None:
     labels = ("Dana", "Unknown", "Dana", "Unknown", "Dana", "Miro", "Dana", "Miro")
     reading = assign_roles(transcript(*zip(labels, (ASKS, TELLS) * 4, strict=True))).reading
     assert reading.confidence == ONE_PERSON
-    assert reading.notes == ("Taken for one person, as one begins where another ends: 'Unknown', 'Miro'.",)
+    assert reading.notes == (
+        "Treated as one person, because one label starts where the other ends: 'Unknown', 'Miro'.",
+    )
 
 
 def test_a_second_interviewer_is_no_candidate() -> None:

@@ -42,7 +42,7 @@ def test_headings_part_interviews(heads: tuple[str, str], names: tuple[str | Non
 
 def test_headings_that_come_again_part_nothing_for_sure() -> None:
     heads = "# Interview 1\n", "# Interview 2\n", "# Interview 1\n"
-    with pytest.raises(InputError, match="holds several interviews in one text; save each in a file of its own"):
+    with pytest.raises(InputError, match="contains several interviews in one text; save each in its own file"):
         read("".join(head + lines(FIRST) for head in heads))
 
 
@@ -69,7 +69,9 @@ def test_times_that_begin_again_with_the_same_people_are_a_second_recording() ->
     (transcript,) = read_transcripts(text.encode(), "x.vtt")
     assert [(qa.question, qa.answer) for qa in pair(assign_roles(transcript))] == FIRST + SECOND
     assert transcript.reading.confidence < CERTAIN
-    assert transcript.reading.notes == ("The times begin again: read as one interview in several recordings.",)
+    assert transcript.reading.notes == (
+        "The timestamps start over; read as one interview recorded in several parts.",
+    )
 
 
 def test_a_few_turns_after_others_are_cross_talk() -> None:

@@ -23,6 +23,7 @@ from interview_cli.speech.stt.model_files import (
     failed_download,
     is_path,
     models_folder,
+    published_models,
 )
 from interview_cli.speech.stt.spelling import whole_words
 
@@ -118,12 +119,11 @@ def _is_whole(folder: Path) -> bool:
 
 
 def _repository(model: str) -> str:
-    from faster_whisper.utils import _MODELS
-
-    repository = model if model.count("/") == 1 else _MODELS.get(model)
+    models = published_models(f"{PACKAGE}.utils")
+    repository = model if model.count("/") == 1 else models.get(model)
     if repository is None:
-        raise InputError(f"{NAME} knows no model {model!r}.", f"It has {', '.join(_MODELS)}.")
-    return str(repository)
+        raise InputError(f"{NAME} knows no model {model!r}.", f"It has {', '.join(models)}.")
+    return repository
 
 
 class FasterWhisperTranscriber:

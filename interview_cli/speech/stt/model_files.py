@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -135,3 +139,19 @@ def _refusal(host: str, status: int, headers: Mapping[str, str]) -> tuple[str, s
         when = f"in {wait} seconds" if wait.isdecimal() else "later"
         return f"{host} is limiting requests ({status})", f"Try again {when}"
     return f"{host} answered {status}", "Try again later"
+
+
+def published_models(module: str) -> Mapping[str, str]:
+    """Where each model of a Whisper package is published, by its name: the table `_MODELS` of `module`.
+
+    No Whisper has a public way to ask. The table is read in the source where that has it and is not imported yet:
+    importing openai-whisper takes seconds, since it brings PyTorch.
+    """
+    package, _, part = module.partition(".")
+    found = find_spec(package)
+    if module not in sys.modules and found and found.origin:
+        source = Path(found.origin).with_name(f"{part or '__init__'}.py").read_bytes()
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "_MODELS":
+                return dict(ast.literal_eval(node.value))
+    return dict(import_module(module)._MODELS)  # noqa: SLF001  there is nothing public

@@ -22,6 +22,7 @@ from interview_cli.speech.stt.model_files import (
     failed_download,
     is_path,
     models_folder,
+    published_models,
 )
 from interview_cli.speech.stt.spelling import whole_words
 
@@ -59,11 +60,10 @@ def download_model(model: str, progress: Progress | None) -> Path:
 
 def _url(model: str) -> str:
     """Where Whisper's model of this name is; the last but one part is its SHA-256."""
-    import whisper
-
-    if model not in whisper.available_models():
-        raise InputError(f"{NAME} knows no model {model!r}.", f"It has {', '.join(whisper.available_models())}.")
-    return str(whisper._MODELS[model])  # noqa: SLF001  Whisper has no public way to ask
+    models = published_models(PACKAGE)
+    if model not in models:
+        raise InputError(f"{NAME} knows no model {model!r}.", f"It has {', '.join(models)}.")
+    return models[model]
 
 
 class WhisperTranscriber:

@@ -6,6 +6,7 @@ import hashlib
 import importlib.metadata
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,7 +16,7 @@ import pytest
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.settings import VoiceSettings
 from interview_cli.speech.stt import faster_whisper_engine, fetching, registry, whisper_engine
-from interview_cli.speech.stt.model_files import Download
+from interview_cli.speech.stt.model_files import Download, published_models
 from interview_cli.speech.stt.registry import engine_names, needs_download, open_transcriber, until_downloaded
 from tests.speech.stt.hub import Storage
 
@@ -183,6 +184,16 @@ def test_a_model_that_was_complete_but_not_yet_checked_is_taken(offered: Storage
         tiny(progress=cancel_at_the_end)
     assert tiny() == "whisper:tiny.en"
     assert offered.requests[-1].begin == len(offered.content)
+
+
+@pytest.mark.parametrize("module", ["whisper", "faster_whisper.utils"])
+def test_the_models_of_a_package_that_is_not_imported_are_read_in_its_source(
+    monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    imported = import_module(module)._MODELS
+    monkeypatch.delitem(sys.modules, module)
+    assert published_models(module) == imported
+    assert module not in sys.modules
 
 
 def test_without_network_the_download_fails_in_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,63 @@
+"""Whether an answer gives what was asked for, or only speaks around it.
+
+One sentence that dodges means nothing beside an answer. That there is none takes two signs: the dodge, and that
+nothing else in the answer could be what was asked for: no deed where an experience is asked for, and elsewhere
+nothing of the kind that the question asks for (a figure, a time, a person), or hardly anything at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import Final
+
+from interview_cli.scoring.asked_for import Asked, Wanted
+from interview_cli.scoring.details import is_given_name
+from interview_cli.scoring.dodges import Dodge
+from interview_cli.scoring.findings import Finding, Kind
+from interview_cli.scoring.sheet import Sheet
+
+MOSTLY: Final = 0.5
+"""With this share of its words in dodges an answer is one, where nothing else in it can be checked (chosen)."""
+
+_AROUND_IT: Final = frozenset({Dodge.REFUSAL, Dodge.ASKED_BACK, Dodge.PUT_OFF, Dodge.DENIAL})
+_OFF_ONESELF: Final = frozenset({Dodge.BLAME, Dodge.HIDDEN})
+
+_PERSONS: Final = frozenset(
+    "mr mrs ms miss dr sir sister boss bosses manager managers supervisor supervisors chef foreman colleague "
+    "colleagues head matron director owner lecturer professor tutor teacher lead leader partner mentor trainer "
+    "principal captain sergeant inspector editor neighbour customer customers client clients".split()
+)
+
+
+def dodged(sheet: Sheet) -> Sequence[Finding]:
+    """The dodges of an answer that gives nothing else; none where it may give an answer."""
+    around = [each for each in sheet.findings.found(Kind.DODGE) if each.detail in _AROUND_IT]
+    if not around or sheet.is_small_talk or sheet.is_follow_up or sheet.explains:
+        return ()
+    return () if _gives_it(sheet, around) else around
+
+
+def _gives_it(sheet: Sheet, around: Sequence[Finding]) -> bool:
+    """Whether there is, outside of these, what could be what was asked for."""
+    if _beside(around, [*sheet.own, *sheet.shared]) and sheet.wanted is None:
+        return True
+    if sheet.asked is Asked.STORY:
+        return sheet.may_have_acted
+    if sheet.wanted is Wanted.PERSON:
+        return not _PERSONS.isdisjoint(sheet.reading.words) or any(map(is_given_name, sheet.reading.words))
+    if sheet.wanted is not None:
+        return _beside(around, sheet.figures, sheet.findings.found(Kind.TIME))
+    spoken = sum(one.last - one.first for one in around)
+    return _beside(around, sheet.details) or spoken < MOSTLY * len(sheet.reading.words)
+
+
+def _beside(around: Sequence[Finding], *found: Sequence[Finding]) -> bool:
+    return any(not any(one.first <= each.cue < one.last for one in around) for each in chain.from_iterable(found))
+
+
+def shifted(sheet: Sheet) -> Sequence[Finding]:
+    """Where an answer on something that went wrong lays it on others or keeps it quiet, and owns up to nothing."""
+    if not sheet.asks_for_fault or sheet.reading.found("owned"):
+        return ()
+    return [each for each in sheet.findings.found(Kind.DODGE) if each.detail in _OFF_ONESELF]

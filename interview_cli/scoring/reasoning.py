@@ -26,6 +26,10 @@ _SUPPOSED: Final = frozenset("consider think suppose take say imagine picture".s
 _HARDLY_WEIGHS: Final = frozenset("instead even although but versus vs balance it depends depending".split())
 """First words of cues that mostly weigh nothing: "one tray instead of three", "balance sheet", "it depends"."""
 
+_COMPARING: Final = frozenset("cheaper slower expensive".split())
+_WEIGHING: Final = frozenset("but than though although instead whereas".split())
+"""Only with these a story weighs one thing against another by what is cheaper or slower."""
+
 _OPENING_WORDS: Final = 4
 """A "so" among the first words of an answer only opens it (chosen)."""
 
@@ -79,6 +83,9 @@ def _tells(reading: Reading, found: Finding, *, known: bool, explains: bool) -> 
     if found.kind is Kind.TRADE_OFF:
         if words[found.first : found.first + 2] == ["the", "price"] and words[found.first - 1] == "for":
             return False
+        if words[found.first] in _COMPARING and not explains:
+            end = reading.units[reading.unit_of(found.first)][1]
+            return not _WEIGHING.isdisjoint(words[start:end])
         return words[found.first] not in _HARDLY_WEIGHS and (explains or words[found.first] != "you")
     if words[found.first] == "since":
         nearest = reading.found_from("since_when", found.first)

@@ -78,6 +78,9 @@ _SUBORDINATE: Final = frozenset("if because when again since although though but
 _SINCE: Final = frozenset("now since anymore more today".split())
 """With these "but" brings in how things are since: "but nobody needs one any more"."""
 
+_LAST_WORDS: Final = 12
+"""So many words at the end of a result are quoted at least (chosen)."""
+
 _RESULT_ORDER: Final = (Outcome.MEASURED, Outcome.CHANGE, Outcome.ENDING, Outcome.NOTHING, Outcome.GENERAL)
 _MOST_FIGURES, _MOST_NAMES, _MOST_TIMES = 4, 3, 2
 
@@ -187,8 +190,9 @@ class Sheet:
             return False
         return late and (turns or first not in _SUBORDINATE) and not (first in {"i", "we"} and second in _THOUGHTS)
 
-    def shown_by(self, result: Finding) -> tuple[int, int] | None:
-        """The words of a result that make it one, its figures and what changed; None where its place alone does."""
+    def shown_by(self, result: Finding) -> tuple[int, int]:
+        """The words of a result that make it one, its figures and what changed; else its last words, which in speech
+        without marks come after what was done."""
         words = [
             (each.first, with_noun(self.reading, each).last)
             for each in self.findings.found(Kind.FIGURE)
@@ -200,7 +204,9 @@ class Sheet:
             for hit in self.reading.found(kind)
             if result.first <= hit.first < result.last
         ]
-        return (min(first for first, _ in words), max(last for _, last in words)) if words else None
+        if not words:
+            return max(result.first, result.last - _LAST_WORDS), result.last
+        return min(first for first, _ in words), max(last for _, last in words)
 
     @cached_property
     def lessons(self) -> list[Finding]:

@@ -1,7 +1,7 @@
 """How much memory `evaluate` takes in its main process, however many transcripts there are.
 
 Run with `python benchmarks/batch_memory.py [transcripts]`, 100,000 by default; they are short, so that it ends within
-minutes. Prints the resident memory as the run goes on and its peak. The budget (docs/benchmarks.md) is
+minutes. Prints the resident memory as the run continues and its peak. The budget (docs/benchmarks.md) is
 250 MB, and flat: the last tenth of the run takes no more than 1.1 times what the second tenth took.
 """
 
@@ -14,10 +14,9 @@ import tempfile
 from pathlib import Path
 
 from interview_cli.app.batch_workers import usable_cores
-from interview_cli.batch.documents import write_csv
 from interview_cli.batch.local_pool import LocalPool
 from interview_cli.batch.plan import Plan
-from interview_cli.batch.ranking_page import write_page
+from interview_cli.batch.ranking_files import write_csv, write_page
 from interview_cli.batch.run import Progress
 from interview_cli.batch.service import evaluate, opened
 from interview_cli.batch.sources import Sources

@@ -4,7 +4,7 @@ Run with `python -m benchmarks.batch_model [latency in seconds …]`. The server
 OpenAI's API, answers every call after exactly so long with a valid judgement that quotes the answer, and serves any
 number at once: at 64 calls at a time the most it can do is 64 / latency calls a second. The time of the whole batch
 is that from the first item to the last line on the disk, the cold start of the client and the last calls, when fewer
-than 64 are left, included; the rate in the middle half stands beside it. The budget (docs/benchmarks.md)
+than 64 are left, included; the rate in the middle half is next to it. The budget (docs/benchmarks.md)
 is 95 % of the capacity. CPU a call and the load of the machine tell how far to trust the figures: one process makes
 all calls, so that the CPU a call takes bounds their number.
 """

@@ -3,7 +3,7 @@
 Run with `python -m benchmarks.batch_recordings`. Forty seconds of speech are decoded, searched for voices,
 transcribed, scored by rules and measured, in one process with one thread. Sphinx uses its own model. The weights of
 faster-whisper have the true dimensions of tiny.en but were never trained: they say a set number of words for each
-piece, so that their cost stands for the real ones', and their words for nothing. Seconds of CPU are printed beside
+piece, so that their cost stands for the real ones', and their words for nothing. Seconds of CPU are printed next to
 those of the clock: on a machine that others use only the former tell the cost.
 """
 

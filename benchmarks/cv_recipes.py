@@ -1,11 +1,11 @@
-"""CVs in layouts that are drawn by lot: what stands in a head, where the dates are, how skills are listed, the page.
+"""CVs in layouts that are drawn by lot: what is in a head, where the dates are, how skills are listed, the page.
 
 A recipe draws one of each kind of choice from the lists of its set. Sets share the writers and nothing else, so that
 one set can be read for the first time after another was used to mend the reader. Set h alone has no lists of its own:
 it pairs anew what all the others have.
 
-A head is written as rows parted by " / ", with *bold*, _italic_, " >> " before what stands at the right edge, and
-"[…]" for what stands in a column of its own on the left.
+A head is written as rows parted by " / ", with *bold*, _italic_, " >> " before what is at the right edge, and
+"[…]" for what is in a column of its own on the left.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _IN: Final = {"en": "in", "de": "in", "fr": "en", "es": "en", "it": "in"}
 
 @dataclass
 class Entry:
-    """A position or a course: what stands beside it, the rows of its head as (left, right), the items."""
+    """A position or a course: what is next to it, the rows of its head as (left, right), the items."""
 
     margin: list[str]
     rows: list[tuple[str, str]]

@@ -443,7 +443,7 @@ def _marked(text: str) -> str:
 
 
 def _markdown(sheet: Sheet) -> str:
-    """Markdown, a blank line between paragraphs; what is at the right edge stands behind a bar."""
+    """Markdown, a blank line between paragraphs; what is at the right edge is after a bar."""
     lines = [f"# {sheet.name}", "", sheet.label, "", "  \n".join(sheet.contacts)]
     for number, block in enumerate(sheet.main, 1):
         lines += ["", f"## {_title(sheet, block, number)}"]

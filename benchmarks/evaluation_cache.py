@@ -1,7 +1,7 @@
 """A remembered evaluation: how long a hit takes, in a database that remembers many.
 
 Budget: 5 ms for a hit. Prints the median and the slowest twentieth, for the cache alone and for the whole judge,
-which makes the key, and beside them a plain SELECT by primary key.
+which makes the key, and next to them a plain SELECT by primary key.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From the end of an answer to the first sentence of the follow-up, beside the model's own time for that sentence.
+"""From the end of an answer to the first sentence of the follow-up, next to the model's own time for that sentence.
 
 A stub server on loopback speaks Ollama's API and writes a reply at a fixed rate after a fixed thinking time. The
 model's own time is when the token after the first sentence leaves the server: only then is a sentence's end certain.
@@ -16,10 +16,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from interview_cli.interview.events import Problems
 from interview_cli.interview.model import Exchange, Session
 from interview_cli.interview.model_interviewer import ModelInterviewer
 from interview_cli.interview.planning import BankInterviewer
-from interview_cli.interview.problems import Problems
 from interview_cli.llm.engines import open_chat_model
 from interview_cli.settings import LlmSettings
 from tests.model_interviewer.support import LIBRARY, STRONG, Replies, plan_json

@@ -23,8 +23,7 @@ import numpy as np
 
 from interview_cli.settings import VoiceSettings
 from interview_cli.speech.player import Player
-from interview_cli.speech.tts.cache import SpeechCache
-from interview_cli.speech.tts.registry import open_synthesizer, open_voice
+from interview_cli.speech.tts.registry import SpeechCache, open_synthesizer, open_voice
 from tests.speech.virtual_microphone import VirtualMicrophone, running_microphone
 
 RUNS = 15

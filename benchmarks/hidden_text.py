@@ -1,4 +1,4 @@
-"""How many hidden characters of a PDF are told from those that can be seen.
+"""How many hidden characters of a PDF are distinguished from those that can be seen.
 
     python -m benchmarks.hidden_text CLEAN_FOLDER INJECTED_FOLDER
 

@@ -2,8 +2,8 @@
 
     python benchmarks/progress.py [--sessions N] [--answers N] [--runs N]
 
-Every answer is judged by the rules. The first run, which brings the review cards up to date, is told apart. Exits
-with 1 when the median of the others is over the budget.
+Every answer is judged by the rules. The first run, which brings the review cards up to date, is reported separately.
+Exits with 1 when the median of the others is over the budget.
 """
 
 from __future__ import annotations

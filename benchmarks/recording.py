@@ -53,7 +53,7 @@ def median_text(seconds: list[float]) -> str:
 
 
 def record(microphone: VirtualMicrophone, folder: Path, minutes: float) -> None:
-    """Play for so many minutes, record it, and compare."""
+    """Play for this many minutes, record it, and compare."""
     played = folder / "played.wav"
     write_long(played, minutes)
     recorder = Recorder(folder / "recordings", "answer", print)

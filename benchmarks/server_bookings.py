@@ -1,4 +1,4 @@
-"""Bookings a second through the server, beside the bare database doing the same statements; reads at 50 clients.
+"""Bookings a second through the server, next to the bare database doing the same statements; reads at 50 clients.
 
     python -m benchmarks.server_bookings [--bookings N] [--workers W] [--clients C] [--seconds S]
 
@@ -9,7 +9,7 @@ transaction, on the same PostgreSQL, which forces every commit to disk. `WARM_UP
 either. Reads are asked for by 50 clients, each once a second.
 
 All run on this machine. The processor time says what each part takes of it; it varies less than the rates do when
-other work goes on.
+other work continues.
 
 Budgets: 60 % of the bare database; 99 % of the reads within 25 ms. Exits with 1 when one is missed.
 """
@@ -37,8 +37,8 @@ from sqlalchemy import event, make_url
 
 from benchmarks.server_parts import Booking, connect, prepare, processor_s, request, serving
 from interview_server.api.application import create_application
+from interview_server.database.connection import Database
 from interview_server.database.embedded import EmbeddedPostgres, embedded_postgres
-from interview_server.database.engine import Database
 from interview_server.database.migrating import migrate
 from interview_server.settings import Settings
 

@@ -29,7 +29,7 @@ from sqlalchemy.orm import Session
 from interview_server.accounts.models import Person, Role, SignIn
 from interview_server.accounts.people import add_person
 from interview_server.booking.availability import WEEK, Rules, write_rules
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.ledger.entries import GRANTS, Kind, credits_of, post
 from interview_server.settings import Settings
 

@@ -22,8 +22,8 @@ import structlog
 
 from benchmarks.server_parts import Booking, connect, prepare, serving
 from interview_server.api.application import create_application
+from interview_server.database.connection import Database
 from interview_server.database.embedded import embedded_postgres
-from interview_server.database.engine import Database
 from interview_server.database.migrating import migrate
 from interview_server.settings import Settings
 

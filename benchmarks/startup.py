@@ -1,4 +1,4 @@
-"""Start-up of the commands that must feel instant, as whole processes, beside bare Python and the Typer import.
+"""Start-up of the commands that must feel instant, as whole processes, next to bare Python and the Typer import.
 
 Budgets: --help and --version 150 ms. Prints the median of the runs in milliseconds.
 """

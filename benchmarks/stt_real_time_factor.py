@@ -4,7 +4,7 @@ The sound is cut at pauses as in an interview; each piece costs a Whisper a whol
 the same weights, of the true dimensions of tiny.en and base.en: random, but for what decides on the next token. For
 every piece they say WORDS_PER_PIECE words, one token each, between two timestamps, and end; nothing is rejected, and
 both take the same number of steps. Both are measured greedy; faster-whisper also as the product runs it, with five
-beams. Sphinx uses its own model and says what it hears. Seconds of processor (of all cores) stand beside the seconds
+beams. Sphinx uses its own model and says what it hears. Seconds of processor (of all cores) are next to the seconds
 that went by, which other work on the machine makes longer.
 
 Run from the root of the project: python -m benchmarks.stt_real_time_factor

@@ -2,7 +2,7 @@
 
 Eight answers of spoken length, two of them with a follow-up, are judged and written up through the Ollama client by a
 stub server that keeps what it is sent. Tokens are estimated as characters divided by 4, the usual rule for English;
-beside it stands the count by GPT-2's byte pairs, which come with openai-whisper, where that is installed. Prints
+next to it is the count by GPT-2's byte pairs, which come with openai-whisper, where that is installed. Prints
 tokens by kind of call, and what the same session takes when everything is remembered.
 """
 

@@ -5,8 +5,8 @@
 Runs the app in a process of its own on a pseudo-terminal of 80 x 24, in a spoken interview whose candidate sends 100
 states a second, with a growing transcript, while a thread computes as a transcriber does: matrix products, and words
 put together in Python. A task in the app's event loop sleeps for 5 ms over and over; how much later than that it
-wakes is how long a key would have waited. The peer is the same app in the same interview with nothing going on. Exits
-with 6 when the longest wait is over the budget.
+wakes is how long a key would have waited. The peer is the same app in the same interview with nothing else running.
+Exits with 6 when the longest wait is over the budget.
 """
 
 from __future__ import annotations

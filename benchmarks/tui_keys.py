@@ -4,7 +4,7 @@
 
 Runs the full-screen app in a process of its own on a pseudo-terminal of 80 x 24, in a typed interview, and types into
 it as a person does: a letter, a moment, the next letter. The time runs from the letter written to the terminal until
-the app has painted it, as read from the terminal. It is measured with nothing else going on, beside one busy process
+the app has painted it, as read from the terminal. It is measured with nothing else running, next to one busy process
 for each core, and with a transcriber in the app's own process whose products take every core. Exits with 6 when more
 than 5 % of the keys take longer than the budget in one of the last two.
 """
@@ -96,7 +96,7 @@ class Terminal:
 
 
 def times_ms(keys: int, *, processes: int, transcribing: bool) -> list[float]:
-    """How long each key took to be painted, beside busy processes or with a transcriber in the app."""
+    """How long each key took to be painted, next to busy processes or with a transcriber in the app."""
     chance = random.Random(1)
     busy = [multiprocessing.Process(target=transcribe_for_ever, daemon=True) for _ in range(processes)]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:

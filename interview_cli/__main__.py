@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
-from typing import NoReturn
+
+TYPE_CHECKING = False  # as `typing` has it, whose import takes longer than all of `--version`
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 _PATIENCE_S = 3.0
 """How long after Ctrl-C the program may take to end in order before another one ends it at once (chosen)."""
@@ -21,6 +23,8 @@ def main() -> None:
 
         print(f"interview {__version__}")  # noqa: T201
         return
+    import signal
+
     signal.signal(signal.SIGINT, _interrupt_once)
     if not sys.argv[1:]:
         from interview_cli.cli.terminal import can_show_app
@@ -37,6 +41,8 @@ def main() -> None:
 
 def _exit(code: int) -> NoReturn:
     """End with a code that a late Ctrl-C doesn't change: Python gives signals back their defaults as it ends."""
+    import signal
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.exit(code)
 

@@ -145,7 +145,7 @@ class CsvTable:
 
 
 def first_cells(text: str, delimiter: str) -> Sequence[str]:
-    """The cells of the first line of a CSV text, were it parted by `delimiter`; none where it cannot be."""
+    """The cells of the first line of a CSV text, if it were split at `delimiter`; none where it cannot be."""
     try:
         return next(csv.reader([text.partition("\n")[0]], delimiter=delimiter), [])
     except csv.Error:

@@ -202,8 +202,8 @@ def _pdf(_: Application) -> Check:
 def _language_model(application: Application) -> Check:
     """Which engine the settings choose, what it lacks, and what Ollama has; only a configured server is contacted."""
     from interview_cli.llm.engines import chosen_by_auto, split_spec
+    from interview_cli.llm.keys import PRESETS
     from interview_cli.llm.ollama_engine import server_address
-    from interview_cli.llm.presets import PRESETS
     from interview_cli.llm.probing import pulled_models
 
     try:
@@ -234,8 +234,7 @@ def _language_model(application: Application) -> Check:
 
 def _model_server(name: str, settings: LlmSettings) -> Check:
     """The configured server: whether there is a key, whether it answers, and whether it has the model."""
-    from interview_cli.llm.keys import key_for
-    from interview_cli.llm.presets import PRESETS
+    from interview_cli.llm.keys import PRESETS, key_for
     from interview_cli.llm.probing import ask
     from interview_cli.web.addresses import shown_address
 

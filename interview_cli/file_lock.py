@@ -14,7 +14,7 @@ if sys.platform == "win32":
     import time
 
     _LOCKED_BYTE: Final = 2**62
-    """Far behind the end of any file: Windows keeps others from reading locked bytes."""
+    """Far beyond the end of any file: Windows keeps others from reading locked bytes."""
 
     def acquire(descriptor: int, *, wait: bool) -> bool:
         """Take the open file's lock, for as long as it is open; False when another has it and `wait` is not set."""

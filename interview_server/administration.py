@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from interview_server.accounts import people, signing_in, signing_up
 from interview_server.accounts.models import PersonRole, Role
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.jobs.worker import system_clock
 from interview_server.settings import Settings
 

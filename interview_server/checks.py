@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from interview_server.accounts.external import fetch_keys
 from interview_server.administration import has_admin
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.database.migrating import NEWEST, version_of
 from interview_server.settings import LOOPBACK, Settings, unknown_variables
 

@@ -36,7 +36,7 @@ class NotAllowed(Refused):
 
 
 class NotFound(Refused):
-    """There is no such thing, or it is somebody else's: the two are not told apart."""
+    """There is no such thing, or it is somebody else's: the two are not distinguished."""
 
     status = HTTPStatus.NOT_FOUND
 

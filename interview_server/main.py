@@ -1,10 +1,12 @@
-"""Starting the server: settings from the environment, the database at its newest, requests and background work."""
+"""Starting the server: settings from the environment, the log, the newest database, requests and background work."""
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
@@ -18,18 +20,15 @@ from interview_server.accounts import signing_up
 from interview_server.accounts.mail import Mailer, OutboxMailer, SmtpMailer
 from interview_server.api.application import create_application
 from interview_server.booking.work import booking_kinds
+from interview_server.calls.configured import call_provider, judge_of, listener_of
 from interview_server.calls.erasing import erasing_kinds
-from interview_server.calls.judges import judge_of
-from interview_server.calls.listening import listener_of
-from interview_server.calls.providers import call_provider
 from interview_server.calls.public_web import PublicWeb
 from interview_server.calls.work import CallWork
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.database.migrating import migrate
 from interview_server.jobs.worker import Kind, start_workers, system_clock
 from interview_server.ledger.payments import payment_provider
 from interview_server.ledger.work import MoneyWork
-from interview_server.logs import set_up_log
 from interview_server.notices.letters import Sender
 from interview_server.notices.work import NoticeWork
 from interview_server.settings import Settings, read_settings
@@ -100,7 +99,7 @@ def _end(*_: object) -> None:
 
 
 def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
-    """Answer requests until the process is told to stop; what has begun is completed first."""
+    """Answer requests until the process is asked to stop; what has begun is completed first."""
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
@@ -129,7 +128,7 @@ def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
 
 
 def work(settings: Settings) -> None:
-    """Do background work until the process is told to stop; the job at hand is completed first."""
+    """Do background work until the process is asked to stop; the current job is completed first."""
     set_up_log(settings.log_level)
     database = Database(settings.database_url, pool_size=2)
     migrate(database)
@@ -141,3 +140,31 @@ def work(settings: Settings) -> None:
         thread.join()
     database.close()
     log.info("worker stopped")
+
+
+def set_up_log(level: str) -> None:
+    """Have structlog and the standard library's loggers write to stderr alike."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    on_terminal = sys.stderr.isatty()
+    renderer = structlog.dev.ConsoleRenderer() if on_terminal else structlog.processors.JSONRenderer()
+    errors = [] if on_terminal else [structlog.processors.format_exc_info]
+    handler = logging.StreamHandler(sys.stderr)
+    remove = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[remove, *errors, renderer])
+    )
+    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )

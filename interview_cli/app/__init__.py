@@ -263,7 +263,7 @@ class Application:
         if job is None:
             return None
         from interview_cli.app.shelf import Documents
-        from interview_cli.interview.roles import role_fields
+        from interview_cli.interview.job_roles import role_fields
 
         title = Documents(self).job(job).post["title"]
         return title if title and role_fields(title) else None

@@ -20,7 +20,7 @@ _MARK: Final = re.compile(r" ?\[(\d{1,3})\]")
 
 
 class Marks:
-    """The records that a model names, numbered anew in the order in which they come."""
+    """The records that a model names, renumbered in order of appearance."""
 
     def __init__(self, records: int) -> None:
         self._records = records

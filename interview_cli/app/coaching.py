@@ -36,16 +36,16 @@ if TYPE_CHECKING:
 _NAMES: Final = frozenset({"position", "institution", "area", "title", "name", "language"})
 RULES: Final = "rules"
 MOST_ANSWERS: Final = 40
-"""So many answers of the history are compared with a question (chosen)."""
+"""The maximum number of past answers compared with a question (chosen)."""
 
 MOST_RECORDS: Final = 12
-"""So many records a model is given (chosen)."""
+"""The maximum number of records given to a model (chosen)."""
 
 MOST_SESSIONS: Final = 5
-"""So many sessions are looked at for how it went (chosen)."""
+"""The number of recent sessions that show how it went (chosen)."""
 
 REMEMBERED: Final = 4
-"""So many earlier exchanges of a conversation a model is given (chosen)."""
+"""The maximum number of earlier exchanges of a conversation given to a model (chosen)."""
 
 
 class Coach:
@@ -225,7 +225,7 @@ class Coach:
         return found
 
     def _session_options(self) -> str:
-        """How a session is told of CV and job."""
+        """The CV and the job as a session gets them."""
         named = {"--cv": self._cv, "--job": self._job}
         return "".join(f" {option} {_reference(found)}" for option, found in named.items() if found is not None)
 

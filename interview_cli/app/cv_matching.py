@@ -96,7 +96,7 @@ def match_all(
 
 
 class Cvs:
-    """The CVs behind the arguments of a command, as items: each iteration finds them again."""
+    """The CVs that the arguments of a command name, as items: each iteration finds them again."""
 
     def __init__(self, application: Application, references: Sequence[str], left_out: Sequence[Path]) -> None:
         self._parts = [self._of(application, each, left_out) for each in references]

@@ -37,7 +37,7 @@ def rewritten(
     import asyncio
 
     from interview_cli.app.parts import open_model
-    from interview_cli.cv.model_rewriting import rewrite_by_model
+    from interview_cli.cv.rewriting import rewrite_by_model
 
     model = open_model(application, cv.text, llm)
     if model is None:

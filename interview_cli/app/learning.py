@@ -1,4 +1,4 @@
-"""Learning put together: the saved attempts, the person's settings and days, and the functions of `learning/`."""
+"""Learning assembled: the saved attempts, the person's settings and days, and the functions of `learning/`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LATEST_SESSIONS: Final = 3
 """The number of recent sessions whose answers decide which drill is suggested."""
 
 LATEST_LISTED: Final = 50
-"""So many are looked through for them: those without an answer do not count (chosen)."""
+"""How many are searched for them: those without an answer do not count (chosen)."""
 
 WEEKDAYS: Final = get_args(Weekday)
 

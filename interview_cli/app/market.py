@@ -1,4 +1,4 @@
-"""The marketplace put together: a server, who is signed in there, the outbox, and what has been seen."""
+"""The marketplace assembled: a server, who is signed in there, the outbox, and what has been seen."""
 
 from __future__ import annotations
 
@@ -27,10 +27,9 @@ from interview_cli.hosted.outbox import deliver, is_doubtful
 from interview_cli.hosted.server import MarketServer, NotSignedIn, Refusal, ServerFault
 from interview_cli.hosted.sign_in import SignIn, SignIns
 from interview_cli.learning.days import zone_named
-from interview_cli.storage.market import Kind, MarketItems
-from interview_cli.storage.outbox import Outbox
+from interview_cli.storage.market import Kind, MarketItems, Outbox
 from interview_cli.storage.values import local_zone
-from interview_cli.web.asking import File
+from interview_cli.web.client import File
 from interview_cli.web.keeping import Safe
 
 if TYPE_CHECKING:

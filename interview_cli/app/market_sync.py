@@ -14,7 +14,7 @@ from interview_cli.errors import InputError
 from interview_cli.hosted.server import NotOffered, Refusal
 from interview_cli.interview.model import Session
 from interview_cli.interview.printable import all_printable
-from interview_cli.reports.reading import session_from_json
+from interview_cli.reports.report_reader import session_from_json
 
 if TYPE_CHECKING:
     from interview_cli.app import Application

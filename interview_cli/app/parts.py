@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import InputError, UnavailableError
+from interview_cli.interview.events import Problems
 from interview_cli.interview.planning import BankInterviewer
-from interview_cli.interview.problems import Problems
 from interview_cli.scoring.rules import RulesJudge
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class SessionParts:
 
 
 def session_parts(application: Application, settings: SessionSettings, *, fresh: bool = False) -> SessionParts:
-    """The parts for a session: a language model's if one is configured, with the rules behind it.
+    """The parts for a session: a language model's if one is configured, with the rules as its fallback.
 
     A model that cannot be reached is reported in the problems, and rules replace it for the whole session; `fresh`,
     which is for judging again, raises instead. Raises UsageError for an engine or persona that does not exist,

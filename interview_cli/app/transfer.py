@@ -58,7 +58,7 @@ def exported(application: Application, *, with_recordings: bool = False) -> Iter
 def bring_in(application: Application, lines: Iterable[bytes], source: str) -> BroughtIn:
     """Add everything in the lines of an export that is not there yet: all of it, or nothing.
 
-    Reviews are made of the answers here as they were there; how many come back on another day, because other
+    Reviews are rebuilt from the answers; how many come back on another day, because other
     settings or more answers say so, is counted. `source` is what messages call the lines. Recordings that have been
     read stay when a later line fails. Raises InputError and StorageError.
     """

@@ -50,7 +50,7 @@ _POINTS_BACK: Final = re.compile(
 
 
 class QuestionFinder:
-    """Finds the bank question behind the words of an interviewer."""
+    """Finds the bank question that an interviewer's words put."""
 
     def __init__(self, library: QuestionLibrary) -> None:
         self._library = library

@@ -76,7 +76,7 @@ class LineFacts:
 
 @dataclass(frozen=True, slots=True)
 class ScoredLine:
-    """A line of the results file before its id is certain: `body` is the JSON object from behind the id on.
+    """A line of the results file before its id is certain: `body` is the rest of the JSON object after the id.
 
     For a recording, `transcriber` names the engine and `sound_s` is its length in seconds.
     """

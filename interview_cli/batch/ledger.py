@@ -235,7 +235,7 @@ class Ledger:
         return count
 
     def chosen_lines(self) -> Iterator[PlacedLine]:
-        """All lines of the chosen items, as they stand in the results file."""
+        """All lines of the chosen items, as they are in the results file."""
         return self.lines(where="item_key IN (SELECT key FROM chosen)")
 
     def take_out_chosen(self, extent: Extent) -> None:

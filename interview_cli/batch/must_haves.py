@@ -17,7 +17,7 @@ from typing import Final
 
 from interview_cli.batch.plan import read_setting_file
 from interview_cli.contracts.batch import MustHave, QuoteOfAnswer
-from interview_cli.contracts.writing import fields_of
+from interview_cli.contracts.shared import fields_of
 from interview_cli.errors import InputError
 from interview_cli.scoring.evidence import cut
 from interview_cli.scoring.key_points import PointState, find_key_points

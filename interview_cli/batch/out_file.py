@@ -1,7 +1,7 @@
 """The results file: complete lines only, each of them once, whichever process writes or is killed.
 
 Lines are appended and forced to the disk under a lock on the file. Whoever gets the lock first looks for what a
-killed run left behind the part that the ledger knows: complete lines are taken over, a torn one is cut off.
+killed run left after the part that the ledger knows: complete lines are taken over, a torn one is cut off.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _AGAIN: Final = "Run the command again."
 class LineForm:
     """One kind of lines: the command that writes them, and what decides them besides the items.
 
-    Behind the id, every such line begins with the field `begins_with`; `facts_of` is as that for scores.
+    After the id, every such line begins with the field `begins_with`; `facts_of` is as that for scores.
     """
 
     command: str
@@ -228,7 +228,7 @@ class OutFile:
         return extent.verified_bytes <= self._size() and extent.tail_digest == self._tail(extent.verified_bytes)
 
     def _catch_up(self) -> None:
-        """Take over the complete lines behind the known part, and cut off a torn one."""
+        """Take over the complete lines after the known part, and cut off a torn one."""
         position = self._ledger.extent().verified_bytes
         size = self._size()
         if size < position:

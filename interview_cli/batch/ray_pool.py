@@ -33,7 +33,7 @@ TICK_S: Final = 0.2
 KNOCK_TIMEOUT_S: Final = 5.0
 MAX_FAILED_STARTS: Final = 3
 START_TIMEOUT_S: Final = 600.0
-"""How long a cluster may take to have a core free for the first actor; one that grows by itself needs minutes."""
+"""How long a cluster may take to have a core free for the first actor; one that scales up needs minutes."""
 
 FETCH_TIMEOUT_S: Final = 60.0
 """How long a finished result may take to arrive; it may lie on a node that is being lost."""

@@ -18,9 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any, Final
 
-from interview_cli.batch.copies import Copies
+from interview_cli.batch.inputs import Copies, expand_pattern
 from interview_cli.batch.items import Item, key_of, open_location
-from interview_cli.batch.patterns import expand_pattern
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.storage.values import readable_text
 from interview_cli.transcripts.override import SUFFIX
@@ -45,7 +44,7 @@ _KINDS: Final = (
 
 
 class Sources:
-    """The items behind the paths of a command line; each iteration finds them again, in the same order.
+    """The items that the paths of a command line name; each iteration finds them again, in the same order.
 
     With `endings`, such as those of documents, a file is always one item, and of what lies in a folder or matches a
     pattern only that which ends so counts.

@@ -1,4 +1,4 @@
-"""One transcript scored: its answers judged, put together, and written as a line of the results file.
+"""One transcript scored: its answers judged, joined, and written as a line of the results file.
 
 The overall score is made as for a practice session: a main answer together with what its follow-ups added is judged
 once more as one answer, the better of the two counts for the question, and the mean over the questions is the score.
@@ -22,7 +22,7 @@ from interview_cli.delivery.measure import measure_text, measure_transcription
 from interview_cli.interview.model import Evaluation, EvaluationStatus, InterviewType, Question
 from interview_cli.interview.spoken import Delivery, Transcription
 from interview_cli.reports.contract import evaluation_to_json, evaluator_to_json
-from interview_cli.scoring.aggregate import is_declined, recommendation, session_score
+from interview_cli.scoring.aggregate import are_mostly_beside, is_declined, recommendation, session_score
 from interview_cli.scoring.repeats import agreement
 from interview_cli.scoring.rubric import MAX_SCORE
 from interview_cli.transcripts.heard import heard_in_answer
@@ -96,7 +96,7 @@ async def score_transcript(
         line["calibration"], line["raw_overall_score"] = plan.calibration.name, raw
     if plan.repeats > 1:
         line["repeats"] = plan.repeats
-    line["recommendation"] = recommendation(overall, coverage)
+    line["recommendation"] = recommendation(overall, coverage, may_be_beside=are_mostly_beside(judged))
     return line
 
 

@@ -17,7 +17,7 @@ from interview_cli.errors import InterviewError
 
 READY: Final = "ready"
 CLEANS_UP_S: Final = 1.0
-"""How long a worker may take to end by itself (chosen)."""
+"""How long a worker may take to exit (chosen)."""
 
 
 def serve(connection: Connection[Any, Any], work: Work, threads: int = 1) -> None:
@@ -44,7 +44,7 @@ def serve(connection: Connection[Any, Any], work: Work, threads: int = 1) -> Non
 def _receive(connection: Connection[Any, Any], inbox: SimpleQueue[Item | None]) -> None:
     """Takes items in at once, so that the parent never waits; leaves with the parent, whatever is being worked on.
 
-    An idle worker ends by itself, and cleans up after the libraries that it has loaded.
+    An idle worker exits, and cleans up after the libraries that it has loaded.
     """
     try:
         while True:

@@ -10,15 +10,14 @@ from typing import IO, Annotated, Any
 
 import typer
 
+from interview_cli.cli.options import commands
 from interview_cli.cli.terminal import print_json, print_json_line
 from interview_cli.errors import InputError, UsageError
 
 MAX_TEXT_BYTES = 50_000_000
 """A larger text is not one person's speech. Lines of `--format jsonl` may each be this long, without limit in all."""
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()

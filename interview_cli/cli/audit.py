@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from interview_cli.cli.options import application_of, parse_type
+from interview_cli.cli.options import application_of, commands, parse_type
 from interview_cli.cli.terminal import counted, plain, print_json
 from interview_cli.errors import InterviewError, PartialBatchError, ThresholdError
 from interview_cli.interview.model import InterviewType
@@ -19,8 +19,7 @@ from interview_cli.interview.model import InterviewType
 if TYPE_CHECKING:
     from interview_cli.batch.pool import Pool
     from interview_cli.batch.sources import Sources
-    from interview_cli.trust.audit import Audit, AuditedTranscript
-    from interview_cli.trust.selection import GroupRate, Selection
+    from interview_cli.trust.audit import Audit, AuditedTranscript, GroupRate, Selection
 
 MOST_MOVES: Final = 20
 """At most this many transcripts are listed in the table; --json has them all."""
@@ -34,9 +33,7 @@ _VERDICTS: Final = {
     "undefined": "nobody was selected",
 }
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()
@@ -88,8 +85,7 @@ def audit(
     from interview_cli.app.batches import batch_plan
     from interview_cli.batch.auditing import Auditing
     from interview_cli.batch.sources import Sources
-    from interview_cli.trust.audit import Audit
-    from interview_cli.trust.selection import Selection, read_groups
+    from interview_cli.trust.audit import Audit, Selection, read_groups
 
     selection = Selection(read_groups(groups), threshold) if groups else None
     plan = batch_plan(application_of(ctx), kind, candidate, rubric, llm="offline")

@@ -7,11 +7,9 @@ from typing import Annotated
 
 import typer
 
-from interview_cli.cli.options import application_of
+from interview_cli.cli.options import application_of, commands
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()

@@ -8,21 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.completing import complete_model
-from interview_cli.cli.options import application_of, parse_type
+from interview_cli.cli.options import application_of, commands, parse_type
 from interview_cli.cli.terminal import plain, print_json
 from interview_cli.errors import UsageError
 from interview_cli.interview.model import InterviewType
 
 if TYPE_CHECKING:
     from interview_cli.storage.calibrations import Calibrations
-    from interview_cli.trust.agreement import Agreement
-    from interview_cli.trust.bootstrap import Interval
+    from interview_cli.trust.agreement import Agreement, Interval
     from interview_cli.trust.calibration import CalibrationReport
     from interview_cli.trust.correction import Calibration
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()

@@ -9,7 +9,7 @@ import typer
 
 from interview_cli.cli import shelf
 from interview_cli.cli.completing import complete_model
-from interview_cli.cli.options import AsJson, Redact, application_of
+from interview_cli.cli.options import AsJson, Redact, application_of, commands
 from interview_cli.cli.terminal import counted, is_interactive, plain, print_json, short_id
 from interview_cli.errors import UsageError
 
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from interview_cli.contracts.cv import CoachReply
     from interview_cli.interview.ports import ChatModel
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 GO = "go"
 LEAVE = frozenset({"quit", "exit", "q", "/quit", "/exit", ":q"})

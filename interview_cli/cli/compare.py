@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.completing import complete_session
-from interview_cli.cli.options import AsJson, application_of
+from interview_cli.cli.options import AsJson, application_of, commands
 from interview_cli.cli.terminal import console, print_json
 
 if TYPE_CHECKING:
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from interview_cli.app.learning import Place
     from interview_cli.learning.compared import Comparison
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()
@@ -53,8 +51,8 @@ def compare(
     application = application_of(ctx)
     place = Learning(application).place(session_id, number)
     if play is not None:
-        from interview_cli.cli.playing import play_attempt
-        from interview_cli.learning.compared import attempt_numbered
+        from interview_cli.cli.playback import play_attempt
+        from interview_cli.learning.attempts import attempt_numbered
 
         attempt = attempt_numbered(place.exchange.attempts, play)
         play_attempt(attempt, f"attempt {play}", application.paths.recordings)
@@ -66,7 +64,7 @@ def show_comparison(place: Place, numbers: tuple[int, int], *, as_json: bool, wi
     """Print the comparison of two attempts, as JSON or for people. Raises InputError when one does not exist."""
     from interview_cli.interview.printable import all_printable
     from interview_cli.learning.compared import compare as compared
-    from interview_cli.learning.compared import comparison_to_json
+    from interview_cli.learning.contract import comparison_to_json
 
     asked, attempts = place.exchange.asked, place.exchange.attempts
     found = compared(asked, attempts, *numbers)

@@ -65,7 +65,7 @@ def complete_bank(ctx: typer.Context, incomplete: str) -> Iterator[str]:
 
 
 def complete_model(incomplete: str) -> Iterator[str]:
-    """Engines that interview and judge; a model's name stands behind the colon."""
+    """Engines that interview and judge; a model's name is after the colon."""
     from interview_cli.llm.engines import engine_names
 
     alone = {"offline", "auto"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import cv_matching, cv_rewriting, shelf
-from interview_cli.cli.options import AsJson, application_of
+from interview_cli.cli.options import HELP, AsJson, application_of, commands
 from interview_cli.cli.terminal import plain, print_json
 
 if TYPE_CHECKING:
@@ -18,18 +18,11 @@ if TYPE_CHECKING:
     from interview_cli.contracts.cv import CvAnalysis, Finding
     from interview_cli.contracts.resume import ParsedResume
 
-_HELP = {"help_option_names": ["-h", "--help"]}
 
-app = typer.Typer(
-    rich_markup_mode=None,
-    add_completion=False,
-    context_settings=_HELP,
-    no_args_is_help=True,
-    help="Read, analyse, match and rewrite CVs.",
-)
+app = commands("Read, analyse, match and rewrite CVs.")
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def add(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="PDF, DOCX, text, Markdown, JSON Resume or RenderCV.")],
@@ -45,7 +38,7 @@ def add(
     shelf.add(ctx, "cv", file, name, as_json=as_json)
 
 
-@app.command("list", context_settings=_HELP)
+@app.command("list", context_settings=HELP)
 def list_cvs(ctx: typer.Context, as_json: AsJson = False) -> None:
     """List the CVs you added.
 
@@ -56,7 +49,7 @@ def list_cvs(ctx: typer.Context, as_json: AsJson = False) -> None:
     shelf.show_list(ctx, "cv", as_json=as_json)
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def show(ctx: typer.Context, reference: shelf.CvArgument, as_json: AsJson = False) -> None:
     """Show what was read in a CV.
 
@@ -67,7 +60,7 @@ def show(ctx: typer.Context, reference: shelf.CvArgument, as_json: AsJson = Fals
     _print_parsed(_documents(ctx).cv(reference).parsed, as_json=as_json)
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def remove(
     ctx: typer.Context,
     reference: shelf.CvArgument,
@@ -84,7 +77,7 @@ def remove(
     shelf.remove(ctx, "cv", reference, with_sessions=sessions, yes=yes, as_json=as_json)
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def parse(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The CV; '-' is stdin.")],
     as_json: AsJson = False,
@@ -103,7 +96,7 @@ def parse(
     _print_parsed(read_resume(*read_file(file)), as_json=as_json)
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def analyze(
     ctx: typer.Context,
     reference: shelf.CvArgument,
@@ -112,7 +105,7 @@ def analyze(
 ) -> None:
     """Score a CV by listed rules, and quote the line for every finding.
 
-    The score is the sum of its parts; the same file gets the same score. No vendor's system was asked.
+    The score is the sum of its parts; the same file gets the same score. It follows no vendor's system.
 
     \b
     Examples:
@@ -134,8 +127,8 @@ def analyze(
         _print_analysis(analysis)
 
 
-app.command(context_settings=_HELP)(cv_matching.match)
-app.command(context_settings=_HELP)(cv_rewriting.rewrite)
+app.command(context_settings=HELP)(cv_matching.match)
+app.command(context_settings=HELP)(cv_rewriting.rewrite)
 
 
 def _documents(ctx: typer.Context) -> Documents:

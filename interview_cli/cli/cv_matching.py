@@ -55,7 +55,7 @@ def match(
 ) -> None:
     """Rank CVs against a job, with the line of the CV for every must-have that is met.
 
-    Must-haves are gates: who meets more of them stands higher, whatever the score. Names, photos, age, gender,
+    Must-haves are gates: a CV that meets more of them ranks higher, whatever the score. Names, photos, age, gender,
     nationality, addresses and schools (the setting cv.mask_schools) are masked first and change nothing. What is read
     in a file is kept, so that the next match is quick; 'interview purge --readings' forgets it.
 
@@ -134,7 +134,7 @@ def _shown(gate: Gate) -> str:
 
 def to_csv_text(found: CvMatch) -> str:
     """A row for each CV; a cell that a spreadsheet would run as a formula is quoted."""
-    from interview_cli.batch.documents import safe_cell
+    from interview_cli.batch.ranking_files import safe_cell
 
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")

@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from interview_cli.cli.options import application_of
+from interview_cli.cli.options import application_of, commands
 from interview_cli.cli.terminal import console, is_interactive, print_json
 from interview_cli.errors import UnavailableError, UsageError
 from interview_cli.interview.printable import printable
 
 if TYPE_CHECKING:
+    from interview_cli.cli.sound_diagnosis import Person
     from interview_cli.diagnosis import Check
-    from interview_cli.sound_diagnosis import Person
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 _MARKS = {"ok": "✓", "warn": "!", "fail": "✗"}
 _METER_WIDTH: Final = 30
@@ -84,7 +82,7 @@ def _shown(checks: Iterable[Check], *, as_json: bool) -> list[Check]:
 def _try_sound(ctx: typer.Context, device: str | None, seconds: float | None, *, ask: bool) -> Iterator[Check]:
     from interview_cli.app.sound_check import RECORDED_S, SoundCheck
     from interview_cli.cli.downloads import opening_model
-    from interview_cli.sound_diagnosis import examine_sound
+    from interview_cli.cli.sound_diagnosis import examine_sound
 
     application = application_of(ctx)
     application.override("voice", device=device)
@@ -97,7 +95,7 @@ def _person(*, ask: bool) -> Iterator[Person]:
     """The person at the terminal, asked nothing unless `ask`."""
     from rich.live import Live
 
-    from interview_cli.sound_diagnosis import Person
+    from interview_cli.cli.sound_diagnosis import Person
 
     screen = console(stderr=True)
     live = Live(console=screen, transient=True, auto_refresh=False) if screen.is_terminal else None

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.attempting import Answers, Audio, Muted, Spoken, Transcribing
+from interview_cli.cli.answering import Answers, Audio, Muted, Spoken, Transcribing
 from interview_cli.cli.completing import complete_drill
-from interview_cli.cli.options import AsJson, application_of
+from interview_cli.cli.options import AsJson, application_of, commands
 from interview_cli.cli.terminal import console, print_json
 from interview_cli.errors import Interrupted, UsageError
 from interview_cli.learning.drills import ROUNDS
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from interview_cli.learning.drills import Round
     from interview_cli.learning.habits import Drill
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()
@@ -88,8 +86,8 @@ def _rounds(
     audio: Audio,
     out: Console,
 ) -> list[Round]:
-    from interview_cli.app.drilling import play_round, round_questions
-    from interview_cli.cli.attempting import Answering
+    from interview_cli.app.again import play_round, round_questions
+    from interview_cli.cli.answering import Answering
     from interview_cli.interview.kinds import InterviewType
     from interview_cli.interview.ports import CandidateLeft, CandidatePaused
     from interview_cli.interview.printable import printable

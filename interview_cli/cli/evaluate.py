@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.completing import complete_model, complete_transcriber
-from interview_cli.cli.options import Address, Engine, Jobs, application_of, parse_type
+from interview_cli.cli.options import Address, Engine, Jobs, application_of, commands, parse_type
 from interview_cli.cli.terminal import counted
 from interview_cli.errors import UsageError
 from interview_cli.interview.model import InterviewType
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from interview_cli.batch.sources import Sources
     from interview_cli.transcripts.override import Override
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()
@@ -129,7 +127,7 @@ def evaluate(
 ) -> None:
     """Score transcripts and recordings: any number, with evidence, resumable at any point.
 
-    VTT, SRT and other captions, JSON, JSON Lines, CSV, DOCX, ODT, RTF, PDF, HTML, forms of speech research and plain
+    VTT, SRT and other captions, JSON, JSON Lines, CSV, DOCX, ODT, RTF, PDF, HTML, research formats and plain
     text are recognised by their content. --show-reading shows how a file is understood; --speakers, --format and a
     file FILE.reading.yaml next to it correct that. After an interruption, run the same command again to finish the
     rest; two runs share the work. A result counts once it is on disk. Failed items count as done until

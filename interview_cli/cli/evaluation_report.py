@@ -27,11 +27,11 @@ _MOST_NAMES: Final = 10
 
 def write_documents(csv: Path | None, html: Path | None, file: OutFile, ledger: Ledger) -> None:
     if csv:
-        from interview_cli.batch.documents import write_csv
+        from interview_cli.batch.ranking_files import write_csv
 
         write_csv(csv, ledger)
     if html:
-        from interview_cli.batch.ranking_page import write_page
+        from interview_cli.batch.ranking_files import write_page
 
         write_page(html, file, ledger)
 

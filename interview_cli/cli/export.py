@@ -8,13 +8,11 @@ from typing import Annotated
 
 import typer
 
-from interview_cli.cli.options import application_of
+from interview_cli.cli.options import application_of, commands
 from interview_cli.cli.output import write_new_lines
 from interview_cli.cli.terminal import counted, print_json_line
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from interview_cli.cli.options import commands
 from interview_cli.errors import InputError
 
 if TYPE_CHECKING:
     from interview_cli.paths import Paths
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 Rows = Iterator[tuple[str, str]]
 """Terms with their meanings."""
 
@@ -126,7 +125,7 @@ def _files(paths: Paths) -> Rows:
 
 def _environment(paths: Paths) -> Rows:
     del paths
-    from interview_cli.llm.presets import PRESETS
+    from interview_cli.llm.keys import PRESETS
 
     yield "INTERVIEW_HOME", "One folder for configuration, data and cache, instead of the system's folders."
     yield "INTERVIEW_SECTION__NAME", "A setting, such as INTERVIEW_PRACTICE__TYPE=project for practice.type."

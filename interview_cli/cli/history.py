@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.options import OfType, Since, application_of
+from interview_cli.cli.options import OfType, Since, application_of, commands
 from interview_cli.cli.terminal import plain, print_json_texts, short_id
 from interview_cli.errors import UsageError
 
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 TABLE_ROWS = 50
 """How many sessions the table shows unless asked for more: about a screen or two."""
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()
@@ -69,7 +67,7 @@ def _print_csv(sessions: Sequence[SessionSummary]) -> None:
     import csv
     import sys
 
-    from interview_cli.batch.documents import safe_cell
+    from interview_cli.batch.ranking_files import safe_cell
     from interview_cli.contracts import session as contract
     from interview_cli.reports.contract import summary_to_json
 

@@ -11,13 +11,11 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from interview_cli.cli.options import AsJson, application_of
+from interview_cli.cli.options import AsJson, application_of, commands
 from interview_cli.cli.terminal import counted, print_json
 from interview_cli.errors import InputError
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()
@@ -26,7 +24,7 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What 'interview export' has written; '-' for stdin.")],
     as_json: AsJson = False,
 ) -> None:
-    """Bring in what 'interview export' has written: all of it, or nothing where a line cannot be read.
+    """Import what 'interview export' has written: all of it, or nothing if a line cannot be read.
 
     What is here already stays as it is, so that the same file may be imported again.
 

@@ -9,24 +9,17 @@ import typer
 
 from interview_cli.cli import shelf
 from interview_cli.cli.completing import complete_model
-from interview_cli.cli.options import AsJson, Redact, application_of
+from interview_cli.cli.options import HELP, AsJson, Redact, application_of, commands
 from interview_cli.cli.terminal import plain, print_json
 
 if TYPE_CHECKING:
     from interview_cli.contracts.job import JobPost
 
-_HELP = {"help_option_names": ["-h", "--help"]}
 
-app = typer.Typer(
-    rich_markup_mode=None,
-    add_completion=False,
-    context_settings=_HELP,
-    no_args_is_help=True,
-    help="Keep job posts, and see what they ask for.",
-)
+app = commands("Keep job posts, and see what they ask for.")
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def add(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Text, Markdown, HTML, PDF or DOCX; '-' is stdin.")],
@@ -44,7 +37,7 @@ def add(
 ) -> None:
     """Read a job post and keep it on this machine.
 
-    By rules. With --llm, a model adds what they missed; only what stands in the post word for word is taken.
+    By rules. With --llm, a model adds what they missed; only what is in the post word for word is taken.
 
     \b
     Examples:
@@ -63,7 +56,7 @@ def add(
     shelf.add(ctx, "job", file, name, as_json=as_json, refine=refine if llm else None)
 
 
-@app.command("list", context_settings=_HELP)
+@app.command("list", context_settings=HELP)
 def list_jobs(ctx: typer.Context, as_json: AsJson = False) -> None:
     """List the job posts you added.
 
@@ -74,7 +67,7 @@ def list_jobs(ctx: typer.Context, as_json: AsJson = False) -> None:
     shelf.show_list(ctx, "job", as_json=as_json)
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def show(ctx: typer.Context, reference: shelf.JobArgument, as_json: AsJson = False) -> None:
     """Show what a job post asks for, each with the sentence that says so.
 
@@ -91,7 +84,7 @@ def show(ctx: typer.Context, reference: shelf.JobArgument, as_json: AsJson = Fal
         _print_post(post)
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def remove(
     ctx: typer.Context,
     reference: shelf.JobArgument,

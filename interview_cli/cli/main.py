@@ -47,7 +47,7 @@ COMMANDS: Final = {
     "help": "Explain a command or a topic, such as exit-codes or files.",
 }
 """Every command with its line in the help. The module is `interview_cli.cli.<name>`, its Typer object `app`; one that
-may not be a module's name has an underscore behind it."""
+may not be a module's name has an underscore after it."""
 
 
 class LazyGroup(TyperGroup):
@@ -64,7 +64,7 @@ class LazyGroup(TyperGroup):
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The real command behind the name typed."""
+        """The command of the name that was typed."""
         name, command, rest = super().resolve_command(ctx, args)
         return name, load_command(name) if name in COMMANDS else command, rest
 

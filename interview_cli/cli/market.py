@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-import typer
+from interview_cli.cli import market_account, market_booking, market_credits, market_meeting
+from interview_cli.cli.options import HELP, commands
 
-from interview_cli.cli import market_account, market_booking, market_credits, market_feedback, market_meeting
-from interview_cli.cli.market_common import HELP
-
-app = typer.Typer(
-    rich_markup_mode=None,
-    add_completion=False,
-    context_settings=HELP,
-    no_args_is_help=True,
-    help="Book interviews with people, on a server: interviewers, times, credits, feedback.",
-)
+app = commands("Book interviews with people, on a server: interviewers, times, credits, feedback.")
 
 _COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "signup": market_account.signup,
@@ -33,9 +25,9 @@ _COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "call": market_meeting.call,
     "no-show": market_meeting.no_show,
     "dispute": market_meeting.dispute,
-    "questions": market_feedback.questions,
-    "feedback": market_feedback.feedback,
-    "rate": market_feedback.rate,
+    "questions": market_meeting.questions,
+    "feedback": market_meeting.feedback,
+    "rate": market_meeting.rate,
     "credits": market_credits.credits_,
     "buy": market_credits.buy,
     "availability": market_credits.availability,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from interview_cli.contracts.market import Sending
 
 T = TypeVar("T")
-HELP: Final = {"help_option_names": ["-h", "--help"]}
 Server = Annotated[
     str | None, typer.Option("--server", metavar="URL", help="The server, instead of the setting market.server.")
 ]
@@ -63,7 +62,7 @@ def show_outcomes(market: Market, shown: str = "") -> None:
 
 
 def warn_of_doubtful(market: Market) -> None:
-    """Say on stderr of which requests nobody knows whether they were carried out."""
+    """Name on stderr the requests whose outcome is unknown."""
     for each in market.doubtful():
         typer.echo(
             f"Unknown: whether {plain(each['what'])} of {local(market, each['queuedAt'])} was carried out, since its "

@@ -8,8 +8,8 @@ from typing import Annotated, Final
 
 import typer
 
-from interview_cli.cli.market_common import HELP, Server, local, open_market, report
-from interview_cli.cli.options import AsJson
+from interview_cli.cli.market_common import Server, local, open_market, report
+from interview_cli.cli.options import HELP, AsJson, commands
 from interview_cli.cli.terminal import counted, plain, print_json, short_id
 from interview_cli.contracts.market import Availability, Credits, Payout, Purchase, Times
 from interview_cli.errors import InputError
@@ -18,13 +18,7 @@ from interview_cli.hosted.server import NotOffered
 MAX_FILE_BYTES: Final = 500_000
 """An availability is never larger (chosen): four hundred days take a tenth of it."""
 
-payouts = typer.Typer(
-    rich_markup_mode=None,
-    add_completion=False,
-    context_settings=HELP,
-    no_args_is_help=True,
-    help="Have earnings paid out.",
-)
+payouts = commands("Have earnings paid out.")
 
 
 def credits_(ctx: typer.Context, server: Server = None, as_json: AsJson = False) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -11,6 +11,17 @@ from interview_cli.interview.kinds import Difficulty, InterviewType
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
+
+
+HELP: Final = {"help_option_names": ["-h", "--help"]}
+"""The context settings of every command."""
+
+
+def commands(about: str | None = None, **options: Any) -> typer.Typer:
+    """What a module's commands are added to; with `about`, a group that shows its help when no command is given."""
+    if about is not None:
+        options |= {"help": about, "no_args_is_help": True}
+    return typer.Typer(rich_markup_mode=None, add_completion=False, context_settings=HELP, **options)
 
 
 def application_of(ctx: typer.Context) -> Application:

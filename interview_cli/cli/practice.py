@@ -19,7 +19,7 @@ from interview_cli.cli.completing import (
     complete_unfinished,
     complete_voice,
 )
-from interview_cli.cli.options import Redact, application_of, parse_difficulty, parse_type
+from interview_cli.cli.options import Redact, application_of, commands, parse_difficulty, parse_type
 from interview_cli.cli.terminal import can_show_app, console, print_json, short_id
 from interview_cli.errors import Interrupted, InterviewError, UsageError
 from interview_cli.interview.model import Difficulty, InterviewType, PlanSlot, Session, SessionSettings
@@ -32,9 +32,7 @@ if TYPE_CHECKING:
     from interview_cli.app.parts import SessionParts
     from interview_cli.interview.events import Event
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()
@@ -240,7 +238,7 @@ def practice(
         print_json(session_to_json(finished))
     else:
         from interview_cli.cli.report import print_report
-        from interview_cli.learning.compared import weakest_answer
+        from interview_cli.learning.attempts import weakest_answer
 
         print_report(finished, out)
         session_id, number = short_id(finished.id), weakest_answer(finished)
@@ -294,7 +292,7 @@ def _report_if_spoken(application: Application, session: Session) -> None:
 
 def _run(interview: AsyncIterator[Event], parts: SessionParts, out: Console, *, typed: bool) -> Session:
     """Play the session to its end, showing every event."""
-    from interview_cli.cli.plain import PlainRenderer
+    from interview_cli.cli.plain_lines import PlainRenderer
     from interview_cli.interview.events import Finished, Planned
     from interview_cli.interview.ports import CandidatePaused
 

@@ -8,12 +8,10 @@ from typing import Annotated
 
 import typer
 
-from interview_cli.cli.options import application_of, parse_day
+from interview_cli.cli.options import application_of, commands, parse_day
 from interview_cli.cli.terminal import counted, plain, print_json
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()
@@ -70,7 +68,7 @@ def profile(
     typer.echo(f"Target role      {plain(current.target_role or '– (interview profile --role …)')}")
     typer.echo(f"Timeline         {plain(current.timeline or '– (interview profile --timeline …)')}")
     if current.interview_on:
-        from interview_cli.learning.plan import countdown
+        from interview_cli.learning.days import countdown
 
         told = countdown(date.fromisoformat(current.interview_on), learning.today)
         typer.echo(f"Interview        {told} The plan: interview progress")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.options import AsJson, OfType, Since, application_of
+from interview_cli.cli.options import AsJson, OfType, Since, application_of, commands
 from interview_cli.cli.terminal import counted, plain, print_json, print_long_json
 
 if TYPE_CHECKING:
@@ -29,9 +29,7 @@ SHOWN_CALENDAR_WEEKS = 5
 SHOWN_WEEKS = 8
 """How many weeks the table of competencies shows (chosen)."""
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()
@@ -104,7 +102,7 @@ def _print_usage(used: Usage, limit: int | None, *, as_json: bool) -> None:
 
 
 def _print(found: Progress, due: int, today: date, *, plot: bool) -> None:
-    from interview_cli.learning.plan import countdown
+    from interview_cli.learning.days import countdown
     from interview_cli.learning.progress import session_measure
 
     typer.echo(

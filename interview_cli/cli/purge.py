@@ -9,13 +9,11 @@ from typing import Annotated
 import typer
 
 from interview_cli.cli.completing import complete_session
-from interview_cli.cli.options import application_of, parse_day
+from interview_cli.cli.options import application_of, commands, parse_day
 from interview_cli.cli.terminal import counted, is_interactive, print_json
 from interview_cli.errors import Interrupted, InterviewError, UsageError
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()

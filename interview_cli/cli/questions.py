@@ -9,7 +9,7 @@ import typer
 
 from interview_cli.cli import question_generation
 from interview_cli.cli.completing import complete_bank, complete_question
-from interview_cli.cli.options import application_of, parse_difficulty, parse_type
+from interview_cli.cli.options import HELP, application_of, commands, parse_difficulty, parse_type
 from interview_cli.cli.terminal import console, counted, print_json
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Difficulty, InterviewType, Question
@@ -20,18 +20,11 @@ if TYPE_CHECKING:
 
     from interview_cli.interview.questions import BankProblem
 
-_HELP = {"help_option_names": ["-h", "--help"]}
 
-app = typer.Typer(
-    rich_markup_mode=None,
-    add_completion=False,
-    context_settings=_HELP,
-    no_args_is_help=True,
-    help="List, show, check, add and generate questions.",
-)
+app = commands("List, show, check, add and generate questions.")
 
 
-@app.command("list", context_settings=_HELP)
+@app.command("list", context_settings=HELP)
 def list_questions(
     ctx: typer.Context,
     kind: Annotated[
@@ -81,7 +74,7 @@ def list_questions(
     typer.echo(counted(len(found), "question"), err=True)
 
 
-@app.command("show", context_settings=_HELP)
+@app.command("show", context_settings=HELP)
 def show_question(
     ctx: typer.Context,
     question_id: Annotated[
@@ -117,7 +110,7 @@ def show_question(
                 out.print(f"  • {item}", markup=False)
 
 
-@app.command("validate", context_settings=_HELP)
+@app.command("validate", context_settings=HELP)
 def validate(
     ctx: typer.Context,
     paths: Annotated[
@@ -156,7 +149,7 @@ def validate(
     typer.echo(f"{counted(count, 'question')} in {counted(len(files), 'file')} {are} valid.", err=True)
 
 
-@app.command("add", context_settings=_HELP)
+@app.command("add", context_settings=HELP)
 def add(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A bank file to add to your own banks.")],
@@ -189,7 +182,7 @@ def add(
     typer.echo(f"Added {counted(len(questions), 'question')} as bank {file.stem!r}.", err=True)
 
 
-app.command("generate", context_settings=_HELP)(question_generation.generate_questions)
+app.command("generate", context_settings=HELP)(question_generation.generate_questions)
 
 
 def _warn(problems: Sequence[BankProblem]) -> None:

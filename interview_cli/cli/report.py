@@ -13,10 +13,19 @@ from interview_cli.cli.terminal import short_id
 from interview_cli.interview.checklist import checklist
 from interview_cli.interview.model import Attempt, EvaluationStatus, Exchange, Feedback, FeedbackPoint, Session
 from interview_cli.interview.printable import all_printable
-from interview_cli.reports.attempts import attempts_line, best_line
-from interview_cli.reports.checklist import CHECKLIST_HEADING, found_text, tick_text
-from interview_cli.reports.judging import SCORE_LABELS, fallback_line, judging_lines, points_text, verdict_text
 from interview_cli.reports.markdown import scored_by
+from interview_cli.reports.phrases import (
+    CHECKLIST_HEADING,
+    SCORE_LABELS,
+    attempts_line,
+    best_line,
+    fallback_line,
+    found_text,
+    judging_lines,
+    points_text,
+    tick_text,
+    verdict_text,
+)
 from interview_cli.reports.speech import clock, delivery_lines, heard_otherwise, moments
 
 if TYPE_CHECKING:

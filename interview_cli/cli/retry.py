@@ -6,15 +6,13 @@ from typing import Annotated
 
 import typer
 
-from interview_cli.cli.attempting import Answering, Answers, Audio, Engine, Muted, Spoken, Transcribing
+from interview_cli.cli.answering import Answering, Answers, Audio, Engine, Muted, Spoken, Transcribing
 from interview_cli.cli.completing import complete_session
-from interview_cli.cli.options import AsJson, application_of
+from interview_cli.cli.options import AsJson, application_of, commands
 from interview_cli.cli.terminal import console, short_id
 from interview_cli.errors import InputError
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.attempting import Answering, Answers, Audio, Engine, Muted, Spoken, Transcribing
-from interview_cli.cli.options import AsJson, application_of, parse_type
+from interview_cli.cli.answering import Answering, Answers, Audio, Engine, Muted, Spoken, Transcribing
+from interview_cli.cli.options import AsJson, application_of, commands, parse_type
 from interview_cli.cli.terminal import console, counted, plain, print_json
 from interview_cli.interview.kinds import InterviewType
 
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from interview_cli.app.learning import Learning, Place
     from interview_cli.learning.review import ReviewCard
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()

@@ -6,12 +6,11 @@ from typing import Annotated
 
 import typer
 
+from interview_cli.cli.options import commands
 from interview_cli.cli.terminal import print_json
 from interview_cli.errors import InputError
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()

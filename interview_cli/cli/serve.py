@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from interview_cli.cli.options import HELP, commands
 from interview_cli.cli.terminal import print_json
 from interview_cli.errors import InterviewError, UnavailableError, UsageError
 
 if TYPE_CHECKING:
     from interview_server.settings import Settings
 
-_HELP: Final = {"help_option_names": ["-h", "--help"]}
 
 _PORT: Final = 8000
-app = typer.Typer(rich_markup_mode=None, add_completion=False, context_settings=_HELP, invoke_without_command=True)
+app = commands(invoke_without_command=True)
 
 
 @app.callback()
@@ -64,7 +64,7 @@ def serve(
     main.serve(settings, host=host, port=port, workers=workers)
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def worker() -> None:
     """Do background work: mails, calls, feedback. Run as many as there is work for, on any machine.
 
@@ -77,7 +77,7 @@ def worker() -> None:
     main.work(settings)
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def check(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """Say what is missing: settings, database, keys, mail. Exit code 4 when something is.
 
@@ -99,7 +99,7 @@ def check(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] =
         raise typer.Exit(UnavailableError.exit_code)
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def openapi() -> None:
     """Print the contract of the API as an OpenAPI document.
 
@@ -109,12 +109,12 @@ def openapi() -> None:
     """
     _server()
     from interview_server.api.application import create_application
-    from interview_server.database.engine import Database
+    from interview_server.database.connection import Database
 
     print_json(create_application(_settings(), Database("sqlite://")).openapi())
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def audit() -> None:
     """Derive every balance again from the ledger's entries. Exit code 1 on any difference.
 
@@ -123,7 +123,7 @@ def audit() -> None:
       interview serve audit
     """
     _server()
-    from interview_server.database.engine import Database
+    from interview_server.database.connection import Database
     from interview_server.ledger.audit import audit as audit_ledger
 
     settings = _settings()
@@ -141,7 +141,7 @@ def audit() -> None:
     typer.echo("The ledger is right: every balance is the sum of its entries.", err=True)
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def admin(email: Annotated[str, typer.Argument(metavar="EMAIL", help="Whose account it is.")]) -> None:
     """Make somebody an admin, and print the link by which they set their password.
 
@@ -161,7 +161,7 @@ def admin(email: Annotated[str, typer.Argument(metavar="EMAIL", help="Whose acco
         typer.echo(link)
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def migrate() -> None:
     """Bring the database to this version, as every start does.
 
@@ -235,7 +235,7 @@ def _start_postgres(ctx: typer.Context) -> None:
 def _migrate(settings: Settings) -> bool:
     from sqlalchemy.exc import OperationalError
 
-    from interview_server.database.engine import Database
+    from interview_server.database.connection import Database
     from interview_server.database.migrating import DatabaseNotOurs
     from interview_server.database.migrating import migrate as migrate_database
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.completing import complete_question, complete_session, complete_story
-from interview_cli.cli.options import AsJson, application_of
+from interview_cli.cli.options import HELP, AsJson, application_of, commands
 from interview_cli.cli.terminal import counted, plain, print_json, print_json_line, short_id
 from interview_cli.errors import UsageError
 
@@ -19,15 +19,8 @@ if TYPE_CHECKING:
     from interview_cli.app.learning import Learning
     from interview_cli.learning.stories import Story, Telling
 
-_HELP = {"help_option_names": ["-h", "--help"]}
 
-app = typer.Typer(
-    rich_markup_mode=None,
-    add_completion=False,
-    context_settings=_HELP,
-    no_args_is_help=True,
-    help="Keep your stories, and find the one that fits a question.",
-)
+app = commands("Keep your stories, and find the one that fits a question.")
 
 _NO_GAP = "You have a story for everything that the questions ask about."
 _NO_STORY = "There is no story yet. Make one of a good answer: interview stories distill last 1"
@@ -49,7 +42,7 @@ Competencies = Annotated[
 ]
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def add(
     ctx: typer.Context,
     title: Title = None,
@@ -84,7 +77,7 @@ def add(
     _keep(_learning(ctx), story, as_json=as_json)
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def edit(
     ctx: typer.Context,
     reference: Reference,
@@ -122,7 +115,7 @@ def edit(
     _keep(learning, story, as_json=as_json)
 
 
-@app.command("list", context_settings=_HELP)
+@app.command("list", context_settings=HELP)
 def list_stories(ctx: typer.Context, as_json: AsJson = False) -> None:
     """List all stories, how often each was told, which are told too often, and which may be one.
 
@@ -130,7 +123,8 @@ def list_stories(ctx: typer.Context, as_json: AsJson = False) -> None:
     Example:
       interview stories list --json
     """
-    from interview_cli.learning.stories import near_duplicates, overused, story_to_json
+    from interview_cli.learning.contract import story_to_json
+    from interview_cli.learning.stories import near_duplicates, overused
 
     learning = _learning(ctx)
     stories, told = learning.stories_told()
@@ -153,7 +147,7 @@ def list_stories(ctx: typer.Context, as_json: AsJson = False) -> None:
         )
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def show(ctx: typer.Context, reference: Reference, as_json: AsJson = False) -> None:
     """Show one story and the sessions it was told in.
 
@@ -164,9 +158,9 @@ def show(ctx: typer.Context, reference: Reference, as_json: AsJson = False) -> N
     _show(_learning(ctx), reference, as_json=as_json)
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def merge(ctx: typer.Context, reference: Reference, other: Reference, as_json: AsJson = False) -> None:
-    """Make one story of two: the first keeps its words and gets what only the other has, which is then forgotten.
+    """Make one story of two: the first keeps its words and gets what only the other has, which is then deleted.
 
     \b
     Example:
@@ -182,7 +176,7 @@ def merge(ctx: typer.Context, reference: Reference, other: Reference, as_json: A
     _show(learning, story.id, as_json=as_json)
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def remove(ctx: typer.Context, reference: Reference) -> None:
     """Delete a story.
 
@@ -196,7 +190,7 @@ def remove(ctx: typer.Context, reference: Reference) -> None:
     typer.echo(f"Removed “{plain(story.title)}”.", err=True)
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def distill(
     ctx: typer.Context,
     session_id: Annotated[
@@ -219,7 +213,7 @@ def distill(
     _print_kept(story, as_json=as_json)
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def match(
     ctx: typer.Context,
     question: Annotated[
@@ -258,7 +252,7 @@ def match(
         typer.echo(f"{place}. {plain(each.story.title)}  ({short_id(each.story.id)}): {plain('; '.join(each.why))}")
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def gaps(ctx: typer.Context, as_json: AsJson = False) -> None:
     """List what interviewers ask about and none of your stories shows, what is asked most often first.
 
@@ -281,7 +275,7 @@ def gaps(ctx: typer.Context, as_json: AsJson = False) -> None:
         typer.echo(f"  {each.replace('_', ' '):<25} {counted(asked[each], 'question')}")
 
 
-@app.command(context_settings=_HELP)
+@app.command(context_settings=HELP)
 def export(ctx: typer.Context) -> None:
     """Write all stories as JSON Lines on stdout.
 
@@ -289,7 +283,7 @@ def export(ctx: typer.Context) -> None:
     Example:
       interview stories export > stories.jsonl
     """
-    from interview_cli.learning.stories import story_to_json
+    from interview_cli.learning.contract import story_to_json
 
     stories, told = _learning(ctx).stories_told()
     for story in stories:
@@ -303,7 +297,8 @@ def _learning(ctx: typer.Context) -> Learning:
 
 
 def _show(learning: Learning, reference: str, *, as_json: bool) -> None:
-    from interview_cli.learning.stories import story_to_json, tellings
+    from interview_cli.learning.contract import story_to_json
+    from interview_cli.learning.stories import tellings
 
     story = learning.store.story(reference)
     told = tellings([story], learning.store.answers_told())[story.id]
@@ -332,7 +327,7 @@ def _keep(learning: Learning, story: Story, *, as_json: bool) -> None:
 
 
 def _print_kept(story: Story, *, as_json: bool) -> None:
-    from interview_cli.learning.stories import story_to_json
+    from interview_cli.learning.contract import story_to_json
 
     if as_json:
         print_json(story_to_json(story))

@@ -6,23 +6,23 @@ from typing import Annotated
 
 import typer
 
-from interview_cli.cli.market_common import HELP, Server, open_market, show_outcomes, warn_of_doubtful
-from interview_cli.cli.options import AsJson, application_of
+from interview_cli.cli.market_common import Server, open_market, show_outcomes, warn_of_doubtful
+from interview_cli.cli.options import AsJson, application_of, commands
 from interview_cli.cli.terminal import counted, plain, print_json, short_id
 from interview_cli.errors import PartialBatchError, UsageError
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False, context_settings=HELP)
+app = commands()
 
 
 @app.command()
 def sync(
     ctx: typer.Context,
     forget: Annotated[
-        str | None, typer.Option(metavar="KEY", help="Do not send a request that waits, by the start of its key.")
+        str | None, typer.Option(metavar="KEY", help="Drop a waiting request, named by the start of its key.")
     ] = None,
     resend: Annotated[
         str | None,
-        typer.Option(metavar="KEY", help="Send a request again of which it is unknown whether it was carried out."),
+        typer.Option(metavar="KEY", help="Send a request whose outcome is unknown again."),
     ] = None,
     push: Annotated[
         list[str] | None,

@@ -11,7 +11,7 @@ import typer
 
 from interview_cli.cli.completing import complete_transcriber
 from interview_cli.cli.downloads import opening_model, status
-from interview_cli.cli.options import application_of
+from interview_cli.cli.options import application_of, commands
 from interview_cli.cli.terminal import counted, print_json, print_json_line
 from interview_cli.errors import InputError, InterviewError, PartialBatchError, UnavailableError, UsageError
 from interview_cli.interview.printable import printable
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from interview_cli.interview.ports import Transcriber
     from interview_cli.interview.spoken import Transcription
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from interview_cli.contracts.delivery import Delivery
 from interview_cli.contracts.evaluation import Evaluation
-from interview_cli.contracts.kinds import Evaluator, InterviewType, OneOf, Recommendation
+from interview_cli.contracts.shared import Evaluator, InterviewType, OneOf, Recommendation
 
 
 class ScoredAnswer(Evaluation):

@@ -6,8 +6,8 @@ from typing import Annotated, NotRequired
 
 from typing_extensions import TypedDict
 
-from interview_cli.contracts.kinds import OneOf
 from interview_cli.contracts.resume import Hidden, Resume
+from interview_cli.contracts.shared import OneOf
 
 
 class StoredDocument(TypedDict):

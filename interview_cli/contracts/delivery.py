@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from interview_cli.contracts.kinds import Interval, OneOf
+from interview_cli.contracts.shared import Interval, OneOf
 
 
 class Span(TypedDict):

@@ -6,7 +6,7 @@ from typing import Annotated, NotRequired
 
 from typing_extensions import TypedDict
 
-from interview_cli.contracts.kinds import Evaluator, OneOf
+from interview_cli.contracts.shared import Evaluator, OneOf
 
 
 class Evidence(TypedDict):

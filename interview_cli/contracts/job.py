@@ -45,7 +45,7 @@ class RedFlag(TypedDict):
 class JobPost(TypedDict):
     """A job post. What was not found is null or an empty list; `language` is an ISO 639 code.
 
-    `refined_by` names the model that added to what the rules found; every item stands in the post all the same.
+    `refined_by` names the model that added to what the rules found; every item is in the post all the same.
     """
 
     title: str | None

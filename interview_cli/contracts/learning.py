@@ -7,7 +7,7 @@ from typing import Annotated, NotRequired
 from typing_extensions import TypedDict
 
 from interview_cli.contracts.delivery import Delivery
-from interview_cli.contracts.kinds import InterviewType, OneOf
+from interview_cli.contracts.shared import InterviewType, OneOf
 
 Verdict = Annotated[str, OneOf("not_enough_yet", "no_real_change", "up", "down")]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NotRequired
 
 from typing_extensions import TypedDict
 
-from interview_cli.contracts.kinds import OneOf
+from interview_cli.contracts.shared import OneOf
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from interview_cli.contracts.delivery import Delivery
 from interview_cli.contracts.evaluation import Evaluation
-from interview_cli.contracts.kinds import Difficulty, Evaluator, InterviewType, OneOf, Recommendation, SessionStatus
+from interview_cli.contracts.shared import Difficulty, Evaluator, InterviewType, OneOf, Recommendation, SessionStatus
 from interview_cli.contracts.transcript import HeardAnswer
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, NotRequired
 
 from typing_extensions import TypedDict
 
-from interview_cli.contracts.kinds import Interval, InterviewType, OneOf
+from interview_cli.contracts.shared import Interval, InterviewType, OneOf
 
 
 class Word(TypedDict):

@@ -18,7 +18,7 @@ ENOUGH_FIGURES: Final = 0.5
 """A CV with a figure in half of its lines gets all points for figures (chosen)."""
 
 MOST_FIGURE_FINDINGS: Final = 5
-"""So many lines without a figure are named; the others are counted (chosen)."""
+"""The maximum number of lines without a figure that are named; the others are counted (chosen)."""
 
 LONG_LINE_WORDS: Final = 40
 """A longer line is hard to take in at a glance (chosen)."""

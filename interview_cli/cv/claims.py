@@ -163,7 +163,7 @@ def _aims(said: Words, old: Words) -> Iterable[str]:
 
 
 def _deeds_as_aims(said: Words, old: Words) -> Iterable[str]:
-    """Deeds of the old line that the new one names only behind a "before": "before the audit and drafting"."""
+    """Deeds of the old line that the new one names only after a "before": "before the audit and drafting"."""
     known = verbs()
     for index, word in enumerate(old.words):
         if not (known.is_past(word) or word.endswith("ing")) or _is_aim(old.words[max(0, index - 3) : index]):
@@ -204,7 +204,7 @@ def has_synonym(word: str, old: Words) -> bool:
 
 @cache
 def _synonyms() -> list[tuple[frozenset[str], set[str]]]:
-    """The groups of words that may stand for one another, as words and as their stems."""
+    """The groups of words that may replace one another, as words and as their stems."""
     return [(group, {base_of(word) for word in group}) for group in SYNONYMS]
 
 

@@ -81,7 +81,7 @@ def _alike(word: str) -> str:
 
 
 def _holds(stems: Sequence[str], wanted: Sequence[str]) -> bool:
-    """Whether words of the same stems stand next to each other: a data engineer does data engineering."""
+    """Whether words of the same stems are next to each other: a data engineer does data engineering."""
     return any(list(stems[start : start + len(wanted)]) == list(wanted) for start in range(len(stems)))
 
 

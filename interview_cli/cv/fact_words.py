@@ -30,10 +30,10 @@ OUTCOMES: Final = word_set("""
 """Beginnings of words for an outcome: none may be new."""
 
 JOINED: Final = word_set("hosted based driven backed oriented related")
-"""What may follow a known word behind a hyphen without saying more."""
+"""What may follow a known word after a hyphen without saying more."""
 
 KIN_LETTERS, KIN_SHARE = 6, 0.85
-"""Two words are of one family when they begin with so many letters in common, this share of the shorter (chosen)."""
+"""Two words are of one family when they begin with this many letters in common, a share of the shorter (chosen)."""
 
 ACRONYM: Final = re.compile(r"[A-Z][A-Z0-9&/+.-]*[A-Z0-9+]|[A-Z]{2,}s?")
 SYNONYMS: Final = (
@@ -58,13 +58,13 @@ SYNONYMS: Final = (
     word_set("annual yearly"),
     word_set("articles pieces"),
 )
-"""Words that may stand for one another: none claims more than another of its group (chosen)."""
+"""Words that may replace one another: none claims more than another of its group (chosen)."""
 
 OF_VERBS: Final = ("ing", "ment", "tion", "sion", "ance")
 """Endings of nouns that tell of a deed as its verb does."""
 
 ABOUT_DATA: Final = word_set("cleaned prepared transformed")
-"""These may stand for one another where data is worked on; a department that is transformed is another matter."""
+"""These may replace one another where data is worked on; a department that is transformed is another matter."""
 
 STAFF_RANKS: Final = word_set("engineer developer scientist designer researcher writer nurse architect")
 """After these words a "staff" is a rank, else people."""
@@ -132,7 +132,7 @@ EVERY: Final = re.compile(r"\b(?:every|each) (?:second|third|fourth|fifth|other|
 """An interval: it may not become a shorter one."""
 
 PURPOSE: Final = word_set("for before after during towards")
-"""A deed that stands behind these was somebody's aim, not what this line says was done."""
+"""A deed that is after these was somebody's aim, not what this line says was done."""
 
 PART_OF: Final = re.compile(
     r"(?:\d+\s?%|half|third|quarter|fifth|part|some|most|majority|bulk|parts|sections?) of\b"

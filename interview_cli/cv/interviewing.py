@@ -22,7 +22,7 @@ _ASKS_SKILLS: Final = frozenset({InterviewType.TECHNICAL_VERBAL, InterviewType.M
 """Types of interviews in which questions about a skill belong."""
 
 _TOP: Final = 3
-"""Among so many of the lines worth most, the seed chooses the order, so that not every session opens the same."""
+"""The seed chooses the order among this many of the best lines, so that sessions open differently."""
 
 
 class CvInterviewer:

@@ -1,4 +1,4 @@
-"""What a language model finds in a job post beside the rules, each item taken only when it stands in the post."""
+"""What a language model finds in a job post in addition to the rules; only items that are in the post are taken."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from interview_cli.interview.ports import ChatModel
 
 MOST_ITEMS: Final = 30
-"""So many requirements, or responsibilities, are taken at the most (chosen)."""
+"""The maximum number of requirements, and of responsibilities, that are taken (chosen)."""
 
 LONGEST_NAME: Final = 6
 """The most words that the name of a skill has (chosen)."""
@@ -42,7 +42,7 @@ class RefinedJob(BaseModel):
 
 
 async def refined(post: JobPost, model: ChatModel, overrides: Path | None = None) -> tuple[JobPost, list[str]]:
-    """The post with what the model found beside the rules, and what it made up, which is left out.
+    """The post with what the model found in addition, and what it made up, which is left out.
 
     Nothing that the rules found goes. `overrides` is the folder of the user's own prompts. Raises ChatModelError when
     the model fails, InputError when the user's own prompt is broken.
@@ -69,7 +69,7 @@ async def refined(post: JobPost, model: ChatModel, overrides: Path | None = None
 
 
 def _requirements(found: Sequence[RefinedRequirement], check: _Check, taken: set[str]) -> list[Requirement]:
-    """Those that stand in the post and are not there yet."""
+    """Those that are in the post and are not there yet."""
     kept: list[Requirement] = []
     for each in found:
         skill, sentence = " ".join(each.skill.split()), check.copied(each.sentence)
@@ -84,7 +84,7 @@ def _requirements(found: Sequence[RefinedRequirement], check: _Check, taken: set
 
 
 class _Check:
-    """What stands in a post, and what does not (`made_up`)."""
+    """What is in a post, and what is not (`made_up`)."""
 
     def __init__(self, text: str) -> None:
         self._text = " ".join(text.split())
@@ -100,7 +100,7 @@ class _Check:
         return self._text[at : at + len(wanted)]
 
     def names(self, sentence: str, skill: str) -> bool:
-        """Whether a sentence names a skill in so many words."""
+        """Whether a sentence names a skill explicitly."""
         words, all_words = list_words(skill), list_words(sentence)
         if not words or len(words) > LONGEST_NAME:
             return False

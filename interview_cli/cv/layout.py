@@ -1,7 +1,8 @@
 """A CV as blocks to be laid out: what every style and every format of a written CV shares.
 
 A style orders the sections and chooses how things look; the words and their order within a section are the same in
-all, so that whoever reads the file, a person or a machine, finds the same data in it.
+all, so that whoever reads the file, a person or a machine, finds the same data in it. The few words of our own
+(headings, months, "until today") are in the language of the CV.
 """
 
 from __future__ import annotations
@@ -10,13 +11,102 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from interview_cli.cv.layout_words import SECTIONS, LayoutWords, wording_of
 from interview_cli.cv.lines import lines_of, written_skills
 from interview_cli.documents.listed import UNLABELLED
-from interview_cli.text.language import language
+from interview_cli.text.language import ENGLISH, language
 
 if TYPE_CHECKING:
     from interview_cli.contracts.resume import Resume
+
+
+SECTIONS: Final = (
+    "summary",
+    "work",
+    "projects",
+    "volunteer",
+    "education",
+    "skills",
+    "certificates",
+    "languages",
+    "awards",
+    "publications",
+    "interests",
+)
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutWords:
+    """Plain headings by section, which every reader knows, and words for what lasts, tools and grades.
+
+    Without names of months they are numbers.
+    """
+
+    headings: dict[str, str]
+    present: str
+    technologies: str
+    grade: str
+    months: tuple[str, ...] = ()
+
+    def day(self, day: str) -> str:
+        """`2024-03` as "Mar 2024" or "03/2024", `2024` as it is, `2024-03-31` as "31 Mar 2024" or "31.03.2024"."""
+        year, *rest = day.split("-")
+        if not rest:
+            return year
+        if self.months:
+            return " ".join([*(str(int(each)) for each in rest[1:]), self.months[int(rest[0]) - 1], year])
+        return f"{rest[1]}.{rest[0]}.{year}" if len(rest) > 1 else f"{rest[0]}/{year}"
+
+
+def _headings(*names: str) -> dict[str, str]:
+    return dict(zip(SECTIONS, names, strict=True))
+
+
+_WORDS: Final = {
+    ENGLISH: LayoutWords(
+        _headings(
+            *("Summary", "Experience", "Projects", "Volunteering", "Education", "Skills"),
+            *("Certificates", "Languages", "Awards", "Publications", "Interests"),
+        ),
+        "Present",
+        "Technologies",
+        "Grade",
+        _MONTHS,
+    ),
+    "de": LayoutWords(
+        _headings(
+            *("Profil", "Berufserfahrung", "Projekte", "Ehrenamt", "Ausbildung", "Kenntnisse"),
+            *("Zertifikate", "Sprachen", "Auszeichnungen", "Veröffentlichungen", "Interessen"),
+        ),
+        "heute",
+        "Technologien",
+        "Note",
+    ),
+    "fr": LayoutWords(
+        _headings(
+            *("Profil", "Expérience professionnelle", "Projets", "Bénévolat", "Formation", "Compétences"),
+            *("Certifications", "Langues", "Distinctions", "Publications", "Centres d’intérêt"),
+        ),
+        "aujourd’hui",
+        "Technologies",
+        "Mention",
+    ),
+    "es": LayoutWords(
+        _headings(
+            *("Perfil", "Experiencia laboral", "Proyectos", "Voluntariado", "Formación", "Habilidades"),
+            *("Certificados", "Idiomas", "Premios", "Publicaciones", "Intereses"),
+        ),
+        "actualidad",
+        "Tecnologías",
+        "Nota",
+    ),
+}
+
+
+def wording_of(language: str | None) -> LayoutWords:
+    """The words for a language (an ISO 639-1 code); English for one that is not here or not known."""
+    return _WORDS.get(language or ENGLISH, _WORDS[ENGLISH])
+
 
 Style = Literal["modern", "minimal", "executive", "ats"]
 STYLES: Final[tuple[Style, ...]] = ("modern", "minimal", "executive", "ats")
@@ -33,7 +123,7 @@ ORDER: Final[dict[Style, tuple[str, ...]]] = {
 """The order of the sections in each style."""
 
 SEPARATOR: Final = " | "
-"""Between things in one line; it stands in no address and in no name."""
+"""Between things in one line; it is in no address and in no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +197,7 @@ def _section(resume: Any, name: str, words: LayoutWords) -> Iterator[Block]:
 
 
 def _entry(entry: Mapping[str, Any], words: LayoutWords, first: str, second: str, third: str = "") -> Iterator[Block]:
-    """A line of title, organisation and place with the dates beside it, then what was done."""
+    """A line of title, organisation and place with the dates at its side, then what was done."""
     names = [str(entry[name]) for name in (first, second, third) if name and entry.get(name)]
     yield Block("entry", SEPARATOR.join(names), dates_text(entry, words))
     for name in ("summary", "description"):

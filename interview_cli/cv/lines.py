@@ -1,4 +1,4 @@
-"""The lines of a CV: every text of a `Resume` with the path of its field and where it stands in the file."""
+"""The lines of a CV: every text of a `Resume` with the path of its field and where it is in the file."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def lines_of(resume: Resume) -> list[Line]:
 
 
 def written_skills(resume: Resume) -> list[Skill]:
-    """The groups of skills that stand in the file as such."""
+    """The groups of skills that are in the file as such."""
     return [each for each in resume.get("skills", []) if _is_written(each)]
 
 

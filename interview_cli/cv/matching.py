@@ -29,7 +29,7 @@ WEIGHTS: Final = {"must_have": 40, "shown_in_work": 20, "nice_to_have": 15, "sim
 and how alike the tasks are."""
 
 MOST_EVIDENCE: Final = 5
-"""So many lines are shown for a requirement (chosen)."""
+"""The maximum number of lines shown for a requirement (chosen)."""
 
 COPIED_FROM: Final = 0.9
 """A line that shares this much of its content words with one sentence of the post, and has FEWEST_COPIED of them, is

@@ -81,7 +81,7 @@ _CHANGE: Final = re.compile(
 
 _FROM_TO: Final = re.compile(r"(?:\bfrom|\bvon) .*\d.* (?:to|auf) .*\d", re.IGNORECASE)
 _USED: Final = re.compile(r"\b(?:in|with|using|into|on|to|mit|auf)\s+(?=\S)", re.IGNORECASE)
-"""What stands behind such a word is what something was made with."""
+"""What is after such a word is what something was made with."""
 
 _PLACES: Final = frozenset({"GitHub", "GitLab"})
 """Where something lies, rather than what it was made with."""

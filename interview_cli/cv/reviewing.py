@@ -80,7 +80,7 @@ class Review:
         return replace(self._made, resume=resume, changes=taken)
 
     def _restore_order(self, resume: Resume, path: str) -> None:
-        """Put the lines of a list where they stand in the source."""
+        """Put the lines of a list where they are in the source."""
         places: dict[str, list[int]] = {}
         for place, line in enumerate(_value(self._source, path)):
             places.setdefault(line, []).append(place)

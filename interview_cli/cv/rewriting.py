@@ -1,4 +1,4 @@
-"""A CV put in better order and tighter words, by rules, without a new fact.
+"""A CV put in better order and tighter words, by rules or by a language model, without a new fact.
 
 Rules reorder what is there, cut words that say nothing, and point out what only the person can add. Whatever a line
 is turned into, by these rules or by a model, is compared with the CV (`facts`); a line that adds anything stays as it
@@ -11,18 +11,24 @@ import copy
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from pydantic import BaseModel, Field
+
 from interview_cli.cv.coverage import Shown, skills_in
-from interview_cli.cv.facts import added, sources
+from interview_cli.cv.facts import added, entry_of, sources
 from interview_cli.cv.lines import Line, bullets_of, lines_of
 from interview_cli.cv.wording import DROPPED, TIGHTER, first_person, has_figure, opening
 from interview_cli.documents.skills import canonical
+from interview_cli.prompting import load_prompt
 from interview_cli.text.language import ENGLISH, language
 
 if TYPE_CHECKING:
     from interview_cli.contracts.cv import Advice, Change, CvRewrite, RefusedLine
     from interview_cli.contracts.resume import Resume
+    from interview_cli.interview.ports import ChatModel
+
 
 BY_RULES: Final = "rules"
 
@@ -183,3 +189,54 @@ def _moves(path: str, before: list[str], ordered: list[int], terms: list[str]) -
             reason = f"Moved from place {was + 1} to {place + 1}: {why}."
             found.append({"path": f"{path}.{was}", "before": text, "after": text, "reason": reason})
     return found
+
+
+LONGEST_LINE: Final = 400
+"""The most characters of a line that a model may write (chosen)."""
+
+MOST_LINES: Final = 12
+"""The maximum number of lines of an entry in one request (chosen)."""
+
+
+class RewrittenLine(BaseModel):
+    """One line in other words; `number` is that of the line it stands for."""
+
+    number: int = Field(ge=1, le=MOST_LINES)
+    text: str = Field(max_length=2 * LONGEST_LINE, json_schema_extra={"maxLength": LONGEST_LINE})
+
+
+class RewrittenLines(BaseModel):
+    """What the model replies."""
+
+    lines: list[RewrittenLine] = Field(max_length=MOST_LINES)
+
+
+async def rewrite_by_model(
+    made: Rewriting, model: ChatModel, *, style: str, job: str | None = None, overrides: Path | None = None
+) -> None:
+    """Let a model put the lines of each entry in other words, on top of what the rules made.
+
+    A line that adds a fact is refused and shown. `overrides` is the folder of the user's own prompts. Raises
+    ChatModelError when the model fails, InputError when the user's own prompt is broken.
+    """
+    prompt = load_prompt("rewrite_cv", overrides)
+    draws_on = sources(made.resume)
+    entries: dict[str, list[Line]] = {}
+    for line in bullets_of(lines_of(made.resume)):
+        entries.setdefault(entry_of(line.path), []).append(line)
+    for lines in entries.values():
+        for first in range(0, len(lines), MOST_LINES):
+            asked = lines[first : first + MOST_LINES]
+            numbered = "\n".join(f"{number}. {line.text}" for number, line in enumerate(asked, 1))
+            messages = prompt.render({"style": style, "longest": LONGEST_LINE}, {"lines": numbered, "job": job})
+            reply = await model.complete(messages, RewrittenLines)
+            for written in {each.number: each for each in reply.lines}.values():
+                if written.number <= len(asked):
+                    line = asked[written.number - 1]
+                    text = " ".join(written.text.split())
+                    adds = added(text, line.text, draws_on[line.path]) if text else ["an empty line"]
+                    if len(text) > LONGEST_LINE:
+                        adds = [*adds, f"more than {LONGEST_LINE} characters"]
+                    made.propose(
+                        line.path, line.text, text, f"Reworded by {model.name}; checked to add nothing.", adds
+                    )

@@ -172,7 +172,7 @@ def first_person(text: str) -> str | None:
 
 
 def _is_pronoun(words: Words, index: int) -> bool:
-    """An "I" is one only in upper case and not behind a full stop or in a row of initials or numerals."""
+    """An "I" is one only in upper case and not after a full stop or in a row of initials or numerals."""
     written, gap = words.written(index, index + 1), words.gaps[index + 1]
     return written != "i" and not (written == "I" and (gap[:1] in (".", "/", ")", "") and index > 0))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from interview_cli.contracts import delivery as contract
-from interview_cli.contracts import kinds
+from interview_cli.contracts import shared
 from interview_cli.interview.spoken import Delivery, Interval, Pauses, Span
 
 
@@ -56,7 +56,7 @@ def _span(span: Span) -> contract.Span:
     }
 
 
-def _interval(interval: Interval) -> kinds.Interval:
+def _interval(interval: Interval) -> shared.Interval:
     return {"start": round(interval.start_s, 3), "end": round(interval.end_s, 3)}
 
 

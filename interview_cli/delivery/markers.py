@@ -1,7 +1,8 @@
 """When a word that can be a discourse marker is one: hand-written rules, one function per marker.
 
-A rule looks at two words and the punctuation on either side. Each docstring shows what its rule accepts and what it
-must leave alone. What the rules reach on real speech is measured by benchmarks/fillers.py.
+A rule looks at two words and the punctuation on either side, and at short lists of words by what they do in a
+sentence. Each docstring shows what its rule accepts and what it must leave alone. What the rules reach on real speech
+is measured by benchmarks/fillers.py.
 """
 
 from __future__ import annotations
@@ -9,28 +10,43 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from interview_cli.delivery.word_classes import (
-    AUXILIARIES,
-    BE_FORMS,
-    CLAUSE_STARTS,
-    CONJUNCTIONS,
-    FILLED_PAUSES,
-    NUMBERS,
-    OBJECTS,
-    PREPOSITIONS,
-    QUESTION_WORDS,
-    REPORTING_VERBS,
-    RESPONSES,
-    SPEAKERS,
-)
+from interview_cli.text import lexicon
 from interview_cli.text.lexicon import word_set
 from interview_cli.text.sentences import END_MARKS, LINE_ENDS
 from interview_cli.text.words import Words
 
+SUBJECTS: Final = word_set("i you he she it we they who people everybody everyone somebody someone nobody")
+SPEAKERS: Final = word_set("i you he she we they")
+OBJECTS: Final = word_set("it them him me us her you")
+CONTRACTED: Final = word_set(
+    "i'm you're he's she's it's we're they're that's there's i've you've we've they've i'd you'd we'd they'd he'd"
+    " she'd i'll you'll he'll she'll we'll they'll it'll what's who's here's"
+)
+DETERMINERS: Final = word_set(
+    "a an the this that these those my your our their his her its some any every each no another"
+)
+BE_FORMS: Final = word_set(
+    "is are was were be been being am i'm you're he's she's it's we're they're that's there's who's what's isn't"
+    " aren't wasn't weren't"
+)
+AUXILIARIES: Final = word_set("do does did are is was were have has can could would will don't didn't isn't aren't")
+PREPOSITIONS: Final = word_set(
+    "in at on for with from about by into through during after before over under around since until between within"
+    " without toward towards as than"
+)
+CONJUNCTIONS: Final = word_set("and but or because cause then when if while")
+QUESTION_WORDS: Final = lexicon.QUESTION_WORDS | word_set("what's how's who's where's")
+NUMBERS: Final = lexicon.ONES.keys() | lexicon.TENS.keys() | lexicon.SCALES.keys() | word_set("half once twice")
+FILLED_PAUSES: Final = word_set("uh um er erm uhm hmm")
+RESPONSES: Final = word_set("yeah yes no oh okay ok right well exactly uh-huh that's")
+REPORTING_VERBS: Final = word_set("said say saying says mentioned told tell talked talking was were")
+CLAUSE_STARTS: Final = SUBJECTS | CONTRACTED | DETERMINERS | QUESTION_WORDS
+
+
 OPEN: Final = ""
-"""Nothing but blanks stands between two words."""
+"""Nothing but blanks is between two words."""
 COMMA: Final = ","
-"""A mark that does not end a sentence stands between two words."""
+"""A mark that does not end a sentence is between two words."""
 STOP: Final = "."
 """A sentence, or the text, begins or ends between two words."""
 
@@ -38,7 +54,7 @@ _MIN_LOOSE_WORDS: Final = 10
 
 
 class Context(NamedTuple):
-    """What stands around a candidate; words are "" where the text ends.
+    """What surrounds a candidate; words are "" where the text ends.
 
     `capital` tells a capital letter after a word in lower case, which begins a sentence even without a mark.
     `loose` text has no punctuation to go by.
@@ -208,7 +224,7 @@ PHRASE_RULES: Final[dict[str, tuple[str, Rule]]] = {"you": ("know", is_you_know)
 
 
 def context(said: Words, first: int, last: int, loose: bool) -> Context:
-    """The surroundings of the words `first` to `last`; `loose` as told by `is_loose`."""
+    """The surroundings of the words `first` to `last`; `loose` is the result of `is_loose`."""
     words, count = said.words, len(said.words)
     return Context(
         previous=words[first - 1] if first else "",
@@ -231,7 +247,7 @@ _STOPS: Final = frozenset(END_MARKS + LINE_ENDS)
 
 
 def is_stop(gap: str) -> bool:
-    """Whether a mark or line break that may end a sentence stands between two words."""
+    """Whether a mark or line break that may end a sentence is between two words."""
     return not _STOPS.isdisjoint(gap)
 
 

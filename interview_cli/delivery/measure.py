@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
-from interview_cli.delivery.fillers import find_fillers
-from interview_cli.delivery.hedges import find_hedges
-from interview_cli.delivery.pauses import Timing, align, timing_of_speech, timing_of_words
+from interview_cli.delivery.fillers import find_fillers, find_hedges
 from interview_cli.delivery.repeats import find_repeats
 from interview_cli.delivery.syllables import count_syllables
+from interview_cli.delivery.timing import Timing, align, timing_of_speech, timing_of_words
 from interview_cli.interview.model import Answer
 from interview_cli.interview.spoken import Delivery, Filler, Pauses, Repeat, Span, Transcription, Word
 from interview_cli.text.sentences import sentence_spans

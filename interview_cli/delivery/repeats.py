@@ -13,8 +13,7 @@ from itertools import compress, count, islice, pairwise
 from operator import eq
 from typing import Final
 
-from interview_cli.delivery.markers import COMMA, boundary, is_stop
-from interview_cli.delivery.word_classes import NUMBERS
+from interview_cli.delivery.markers import COMMA, NUMBERS, boundary, is_stop
 from interview_cli.interview.spoken import Filler, Repeat
 from interview_cli.text.lexicon import word_set
 from interview_cli.text.words import Words
@@ -116,7 +115,7 @@ class _Speech:
         return not any(is_stop(gap) for gap in gaps if gap != " ")
 
     def is_broken(self, index: int) -> bool:
-        """Whether a mark or a filler stands between this word and the next."""
+        """Whether a mark or a filler is between this word and the next."""
         here, following = self.indices[index], self.indices[index + 1]
         return following > here + 1 or boundary(self.said.gaps[following]) == COMMA
 

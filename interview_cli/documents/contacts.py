@@ -90,7 +90,7 @@ MIN_NAME_SCORE: Final = 1.5
 
 
 class Found(NamedTuple):
-    """A value and the line it stands in."""
+    """A value and the line it is in."""
 
     value: str
     line: Line

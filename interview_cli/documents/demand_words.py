@@ -138,7 +138,7 @@ _FRAMES: Final = r"""
 _FRAME: Final = rf"(?<!\w)(?:{_alternatives(_FRAMES)})(?:(?<!\w)|(?!\w))"
 FRAME_BEFORE: Final = re.compile(_FRAME, re.IGNORECASE)
 FRAME_BEHIND: Final = re.compile(rf"{_FRAME}$", re.IGNORECASE)
-"""What stands around the thing that is asked for: who must, "is required", how well, for how long."""
+"""What surrounds the thing that is asked for: who must, "is required", how well, for how long."""
 
 TRAITS: Final = _any(r"""
     someone|somebody|anyone|anybody|reliab\w+|friendly|flexib\w+|motivat\w+|motivier\w+|team|teams|teamwork|communicat\w+|interpersonal|kind

@@ -1,6 +1,6 @@
 """What sentences of a job post ask for: how strongly, clause by clause, and which things.
 
-Strength comes from the words of modality wherever they stand in a clause ("X is required", "you must have X"), else
+Strength comes from the words of modality wherever they are in a clause ("X is required", "you must have X"), else
 from the heading above. A thing is a skill of the vocabulary, or else what is left of the clause when the words around
 it are taken away: "a driving licence is required" asks for a driving licence.
 """
@@ -36,7 +36,7 @@ MOST_CHARACTERS: Final = 200
 _FIRM: Final = re.compile(r"[;:]\s+|\.\s+|[()]|\s[–—]\s|,?\s+(?:but|while|whereas|aber|mais|pero|ma|maar)\s+")
 _LOOSE: Final = re.compile(r",\s+|(?<!-)\s+(?:and|und|et|y|e)\s+")
 _LOOSE_IN_DEGREES: Final = re.compile(r",\s+|(?<!-)\s+(?:and|und|et|y|e)\s+(?![A-ZÄÖÜ])")
-"""The name of a degree goes on behind an "and": "Health and Social Care"."""
+"""The name of a degree continues after an "and": "Health and Social Care"."""
 
 _OR: Final = re.compile(r"\s+(?:or|oder|ou|o)\s+|\s+/\s+")
 _OR_NAME: Final = re.compile(r"\s(?:or|oder|ou|o)\s(?P<name>[A-Z][\w.+#-]*\w(?: [A-Z][\w.+#-]*\w)?)(?=[\s,.;)]|$)")

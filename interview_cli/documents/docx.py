@@ -17,7 +17,7 @@ from interview_cli.contracts.resume import Hidden
 from interview_cli.documents.docx_styles import Look, Styles, value_of
 from interview_cli.documents.headings import known_heading
 from interview_cli.documents.lines import Document, Line, Part
-from interview_cli.documents.plain import BULLET
+from interview_cli.documents.plain_text import BULLET
 from interview_cli.errors import InputError
 from interview_cli.text.xml_text import RefusedError, parse_tree, xml_text
 

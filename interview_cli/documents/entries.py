@@ -1,6 +1,6 @@
 """The entries of a section: where each begins, what is its head and what its body.
 
-Dates anchor entries. How many lines of the head stand before and after the line with the dates is the same all
+Dates anchor entries. How many lines of the head are before and after the line with the dates is the same all
 through a section; every such reading is scored by how much its lines look like heads, and the best is taken.
 """
 
@@ -79,7 +79,7 @@ def entries_of(paragraphs: list[Paragraph], *, single_dates: bool) -> list[Entry
 
 
 def _is_head_in_bullet(paragraph: Paragraph) -> bool:
-    """Whether an item is a head by itself: its dates stand first or last, or at its side, and it is short."""
+    """Whether an item is a head on its own: its dates are first or last, or at its side, and it is short."""
     words = len(paragraph.text.split())
     return words <= _ITEM_WORDS + 4 and any(
         line is paragraph.line
@@ -156,7 +156,7 @@ def _headness(paragraph: Paragraph) -> float:
 
 
 def _ends_in_place(text: str) -> bool:
-    """Whether a text is a place, or a place stands at its end."""
+    """Whether a text is a place, or a place is at its end."""
     borders = [0, *(found.end() for found in _BORDER.finditer(text))]
     return len(text) < MAX_HEAD_CHARACTERS and any(is_place(text[border:]) for border in borders[-MOST_BORDERS:])
 

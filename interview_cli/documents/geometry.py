@@ -10,9 +10,9 @@ from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
-from interview_cli.documents.columns import Block, across_pages, in_reading_order
 from interview_cli.documents.lines import Line, Part
-from interview_cli.documents.plain import BULLETS
+from interview_cli.documents.page_columns import Block, across_pages, in_reading_order
+from interview_cli.documents.plain_text import BULLETS
 
 WORD_GAP: Final = 0.18
 """Of the size of the text: a wider gap parts words. A blank is 0.25 in most fonts, tracking below 0.1."""
@@ -151,7 +151,7 @@ def _rows(words: list[_Word]) -> list[_Row]:
 
 
 def _blocks(rows: list[_Row]) -> Iterable[Block]:
-    """Pieces of rows without wide gaps. Cells that touch are parted where other pieces begin, too."""
+    """Pieces of rows without wide gaps. Cells that touch are split where other pieces begin, too."""
     starts = Counter(
         round(word.x0) for row in rows for index, word in enumerate(row.words) if _parts(row.words, index)
     )
@@ -277,7 +277,7 @@ def _without_bullet(parts: list[Part]) -> tuple[list[Part], bool]:
 
 
 def _without_running(pages: list[list[list[Line]]], heights: list[float]) -> list[list[list[Line]]]:
-    """Pages of columns without page numbers and what stands at the top or bottom of more than one page."""
+    """Pages of columns without page numbers and what is at the top or bottom of more than one page."""
     edges = Counter(
         text
         for columns, height in zip(pages, heights, strict=True)

@@ -51,7 +51,7 @@ def strong_pieces(paragraph: Paragraph) -> list[tuple[str, tuple[bool, bool, flo
 
 
 def _around_bracket(text: str) -> list[str]:
-    """What stands before a bracket at the end and what in it, unless that is a place or how somebody was employed."""
+    """What is before a bracket at the end and what in it, unless that is a place or how somebody was employed."""
     found = re.fullmatch(r"\s*(?P<before>[^()]{3,80}?)\s*\((?P<inside>[^()]{2,60})\)\s*", text)
     is_name = found and not (DEGREE.search(text) or school_score(text) or is_place(found["inside"]))
     if not found or not is_name or KIND.fullmatch(found["inside"]):
@@ -61,7 +61,7 @@ def _around_bracket(text: str) -> list[str]:
 
 
 def around_place(text: str) -> tuple[str, str, str]:
-    """A place at the beginning of a text, the rest, and a place at its end: beside commas or in brackets."""
+    """A place at the beginning of a text, the rest, and a place at its end: separated by commas or in brackets."""
     if found := re.fullmatch(r"(.+?)\s*\(([^()]{2,40})\)", text):
         return ("", found[1], found[2]) if is_place(found[2]) else ("", text, "")
     commas = [match.start() for match in re.finditer(r",\s", text)]

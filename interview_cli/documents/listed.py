@@ -91,7 +91,7 @@ def skills_of(paragraphs: list[Paragraph]) -> Iterator[tuple[Skill, Line]]:
 
 
 def _heads_list(text: str, below: Paragraph | None) -> bool:
-    """Whether a line that names one thing, and no skill that is known, stands above a list."""
+    """Whether a line that names one thing, and no skill that is known, is above a list."""
     items = below is not None and not below.is_bullet and len(_items(below.text)) >= FEWEST_LISTED
     return items and len(_items(text)) == 1 and not find_skills(text)
 
@@ -165,7 +165,7 @@ def _titled(paragraphs: list[Paragraph]) -> Iterator[tuple[Paragraph, str, str]]
 
 
 def _without_empty_brackets(text: str) -> str:
-    """A text without the brackets that a date has left empty, that stand around all of it or that have no partner."""
+    """A text without the brackets that a date has left empty, that surround all of it or that have no partner."""
     text = re.sub(r"\(\s*\)", "", text).strip()
     if text.count("(") == text.count(")") and not re.fullmatch(r"\([^()]*\)", text):
         return text

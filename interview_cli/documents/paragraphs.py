@@ -1,4 +1,4 @@
-"""Lines to paragraphs: what a line break parted is joined, and what stands at the side of a line is set apart."""
+"""Lines to paragraphs: what a line break split is joined, and what is at the side of a line is separated."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from interview_cli.documents.dates import DateRange, find_dates
 from interview_cli.documents.lines import MAX_LINE_CHARACTERS, Line, Part
-from interview_cli.documents.plain import BULLET, BULLETS
+from interview_cli.documents.plain_text import BULLET, BULLETS
 from interview_cli.documents.wording import DEGREE, company_score, is_place, school_score, title_score
 
 MAX_DATES: Final = 45
@@ -49,7 +49,7 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """The text without what stands at its side."""
+        """The text without what is at its side."""
         return "".join(
             "\t" * (part.starts_cell and index > 0) + part.text for index, part in enumerate(self.parts)
         ).strip()
@@ -122,7 +122,7 @@ def _breaks_dates(above: Line, line: Line) -> bool:
 
 
 def _blank(upper: str) -> str:
-    """What stands between two lines of a date: nothing inside 2020-10."""
+    """What is between two lines of a date: nothing inside 2020-10."""
     return "" if re.search(r"\d[-/.]$", upper) else " "
 
 
@@ -184,7 +184,7 @@ def is_only_dates(text: str) -> bool:
 
 
 def without_dates(text: str) -> str:
-    """A text without its dates and the brackets around them; a tab stands where they parted it."""
+    """A text without its dates and the brackets around them; a tab marks where they were."""
     pieces, end = [], 0
     for found in find_dates(text):
         pieces.append(text[end : found.begin])
@@ -201,7 +201,7 @@ def _is_dates_and_place(text: str) -> bool:
 
 
 def _continues(paragraph: Paragraph, last: Line, line: Line, parts: list[Part]) -> bool:
-    """Whether a line goes on with the paragraph whose last line is `last`."""
+    """Whether a line continues the paragraph whose last line is `last`."""
     if len(paragraph.text) > MAX_LINE_CHARACTERS or line.is_bullet or line.level is not None:
         return False
     if line.gap >= 0.95 and line.page == last.page:

@@ -22,7 +22,7 @@ from interview_cli.documents.listed import (
     skills_of,
 )
 from interview_cli.documents.paragraphs import Paragraph, flat, paragraphs_of, strip_marks, without_dates
-from interview_cli.documents.roles import positions_of
+from interview_cli.documents.positions import positions_of
 from interview_cli.documents.sections import Section, sections_of
 from interview_cli.documents.skills import find_skills, labelled_skills
 
@@ -31,10 +31,10 @@ MOST_LINES_BEFORE_NAME: Final = 80
 
 MAX_SUMMARY_CHARACTERS: Final = 3_000
 FEWEST_WORDS_OF_PROSE: Final = 15
-"""A paragraph of a head of so many words is a summary (chosen)."""
+"""A paragraph of a head with this many words or more is a summary (chosen)."""
 
 FEWEST_WORDS_OF_A_SENTENCE: Final = 4
-"""One of so many behind it, with a full stop, belongs to it (chosen)."""
+"""One with this many words after it, with a full stop, belongs to it (chosen)."""
 
 _LISTS: Final = {
     "skills": skills_of,
@@ -55,7 +55,7 @@ class _Builder:
         self.resume: dict[str, Any] = {"basics": {}}
         self.provenance: dict[str, Origin] = {}
         self.leaning = 0.0
-        """Positive where positions stand before employers."""
+        """Positive where positions are before employers."""
         self.titles: frozenset[str] = frozenset()
         """What the person may call themselves at the top, in lower case."""
 

@@ -1,4 +1,4 @@
-"""The sections of a CV: which lines are headings, by one score over wording and looks, and what stands below them."""
+"""The sections of a CV: which lines are headings, by one score over wording and looks, and what is below them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Final
 from interview_cli.documents.dates import find_dates
 from interview_cli.documents.headings import MAX_HEADING_WORDS, Kind, has_spaced_letters, known_heading
 from interview_cli.documents.lines import Line, Part
-from interview_cli.documents.plain import BULLET
+from interview_cli.documents.plain_text import BULLET
 
 MIN_SCORE: Final = 3.0
 """From here on a line is a heading. An exact name alone reaches it; chosen on documents of our own making."""
 
 MIN_BESIDE: Final = 3
-"""Different headings that stand beside their sections, before a document is taken to set them so (chosen)."""
+"""How many headings must be at the side of their sections for a document to be read that way (chosen)."""
 
 MOST_HEADING_LINES: Final = 3
 """Lines into which a narrow column breaks a heading at most (chosen)."""
@@ -98,9 +98,9 @@ def _is_plain(line: Line, body: float) -> bool:
 
 
 def _with_headings_apart(lines: list[Line]) -> list[Line]:
-    """Lines with the headings on lines of their own, where a document sets them beside their sections.
+    """Lines with the headings on lines of their own, where a document sets them at the side of their sections.
 
-    A narrow column may break a heading into lines that stand between those of its section.
+    A narrow column may break a heading into lines that are between those of its section.
     """
     beside: dict[int, tuple[Kind, list[int]]] = {}
     taken: set[int] = set()
@@ -131,7 +131,7 @@ def _with_headings_apart(lines: list[Line]) -> list[Line]:
 
 
 def _beside(lines: list[Line], index: int) -> tuple[Kind, list[int]] | None:
-    """The kind of the heading that stands beside its section at a line, and the lines that hold pieces of it."""
+    """The kind of the heading at the side of its section at a line, and the lines that hold pieces of it."""
     line = lines[index]
     below = [
         other
@@ -184,7 +184,7 @@ def _with_whole_headings(lines: list[Line], body: float) -> list[Line]:
 
 
 def _opens_section(line: Line, known: tuple[Kind, bool], current: Section) -> bool:
-    """Whether "Languages: …" is a section of its own and no line of the one it stands in."""
+    """Whether "Languages: …" is a section of its own and no line of the one it is in."""
     kind, is_exact = known
     if not is_exact or kind not in _INLINE_KINDS or current.kind in {"skills", "other", kind}:
         return False

@@ -132,7 +132,7 @@ def alternatives(sentence: str, names: Iterable[str]) -> list[tuple[str, ...]]:
     """Skills that a sentence names, in its order; those with an "or" between them are one group: one is enough.
 
     In "Java, Kotlin or Scala" all three are alternatives, in "Python or Go, SQL" the first two. So are a name and its
-    initials behind it: "Immediate Life Support (ILS)".
+    initials after it: "Immediate Life Support (ILS)".
     """
     placed = sorted((_place(sentence, name), name) for name in dict.fromkeys(names))
     groups: list[list[str]] = []
@@ -157,7 +157,7 @@ def _initials(name: str) -> str:
 
 
 def _link(between: str) -> Literal["or", "comma"] | None:
-    """What stands between two skills of a sentence."""
+    """What is between two skills of a sentence."""
     words = set(list_words(between))
     if re.search(r"[.;:!?\n]\s", between) or len(words) > MOST_WORDS_BETWEEN:
         return None

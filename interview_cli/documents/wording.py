@@ -163,7 +163,7 @@ def title_score(text: str) -> float:
 
 @lru_cache(maxsize=4_096)
 def company_score(text: str) -> float:
-    """How much a text looks like an employer: legal forms and words that stand in names of companies."""
+    """How much a text looks like an employer: legal forms and words that are in names of companies."""
     return 1.5 * bool(_COMPANY.search(text)) + 0.3 * bool(re.search(r"\.(?:com|io|ai|de|org)\b|&", text))
 
 

@@ -29,7 +29,7 @@ class Outbox(Protocol):
 
 
 def is_doubtful(queued: Queued, now: datetime) -> bool:
-    """Whether nobody can tell any more if a request was carried out: it is not sent by itself."""
+    """Whether nobody can tell any more if a request was carried out: it is not sent automatically."""
     return queued["sentAt"] is not None and now - datetime.fromisoformat(queued["sentAt"]) > KEYS_LIVE
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol, TypeVar
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.interview.printable import printable
 from interview_cli.web.addresses import remote_host_of, require_address, shown_address
-from interview_cli.web.asking import File, RefusedError, Request, WebServer
+from interview_cli.web.client import File, RefusedError, Request, WebServer
 from interview_cli.web.faults import WebFault
 
 T = TypeVar("T")
@@ -25,10 +25,10 @@ UPLOAD_TIMEOUT_S: Final = 6 * 3600.0
 MAX_ANSWER_BYTES: Final = 5_000_000
 """The longest answer that is read (chosen): a page of a hundred items takes a hundredth of it."""
 MAX_PAGES: Final = 100
-"""So many pages of a list are read at most (chosen): a server could go on for ever."""
+"""The maximum number of pages of a list that are read (chosen): a server could continue forever."""
 _RETRIES: Final = 1
 _LONGEST_WAIT_S: Final = 3.0
-"""A person waits at the terminal; who is asked to wait for longer is told so instead."""
+"""A person waits at the terminal; a longer wait that the server asks for is reported instead."""
 _REMEDY: Final = "Check the network and the address: interview config get market.server"
 PUBLISHED: Final = re.compile(
     "health|api/user/(me|sync)|api/onboarding|api/interviewers(/[^/]+)?|api/bookings|api/appointments|api/calls/[^/]+"

@@ -110,12 +110,12 @@ class Discretion:
 
 
 def without_quotes(text: str) -> str:
-    """A text without what stands between quotation marks."""
+    """A text without what is between quotation marks."""
     return " ".join(_QUOTED.sub(" ", text).split())
 
 
 def quotes(sentence: str) -> list[str]:
-    """What stands between quotation marks."""
+    """What is between quotation marks."""
     return [next(filter(None, match.groups())) for match in _QUOTED.finditer(sentence)]
 
 
@@ -125,5 +125,5 @@ def _share_told(told: Mapping[str, float], point: Mapping[str, float], most: flo
 
 
 def _contains(text: str, quote: str) -> bool:
-    """Whether the words of a quote stand in a text one after the other, letter case and marks aside."""
+    """Whether the words of a quote are in a text one after the other, letter case and marks aside."""
     return f" {' '.join(words(quote))} " in f" {' '.join(words(text))} "

@@ -1,6 +1,7 @@
 """What happens in a session, as it happens. Every front end renders these and nothing else.
 
-An event is sent after what it reports has been saved.
+An event is sent after what it reports has been saved. What the parts of a session could not do is kept in `Problems`
+until the session reports it.
 """
 
 from __future__ import annotations
@@ -112,3 +113,24 @@ Event = (
     | Problem
     | Finished
 )
+
+
+class Problems:
+    """Parts report here that something did not work; the session sends it as an event between two steps."""
+
+    def __init__(self) -> None:
+        self._reported: list[Problem] = []
+
+    def report(self, message: str, remedy: str = "") -> None:
+        """Something did not work and the session continues without it. The same words are reported once."""
+        self.add(Problem(message, remedy))
+
+    def add(self, problem: Problem) -> None:
+        """See `report`."""
+        if problem not in self._reported:
+            self._reported.append(problem)
+
+    def taken(self) -> list[Problem]:
+        """What has been reported since the last time."""
+        taken, self._reported = self._reported, []
+        return taken

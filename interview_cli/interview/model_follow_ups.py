@@ -165,7 +165,7 @@ class _Listener:
         return True
 
     def _lead_in(self, statement: str) -> bool:
-        """Say or hold back what comes before the question; whether there is too much of it."""
+        """Say or hold back what precedes the question; whether there is too much of it."""
         if len(self._follow_up.said) + len(self._held) >= MOST_STATEMENTS:
             self._follow_up.faults.append("It does not come to its question.")
             return True
@@ -199,7 +199,7 @@ class _Listener:
 def best_quote(answer: str, question: str, language: str, before: Sequence[str] = ()) -> str | None:
     """The clause of an answer, word for word, that shares most with a question about it; None without any.
 
-    A clause that stands in one of the texts `before` is not quoted again.
+    A clause that is in one of the texts `before` is not quoted again.
     """
     asked = content(question, language)
     best, most = None, 0.0

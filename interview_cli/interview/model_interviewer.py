@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from interview_cli.errors import InputError, UnavailableError, UsageError
+from interview_cli.interview.events import Problems
 from interview_cli.interview.model import Difficulty, Exchange, PlanSlot, Question, Session, SessionSettings
 from interview_cli.interview.model_follow_ups import FollowUp, FollowUpWriter
 from interview_cli.interview.model_planning import ModelPlanner
@@ -21,7 +22,6 @@ from interview_cli.interview.novelty import Similarity, repeated
 from interview_cli.interview.personas import DEFAULT_PERSONA, persona_text
 from interview_cli.interview.planning import BankInterviewer, adapted_difficulty
 from interview_cli.interview.ports import ChatModel, Say
-from interview_cli.interview.problems import Problems
 from interview_cli.interview.questions import QuestionLibrary
 
 NEUTRAL_PROBE: Final = "Could you tell me more about that?"

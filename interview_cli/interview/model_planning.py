@@ -13,12 +13,12 @@ from typing import Final
 
 from pydantic import BaseModel, Field, create_model
 
+from interview_cli.interview.job_roles import role_matches
 from interview_cli.interview.model import Difficulty, InterviewType, PlanSlot, SessionSettings, Stage
 from interview_cli.interview.model_questions import DOCUMENT_CHARACTERS, language_name
 from interview_cli.interview.planning import LEVELS, BankInterviewer
 from interview_cli.interview.ports import ChatModel
 from interview_cli.interview.questions import QuestionLibrary
-from interview_cli.interview.roles import role_matches
 from interview_cli.interview.utterance import sentences
 from interview_cli.prompting import load_prompt
 

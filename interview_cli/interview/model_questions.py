@@ -1,4 +1,4 @@
-"""Questions written by a language model, checked in code before anyone hears or saves them."""
+"""Questions written by a language model, checked in code before they are asked or saved."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ class Candidate(Protocol):
     async def retry_save(self, answer: Answer, error: StorageError) -> bool:
         """Asked when an answer could not be saved (a full disk, say): True to try again, False to give up.
 
-        The front end keeps the answer in sight until it is saved.
+        The front end keeps the answer on screen until it is saved.
         """
         ...
 
@@ -197,7 +197,7 @@ class Transcriber(Protocol):
     def words(self, samples: Samples) -> Sequence[Word]:
         """The words in a stretch of speech, with times from its start. Blocks; runs in a thread.
 
-        Each is spelled with its own marks ("$30,000", "end."); what is not parted by a space is one word.
+        Each is spelled with its own marks ("$30,000", "end."); what no space separates is one word.
 
         Raises UnavailableError when the engine cannot work (no model, no server).
         """

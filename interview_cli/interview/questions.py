@@ -17,8 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from interview_cli.data_files import DataFileError, line_finder, load_yaml, read_text
 from interview_cli.errors import InputError
+from interview_cli.interview.job_roles import role_matches
 from interview_cli.interview.model import Difficulty, InterviewType, Question, Stage
-from interview_cli.interview.roles import role_matches
 
 MAX_BANK_BYTES: Final = 5_000_000
 """A larger file is not a question bank."""

@@ -1,6 +1,6 @@
 """The interview loop: one state machine whose state is the saved session itself.
 
-`next_step` looks only at what is on disk and says what comes next; `InterviewSession.run` does it, saves it, and
+`next_step` looks only at what is on disk and says what to do next; `InterviewSession.run` does it, saves it, and
 sends it as an event. A process killed anywhere is therefore continued by running the loop again over the loaded
 session: there is no other state to lose.
 
@@ -18,6 +18,7 @@ from typing import Final
 
 from interview_cli.errors import StorageError
 from interview_cli.interview import events
+from interview_cli.interview.events import Problems
 from interview_cli.interview.model import (
     AskedQuestion,
     Attempt,
@@ -39,7 +40,6 @@ from interview_cli.interview.ports import (
     SessionStore,
     Voice,
 )
-from interview_cli.interview.problems import Problems
 from interview_cli.interview.steps import (
     Ask,
     ConsiderFollowUp,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 class Word:
     """One spoken word with its times in seconds from the start of the answer.
 
-    `joined` words are written right behind the word before, as in languages without spaces.
+    `joined` words are written directly after the word before, as in languages without spaces.
     """
 
     text: str
@@ -112,7 +112,7 @@ class Pauses:
     longest_s: float
     total_s: float
     spans: tuple[Interval, ...] = ()
-    """Each pause with its start and end, for a single answer; empty when several answers were put together."""
+    """Each pause with its start and end, for a single answer; empty when several answers were joined."""
 
 
 @dataclass(frozen=True, slots=True)

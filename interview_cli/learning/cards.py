@@ -1,6 +1,6 @@
 """When a question comes back: FSRS over days of practice.
 
-A card is what its question's rated days make of it, from the first to the last; it is never advanced by itself, so
+A card is what its question's rated days make of it, from the first to the last; it is never advanced on its own, so
 reviewing in several places at once cannot advance it twice. The scheduler is that of the package `fsrs` (FSRS-6, its
 default parameters), without fuzz, so that the same days give the same card, and without learning steps: an evening of
 practice is not a drill by the minute, and the shortest interval is a day.

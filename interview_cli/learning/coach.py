@@ -1,6 +1,6 @@
 """What a coach says without a model: the next best thing to do, and what your own history says about a question.
 
-Every sentence is taken from a record, which is quoted and named beside it; nothing is concluded from it.
+Every sentence is taken from a record, which is quoted and named next to it; nothing is concluded from it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from interview_cli.text.meaning import Vectors
 
 MOST_FOUND: Final = 3
-"""So many passages answer a question (chosen)."""
+"""The maximum number of passages in an answer (chosen)."""
 
 ALIKE_FROM: Final = 0.45
 """Likeness in meaning from which a passage answers a question that it shares no word with (chosen)."""

@@ -5,11 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final
 
-from interview_cli.delivery.contract import delivery_to_json
-from interview_cli.errors import InputError
 from interview_cli.interview.checklist import ABSENT, checklist
 from interview_cli.interview.model import (
     AskedQuestion,
@@ -17,15 +14,11 @@ from interview_cli.interview.model import (
     CriterionScore,
     Evaluation,
     EvaluationStatus,
-    Evaluator,
     Exchange,
-    Session,
 )
 from interview_cli.interview.spoken import Delivery
-from interview_cli.learning.alignment import Alignment, Piece, align
-
-if TYPE_CHECKING:
-    from interview_cli.contracts import learning as contract
+from interview_cli.learning.attempts import attempt_numbered, evaluator_name, is_same_evaluator
+from interview_cli.learning.wordings import Alignment, Piece, align
 
 RULES: Final = "rules"
 
@@ -132,62 +125,6 @@ def compare(asked: AskedQuestion, attempts: Sequence[Attempt], before: int, afte
     )
 
 
-def attempt_numbered(attempts: Sequence[Attempt], number: int) -> Attempt:
-    """The attempt with this number, from 1. Raises InputError when there is none."""
-    if not 1 <= number <= len(attempts):
-        raise InputError(
-            f"There is no attempt {number} at this question: it has {len(attempts)}.",
-            "Make another: interview retry ID N" if len(attempts) < 2 else "",
-        )
-    return attempts[number - 1]
-
-
-class Best(NamedTuple):
-    """The attempt with the highest score, numbered from 1, and that score, 0-100."""
-
-    number: int
-    score: float
-
-
-def best_attempt(attempts: Sequence[Attempt]) -> Best | None:
-    """The best of several attempts, of equals the first; None where none is scored.
-
-    Only those count that may be compared with the first scored one: of the same evaluator and rubric.
-    """
-    best: Best | None = None
-    first: Evaluator | None = None
-    for number, evaluation in enumerate((each.evaluation for each in attempts), 1):
-        if evaluation is None or evaluation.overall_score is None:
-            continue
-        who, score = evaluation.evaluator, evaluation.overall_score
-        first = first or who
-        if is_same_evaluator(first, who) and first.rubric_version == who.rubric_version:
-            best = best if best and best.score >= score else Best(number, score)
-    return best
-
-
-def weakest_answer(session: Session) -> int | None:
-    """The number, from 1, of the question whose first answer has the lowest score; None where none is scored."""
-    scored = [
-        (each.attempt.evaluation.overall_score, number)
-        for number, each in enumerate(session.exchanges, 1)
-        if each.attempt and each.attempt.evaluation and each.attempt.evaluation.overall_score is not None
-    ]
-    return min(scored)[1] if scored else None
-
-
-def best_overall_score(session: Session) -> float | None:
-    """The mean over the main questions of the best attempt at each, 0-100, never below the session's own score.
-
-    None where no question was answered again, or none is scored.
-    """
-    main = [each.attempts for each in session.exchanges if each.asked.parent_id is None]
-    if session.feedback is None or not any(len(attempts) > 1 for attempts in main):
-        return None
-    scores = [best.score for attempts in main if (best := best_attempt(attempts))]
-    return round(max(fmean(scores), session.feedback.overall_score or 0.0), 1) if scores else None
-
-
 def delivery_values(delivery: Delivery | None) -> dict[str, float | None]:
     """The figures of a delivery by the names of `DELIVERY_MEASURES`; None for what was not measured."""
     if delivery is None:
@@ -205,16 +142,6 @@ def delivery_values(delivery: Delivery | None) -> dict[str, float | None]:
         "longest_pause_s": pauses.longest_s if pauses else None,
         "response_latency_s": delivery.response_latency_s,
     }
-
-
-def is_same_evaluator(one: Evaluator, other: Evaluator) -> bool:
-    """Whether scores of the two may be compared: the same judge with the same prompt, whatever the rubric's type."""
-    return (one.kind, one.name, one.prompt_version) == (other.kind, other.name, other.prompt_version)
-
-
-def evaluator_name(evaluator: Evaluator) -> str:
-    """How an evaluator is called on screen: `rules`, or its kind and name."""
-    return evaluator.name if evaluator.name == evaluator.kind else f"{evaluator.kind}:{evaluator.name}"
 
 
 def spread_of(scores: Sequence[CriterionScore]) -> dict[str, float]:
@@ -317,66 +244,3 @@ def _key_points(asked: AskedQuestion, before: Attempt, after: Attempt) -> KeyPoi
 def _delivery(before: Delivery | None, after: Delivery | None) -> dict[str, tuple[float | None, float | None]]:
     one, two = delivery_values(before), delivery_values(after)
     return {name: (one[name], two[name]) for name in DELIVERY_MEASURES}
-
-
-def comparison_to_json(
-    asked: AskedQuestion, attempts: Sequence[Attempt], comparison: Comparison
-) -> contract.Comparison:
-    """The object of `compare --json`. `question` is the wording put to the candidate."""
-    numbers = (comparison.before_number, comparison.after_number)
-    overall = comparison.overall
-    return {
-        "question": asked.text,
-        "question_id": asked.question.id,
-        "attempts": [attempt_to_json(number, attempts[number - 1]) for number in dict.fromkeys(numbers)],
-        "compared": {
-            "before": comparison.before_number,
-            "after": comparison.after_number,
-            "overall": {
-                "before": overall.before,
-                "after": overall.after,
-                "change": overall.change,
-                "real": overall.real,
-            },
-            "criteria": {
-                name: {
-                    "before": each.score.before,
-                    "after": each.score.after,
-                    "real": each.score.real,
-                    "gained": list(each.gained),
-                    "lost": list(each.lost),
-                }
-                for name, each in comparison.criteria.items()
-            },
-            "key_points": {
-                "gained": list(comparison.key_points.gained),
-                "lost": list(comparison.key_points.lost),
-                "missing": list(comparison.key_points.missing),
-            },
-            "delivery": {
-                name: {"before": _rounded(before), "after": _rounded(after)}
-                for name, (before, after) in comparison.delivery.items()
-            },
-            "text": [{"change": piece.change.value, "text": piece.text} for piece in comparison.pieces],
-            "note": comparison.note,
-        },
-    }
-
-
-def attempt_to_json(number: int, attempt: Attempt) -> contract.ComparedAttempt:
-    """One attempt, numbered from 1."""
-    evaluation = attempt.evaluation
-    return {
-        "number": number,
-        "answered_at": attempt.answer.ended_at.isoformat(),
-        "answer": attempt.answer.text,
-        "recording": attempt.answer.audio_path,
-        "overall_score": evaluation.overall_score if evaluation else None,
-        "scores": {score.criterion: score.score for score in evaluation.scores} if evaluation else {},
-        "delivery": delivery_to_json(attempt.delivery) if attempt.delivery else None,
-        "evaluator": evaluator_name(evaluation.evaluator) if evaluation else None,
-    }
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 2)

@@ -77,7 +77,7 @@ def standing_in_words(drill: Drill, found: Standing) -> str:
 
 
 def standing(drill: Drill, values: Sequence[float]) -> Standing:
-    """Where somebody stands after these rounds, in order. The best value is the one nearest to the target."""
+    """Where somebody is after these rounds, in order. The best value is the one nearest to the target."""
     distances = [drill.distance(value) for value in values]
     return Standing(
         rounds=len(values),

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.learning.compared import DELIVERY_MEASURES
 from interview_cli.learning.competencies import Answered, Standing, standings, weak_and_strong
-from interview_cli.learning.days import Streak
-from interview_cli.learning.plan import PlannedDay, plan_until
+from interview_cli.learning.days import PlannedDay, Streak, plan_until
 from interview_cli.learning.series import MOST_VALUES, Trend, Verdict, trend
 
 if TYPE_CHECKING:

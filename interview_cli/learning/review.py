@@ -42,7 +42,7 @@ def due_today(cards: Sequence[ReviewCard], today: date, reviewed_today: int, cap
     """What to review today, in order: of what is due the least well kept first, and at most `cap` a day.
 
     What a break has piled up is spread over the days to come by that cap. Two questions of one competency never
-    follow each other while others are left to stand between them.
+    follow each other while others are left to be between them.
     """
     waiting = sorted(
         (card for card in cards if card.card.due <= today),

@@ -15,7 +15,6 @@ from interview_cli.text.sentences import sentence_spans
 from interview_cli.text.words import list_words, split_words
 
 if TYPE_CHECKING:
-    from interview_cli.contracts import learning as contract
     from interview_cli.text.meaning import Vectors
 
 TOLD_FROM: Final = 0.5
@@ -248,24 +247,6 @@ def better_story(
     if told is None and not set(best.story.competencies) & set(asked.question.competencies):
         return None
     return best if best.fit >= told_fit + FITS_BETTER_BY else None
-
-
-def story_to_json(story: Story, told: Sequence[Telling] = ()) -> contract.Story:
-    """One story as in `stories list --json`."""
-    return {
-        "id": story.id,
-        "title": story.title,
-        "situation": story.situation,
-        "task": story.task,
-        "action": story.action,
-        "result": story.result,
-        "numbers": list(story.numbers),
-        "competencies": list(story.competencies),
-        "source": story.source,
-        "quotes": list(story.quotes),
-        "told": len(told),
-        "sessions": list(dict.fromkeys(each.session_id for each in told)),
-    }
 
 
 _PARTS: Final = (

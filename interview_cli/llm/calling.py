@@ -8,17 +8,16 @@ import time
 from asyncio import sleep
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing, nullcontext
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.errors import ChatModelError
 from interview_cli.interview.model import TokenUsage
 from interview_cli.interview.ports import Message, ReplyT
-from interview_cli.llm.alarm import Alarm
 from interview_cli.llm.context import estimated_tokens, fitted, tokens_of
 from interview_cli.llm.engine import CallFault, ChatEngine, ChatRequest, TokenCount, UnfinishedReply
-from interview_cli.llm.runaway import RunawayWatch
-from interview_cli.llm.spoken import restored, without_thoughts
+from interview_cli.llm.streaming import Alarm, RunawayWatch, restored, without_thoughts
 from interview_cli.llm.structured import (
     MAX_REPLY_CHARACTERS,
     THOUGHTS_BEGIN,
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
     from interview_cli.llm.redaction import Redactor
     from interview_cli.llm.throttle import Throttle
-    from interview_cli.settings import LlmSettings
 
 _SHOWN_OF_UNFINISHED: Final = 200
 """Characters of an endless reply that the model is shown again: more would make it loop again."""
@@ -42,6 +40,18 @@ _PIECES_AT_A_TIME: Final = 100
 """After this many pieces other tasks get their turn, even if more are already there."""
 LOOK_TIMEOUT_S: Final = 5.0
 """Timeout of a probe of a server (chosen): a slower server is of no use here."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallOptions:
+    """What the settings `llm.*` say about calls, whatever the engine; each field is the setting of its name."""
+
+    context_tokens: int
+    first_token_timeout_s: float
+    total_timeout_s: float
+    retries: int
+    prompt_price_per_million: float | None = None
+    completion_price_per_million: float | None = None
 
 
 class EngineChatModel:
@@ -53,13 +63,13 @@ class EngineChatModel:
     def __init__(
         self,
         engine: ChatEngine,
-        settings: LlmSettings,
+        options: CallOptions,
         *,
         redactor: Redactor | None = None,
         throttle: Throttle | None = None,
     ) -> None:
         self._engine = engine
-        self._settings = settings
+        self._options = options
         self._redactor = redactor
         self._throttle = throttle
         self._usage = TokenUsage()
@@ -114,7 +124,7 @@ class EngineChatModel:
         if not isinstance(parsed, ReplyFault):
             return parsed
         self._thinks = self._thinks or not text.strip() or text.lstrip().startswith(THOUGHTS_BEGIN)
-        again = asked_again(request.messages, text, parsed, self._settings.context_tokens // 8)
+        again = asked_again(request.messages, text, parsed, self._options.context_tokens // 8)
         _, parsed = await self._parsed(self._request(again, schema, sample, repair=True), schema)
         if not isinstance(parsed, ReplyFault):
             return parsed
@@ -153,7 +163,7 @@ class EngineChatModel:
         """
         if self._redactor:
             messages = [Message(each.role, self._redactor.mask(each.text)) for each in messages]
-        window = self._settings.context_tokens
+        window = self._options.context_tokens
         json_schema, schema_tokens = _json_schema(schema) if schema else (None, 0)
         kept = fitted(messages, window - window // (16 if repair else 4) - schema_tokens)
         if kept is None or (repair and len(kept) < len(messages)):
@@ -172,7 +182,7 @@ class EngineChatModel:
 
         `start_over` makes the caller forget what it has; without it, a reply that has begun is not tried again.
         """
-        deadline = time.monotonic() + self._settings.total_timeout_s
+        deadline = time.monotonic() + self._options.total_timeout_s
         retries = 0
         while True:
             begun = False
@@ -190,7 +200,7 @@ class EngineChatModel:
                 if fault.busy and self._throttle:
                     if self._throttle.is_hopeless(fault):
                         raise
-                elif retries >= self._settings.retries:
+                elif retries >= self._options.retries:
                     raise
                 else:
                     await _wait_for_retry(fault, retries, deadline)
@@ -238,7 +248,7 @@ class EngineChatModel:
         self, reply: AsyncGenerator[str | TokenCount, None], alarm: Alarm, deadline: float, *, begun: bool
     ) -> str | TokenCount | None:
         left_s = deadline - time.monotonic()
-        patience_s = self._settings.first_token_timeout_s
+        patience_s = self._options.first_token_timeout_s
         try:
             if left_s <= 0:  # pieces that are there already come without a wait in which the alarm could ring
                 raise TimeoutError
@@ -247,7 +257,7 @@ class EngineChatModel:
         except TimeoutError:
             if left_s <= patience_s:
                 raise CallFault(
-                    f"{self.name} did not finish within {self._settings.total_timeout_s:g} seconds.",
+                    f"{self.name} did not finish within {self._options.total_timeout_s:g} seconds.",
                     "Choose a smaller model with --llm, or: interview config set llm.total_timeout_s SECONDS",
                 ) from None
             what = "stopped in the middle of its reply" if begun else "has not started to reply"
@@ -257,7 +267,7 @@ class EngineChatModel:
             ) from None
 
     def _count(self, count: TokenCount) -> None:
-        prices = self._settings.prompt_price_per_million, self._settings.completion_price_per_million
+        prices = self._options.prompt_price_per_million, self._options.completion_price_per_million
         cost = None
         if any(price is not None for price in prices):
             cost = (count.prompt * (prices[0] or 0) + count.completion * (prices[1] or 0)) / 1_000_000

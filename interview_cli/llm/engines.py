@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import UnavailableError, UsageError
 from interview_cli.llm.engine import ChatEngine, EngineOptions
-from interview_cli.llm.presets import PRESETS
+from interview_cli.llm.keys import PRESETS
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import ChatModel
@@ -36,9 +36,17 @@ def open_chat_model(
     engine = _open_engine(settings, spec or settings.engine)
     if engine is None:
         return None
-    from interview_cli.llm.calling import EngineChatModel
+    from interview_cli.llm.calling import CallOptions, EngineChatModel
 
-    return EngineChatModel(engine, settings, redactor=redactor, throttle=throttle)
+    options = CallOptions(
+        settings.context_tokens,
+        settings.first_token_timeout_s,
+        settings.total_timeout_s,
+        settings.retries,
+        settings.prompt_price_per_million,
+        settings.completion_price_per_million,
+    )
+    return EngineChatModel(engine, options, redactor=redactor, throttle=throttle)
 
 
 def chosen_by_auto(settings: LlmSettings, timeout_s: float = PROBE_TIMEOUT_S) -> str | None:

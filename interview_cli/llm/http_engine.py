@@ -19,11 +19,11 @@ from interview_cli.llm.engine import (
     UnfinishedReply,
     status_fault,
 )
-from interview_cli.llm.events import EventReader
+from interview_cli.llm.server_events import EventReader
 from interview_cli.web.addresses import below, no_address, remote_host_of, require_address, shown_address
 from interview_cli.web.faults import WebFault, shortened
 from interview_cli.web.secrets import Secrets
-from interview_cli.web.session import not_on_the_way, prepared_session
+from interview_cli.web.transport import not_on_the_way, prepared_session
 
 if TYPE_CHECKING:
     from aiohttp import ClientResponse, ClientSession

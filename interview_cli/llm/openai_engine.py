@@ -10,7 +10,7 @@ from typing import Any, Final
 from interview_cli.interview.ports import Message
 from interview_cli.llm.engine import CallFault, ChatRequest, UnfinishedReply
 from interview_cli.llm.http_engine import HttpEngine, Received, Refusal, count_of, text_of
-from interview_cli.llm.presets import PRESETS
+from interview_cli.llm.keys import PRESETS
 from interview_cli.web.addresses import shown_address
 
 _NO_CREDIT: Final = frozenset({"insufficient_quota", "billing_hard_limit_reached"})

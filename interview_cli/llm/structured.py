@@ -40,7 +40,7 @@ class ReplyFault(Exception):
 
 
 def parse_reply(text: str, schema: type[ReplyT]) -> ReplyT:
-    """The object in a reply: its outermost braces with whatever stands around them left away.
+    """The object in a reply: its outermost braces with whatever surrounds them left away.
 
     Characters that do not print are removed from all texts, and so are fences that were copied; types are not bent
     (`true` is no number, "4" neither).

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any, Final, cast
 
 from interview_cli.contracts import evaluation as judged_contract
-from interview_cli.contracts import kinds
 from interview_cli.contracts import session as contract
-from interview_cli.contracts.writing import fields_of
+from interview_cli.contracts import shared
+from interview_cli.contracts.shared import fields_of
 from interview_cli.delivery.contract import delivery_to_json
 from interview_cli.interview.checklist import checklist
 from interview_cli.interview.model import (
@@ -27,7 +27,7 @@ from interview_cli.interview.model import (
     Session,
     SessionSummary,
 )
-from interview_cli.learning.compared import best_attempt, best_overall_score
+from interview_cli.learning.attempts import best_attempt, best_overall_score
 from interview_cli.learning.stories import Match
 
 _NOT_JUDGED: Final[judged_contract.Evaluation] = {
@@ -133,9 +133,9 @@ def question_to_json(question: Question) -> contract.Question:
     return fields_of(contract.Question, question)
 
 
-def evaluator_to_json(evaluator: Evaluator) -> kinds.Evaluator:
+def evaluator_to_json(evaluator: Evaluator) -> shared.Evaluator:
     """Who scored."""
-    return fields_of(kinds.Evaluator, evaluator)
+    return fields_of(shared.Evaluator, evaluator)
 
 
 def _exchange(exchange: Exchange, better: Match | None) -> contract.Answer:

@@ -17,9 +17,18 @@ from interview_cli.interview.model import (
 )
 from interview_cli.interview.printable import all_printable
 from interview_cli.learning.stories import Match
-from interview_cli.reports.attempts import attempts_line, best_line
-from interview_cli.reports.checklist import CHECKLIST_HEADING, found_text, tick_text
-from interview_cli.reports.judging import SCORE_LABELS, fallback_line, judging_lines, points_text, verdict_text
+from interview_cli.reports.phrases import (
+    CHECKLIST_HEADING,
+    SCORE_LABELS,
+    attempts_line,
+    best_line,
+    fallback_line,
+    found_text,
+    judging_lines,
+    points_text,
+    tick_text,
+    verdict_text,
+)
 from interview_cli.reports.speech import clock, delivery_lines, heard_otherwise, moments
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")

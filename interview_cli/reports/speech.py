@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from interview_cli.delivery.measure import MONOTONE_BELOW_SEMITONES
-from interview_cli.delivery.pauses import LONG_PAUSE_S
+from interview_cli.delivery.timing import LONG_PAUSE_S
 from interview_cli.interview.model import Answer, Attempt
 from interview_cli.interview.spoken import Delivery, Interval, Pauses
 

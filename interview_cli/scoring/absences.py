@@ -57,7 +57,7 @@ def no_detail(sheet: Sheet) -> bool:
     """No figure, no time, and no capital within a sentence."""
     reading = sheet.reading
     openings = {first for first, _ in reading.units}
-    named = any(index not in openings and reading.words[index][:1] != "i" for index in reading.capitals)
+    named = any(index not in openings and reading.words[index].partition("'")[0] != "i" for index in reading.capitals)
     return no_figure(sheet) and not named and not sheet.findings.found(Kind.TIME)
 
 

@@ -13,6 +13,7 @@ MIN_COVERAGE = 0.5
 """With evidence for less than this share of the criteria, a recommendation is withheld."""
 
 WITHHELD = "WITHHELD"
+CANNOT_TELL = "cannot_tell"
 LEVELS = ((80.0, "STRONG_HIRE"), (60.0, "HIRE"), (40.0, "LEAN_NO_HIRE"), (0.0, "NO_HIRE"))
 """Lowest overall score of each recommendation. Chosen, not measured; docs/rooms.md lists them."""
 
@@ -60,8 +61,24 @@ def session_score(scores: Sequence[float], declined: int) -> float | None:
     return round(fmean([*scores, *[0.0] * declined]), 1) if scores else None
 
 
-def recommendation(score: float | None, coverage: float) -> str:
-    """STRONG_HIRE, HIRE, LEAN_NO_HIRE or NO_HIRE for a score of 0–100; WITHHELD without enough evidence."""
+def are_mostly_beside(evaluations: Sequence[Evaluation]) -> bool:
+    """Whether of more than half of the scored answers nobody could tell that they are about their question."""
+    scored = [each for each in evaluations if each.overall_score is not None]
+    return 2 * sum(map(_may_be_beside, scored)) > len(scored)
+
+
+def _may_be_beside(evaluation: Evaluation) -> bool:
+    states = {score.criterion: score.state for score in evaluation.scores}
+    return states.get("relevance") == CANNOT_TELL and "correctness" not in states
+
+
+def recommendation(score: float | None, coverage: float, *, may_be_beside: bool = False) -> str:
+    """STRONG_HIRE, HIRE, LEAN_NO_HIRE or NO_HIRE for a score of 0–100; WITHHELD without enough evidence.
+
+    HIRE is the best where the answers `may_be_beside` the questions.
+    """
     if score is None or coverage < MIN_COVERAGE:
         return WITHHELD
+    if may_be_beside:
+        score = min(score, LEVELS[0][0] - 1)
     return next(name for threshold, name in LEVELS if score >= threshold)

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Final
 
+from interview_cli.scoring.absences import no_figure
 from interview_cli.scoring.asked_for import Asked, Wanted
 from interview_cli.scoring.details import is_given_name
 from interview_cli.scoring.dodges import Dodge
-from interview_cli.scoring.findings import Finding, Kind
+from interview_cli.scoring.findings import Finding, Kind, places
 from interview_cli.scoring.sheet import Sheet
 
 MOSTLY: Final = 0.5
@@ -39,13 +40,18 @@ def dodged(sheet: Sheet) -> Sequence[Finding]:
 
 
 def _gives_it(sheet: Sheet, around: Sequence[Finding]) -> bool:
-    """Whether there is, outside of these, what could be what was asked for."""
-    if _beside(around, [*sheet.own, *sheet.shared]) and sheet.wanted is None:
-        return True
+    """Whether there is, outside of these, what could be what was asked for.
+
+    What somebody does in the present is a story where something happens besides, else how they are.
+    """
+    ours = [*sheet.own, *sheet.shared]
     if sheet.asked is Asked.STORY:
-        return sheet.may_have_acted
+        happens = bool(sheet.others or sheet.parts["result"])
+        return sheet.may_have_acted or _beside(around, [each for each in ours if each.sure or happens])
+    if _beside(around, ours) and sheet.wanted is None:
+        return True
     if sheet.wanted is Wanted.PERSON:
-        return not _PERSONS.isdisjoint(sheet.reading.words) or any(map(is_given_name, sheet.reading.words))
+        return _speaks_of_somebody(sheet)
     if sheet.wanted is not None:
         return _beside(around, sheet.figures, sheet.findings.found(Kind.TIME))
     spoken = sum(one.last - one.first for one in around)
@@ -53,7 +59,39 @@ def _gives_it(sheet: Sheet, around: Sequence[Finding]) -> bool:
 
 
 def _beside(around: Sequence[Finding], *found: Sequence[Finding]) -> bool:
-    return any(not any(one.first <= each.cue < one.last for one in around) for each in chain.from_iterable(found))
+    return bool({each.cue for each in chain.from_iterable(found)} - places(around))
+
+
+def not_given(sheet: Sheet) -> str | None:
+    """What a question asks for and the answer surely has not, in words; None where it may have it."""
+    if sheet.wanted is None or sheet.is_follow_up or _may_have(sheet, sheet.wanted):
+        return None
+    return _WANTED_WORDS[sheet.wanted]
+
+
+def _may_have(sheet: Sheet, wanted: Wanted) -> bool:
+    words = sheet.reading.words
+    if wanted is Wanted.PERSON:
+        return _speaks_of_somebody(sheet) or bool(sheet.findings.found(Kind.NAME))
+    may_be = _AMOUNTS if wanted is Wanted.FIGURE else _AMOUNTS | _TIMES
+    return not no_figure(sheet) or bool(sheet.findings.found(Kind.TIME)) or not may_be.isdisjoint(words)
+
+
+def _speaks_of_somebody(sheet: Sheet) -> bool:
+    words = sheet.reading.words
+    return not _PERSONS.isdisjoint(words) or any(map(is_given_name, words))
+
+
+_WANTED_WORDS: Final = {Wanted.FIGURE: "an amount", Wanted.TIME: "a time", Wanted.PERSON: "a person"}
+_AMOUNTS: Final = frozenset(
+    "none nobody zero all agreement tariff scale band grade union minimum market average rate double same".split()
+)
+"""Words by which an amount is said without a figure: "what the tariff says"."""
+_TIMES: Final = frozenset(
+    "immediately now today tomorrow tonight once straight instantly asap soon next end start beginning spring summer "
+    "autumn winter fall may march day week month year days weeks months years new easter christmas whenever any "
+    "anytime".split()
+)
 
 
 def shifted(sheet: Sheet) -> Sequence[Finding]:

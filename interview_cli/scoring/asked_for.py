@@ -142,9 +142,18 @@ class Wanted(StrEnum):
 
 
 _WANTED: Final = {
-    Wanted.PERSON: _any_of(r"whom", r"references?", r"who (?:can|could|may|would|should) (?:we|i)"),
-    Wanted.FIGURE: _any_of(r"salary", r"pay", r"wages?", r"earn", r"how (?:much|many|long|often|old)"),
-    Wanted.TIME: _any_of(r"when (?:can|could|would|will|are|did)", r"by which date", r"notice period"),
+    Wanted.PERSON: _any_of(
+        r"whom? (?:can|could|may|might|should|would) (?:we|i) (?:ask|call|contact|speak|talk)",
+        r"(?:your|any|two|three|name|give us|have) (?:\w+ )?references?|who could vouch",
+    ),
+    Wanted.FIGURE: _any_of(
+        r"(?:your|what|which) (?:\w+ )?salary|salary (?:expectations?|range)|what (?:do|did|would) you (?:earn|make)",
+        r"how much (?:do|did|would|will|should) (?:you|we) (?:\w+ )?(?:earn|make|expect|want|get|ask|pay|like)",
+        r"how many",
+    ),
+    Wanted.TIME: _any_of(
+        r"when (?:can|could|would|will|are) you (?:\w+ )?(?:start|begin|join|available)|notice period"
+    ),
 }
 
 
@@ -157,7 +166,8 @@ def wanted(question: Question) -> Wanted | None:
 
 _FAULT: Final = _any_of(
     r"mistakes?|errors?|wrong|fail(?:ed|ure|ures)?|regret|missed|ended badly|went badly|weakness(?:es)?|complaints?",
-    r"criticis\w+|criticiz\w+|conflicts?|off the rails|should have|your worst|not at your best|lost",
+    r"criticis\w+|criticiz\w+|conflicts?|disagree\w*|arguments?|off the rails|should have|your worst",
+    r"not at your best|lost",
 )
 """Asks about something that went wrong, in which the candidate had a part."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from interview_cli.interview.model import CriterionScore
-from interview_cli.scoring.answering import dodged, shifted
+from interview_cli.scoring.answering import dodged, not_given, shifted
 from interview_cli.scoring.key_points import PointState
 from interview_cli.scoring.rubric import Rubric
 from interview_cli.scoring.sheet import Sheet
@@ -32,6 +32,9 @@ NONE_RIGHT: Final = 30.0
 
 ONLY_DODGED: Final = 30.0
 """The most an answer can reach that speaks around the question and gives nothing else: NO_HIRE (chosen)."""
+
+NOT_GIVEN: Final = 39.0
+"""The most an answer can reach without the amount, time or person that was asked for: NO_HIRE (chosen)."""
 
 SHIFTED: Final = 49.0
 """The most an answer can reach that lays on others what went wrong, or keeps it quiet: LEAN_NO_HIRE (chosen)."""
@@ -77,7 +80,9 @@ def bounded(
         bounds.append((NO_STORY, "I found no part of a story in it"))
     if "ownership" in levels and not sheet.own and not sheet.may_have_acted:
         bounds.append((NO_OWN_ACT, _NO_OWN_ACT))
-    nothing_told = sheet.cliches or not sheet.doings
+    if kind := not_given(sheet):
+        bounds.append((NOT_GIVEN, f"I did not find {kind} in it, which the question asks for"))
+    nothing_told = sheet.cliches or not (sheet.doings or sheet.told)
     if levels.get("specificity") == 0 and len(levels) <= FEW_CRITERIA and not sheet.is_follow_up and nothing_told:
         bounds.append((NOTHING_CHECKABLE, "I found hardly a detail in it that could be checked"))
     if _is_told(scores):

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from interview_cli.resources import resource_root
@@ -33,13 +32,8 @@ class Dodge(StrEnum):
     HIDDEN = "hidden"
 
 
-@dataclass(frozen=True, slots=True)
-class _Ways:
-    """The ways to dodge: one pattern for each kind, the words one of which a dodge has, and those left out."""
-
-    patterns: dict[Dodge, re.Pattern[str]]
-    triggers: frozenset[str]
-    dropped: frozenset[str]
+_Ways = dict[str, list[tuple[Dodge, re.Pattern[str]]]]
+"""One pattern for each kind of dodge, by the word that it begins with."""
 
 
 def find_dodges(reading: Reading, deeds: Sequence[Deed]) -> list[Finding]:
@@ -48,12 +42,9 @@ def find_dodges(reading: Reading, deeds: Sequence[Deed]) -> list[Finding]:
     A question counts as asked back only where nothing but dodges follows: others are rhetorical, and answered.
     """
     found: list[Finding] = []
-    triggers = _ways().triggers
     is_last = True
     for first, last in reversed(reading.units):
-        dodge = None
-        if is_last or not triggers.isdisjoint(reading.words[first:last]):
-            dodge = _dodge(reading, deeds, first, last, is_last=is_last)
+        dodge = _dodge(reading, deeds, first, last, is_last=is_last)
         is_last = is_last and dodge is not None
         if dodge:
             found.append(dodge)
@@ -63,13 +54,19 @@ def find_dodges(reading: Reading, deeds: Sequence[Deed]) -> list[Finding]:
 def _dodge(reading: Reading, deeds: Sequence[Deed], first: int, last: int, *, is_last: bool) -> Finding | None:
     """What the clause of these words does instead of answering, None where it answers."""
     said, places = _plain(reading.words, first, last)
-    for dodge, pattern in _ways().patterns.items():
-        match = pattern.search(said) if is_last or dodge is not Dodge.ASKED_BACK else None
-        if match:
-            start, end = (said.count(" ", 0, at) for at in match.span())
-            if _answers_all_the_same(reading, deeds, dodge, (first, places[end - 1] + 1, last)):
-                return None
-            return Finding(Kind.DODGE, first, last, places[start], detail=dodge)
+    opening, anywhere = _ways()
+    ways, text, at = opening, "", 0
+    for start, word in enumerate(said):
+        for dodge, way in ways.get(word, ()):
+            text = text or "".join(f"{each} " for each in said)
+            match = way.match(text, at)
+            if match and (is_last or dodge is not Dodge.ASKED_BACK):
+                end = start + match[0].count(" ")
+                if _answers_all_the_same(reading, deeds, dodge, (first, places[end - 1] + 1, last)):
+                    return None
+                return Finding(Kind.DODGE, first, last, places[start], detail=dodge)
+        at += len(word) + 1
+        ways = anywhere
     return None
 
 
@@ -103,68 +100,102 @@ _SAYING: Final = frozenset("said says asked asks told wondered thought answered 
 _TURNS: Final = frozenset("but except than though although until unless however so".split())
 
 
-def _plain(words: Sequence[str], first: int, last: int) -> tuple[str, list[int]]:
-    """A clause with its contractions written out, each word followed by a blank, and the place of each word."""
-    dropped = _ways().dropped
+def _plain(words: Sequence[str], first: int, last: int) -> tuple[list[str], list[int]]:
+    """The words of a clause with their contractions written out, without those that only fill, and their places."""
     said: list[str] = []
     places: list[int] = []
     for at in range(first, last):
-        if words[at] not in dropped:
-            parts = _written_out(words[at])
-            said += parts
-            places += [at] * len(parts)
-    return "".join(f"{word} " for word in said), places
+        for word in _written_out(words[at]):
+            said.append(word)
+            places.append(at)
+    return said, places
 
 
-def _written_out(word: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def _written_out(word: str) -> tuple[str, ...]:
     if word in _CONTRACTED:
         return _CONTRACTED[word]
     stem, mark, ending = word.partition("'")
     if mark and ending in _ENDINGS:
-        return [stem, _ENDINGS[ending]]
+        return stem, _ENDINGS[ending]
     if ending == "t" and stem.endswith("n"):
-        return [stem[:-1], "not"]
-    return [word]
+        return stem[:-1], "not"
+    return () if word in _dropped() else (word,)
 
 
 _ENDINGS: Final = {"d": "would", "ll": "will", "ve": "have", "m": "am", "re": "are"}
 _CONTRACTED: Final = {
-    "can't": ["can", "not"],
-    "cannot": ["can", "not"],
-    "won't": ["will", "not"],
-    "let's": ["let", "us"],
-    "it's": ["it", "is"],
-    "that's": ["that", "is"],
-    "there's": ["there", "is"],
-    "what's": ["what", "is"],
-    "he's": ["he", "is"],
-    "she's": ["she", "is"],
+    "can't": ("can", "not"),
+    "cannot": ("can", "not"),
+    "won't": ("will", "not"),
+    "let's": ("let", "us"),
+    "it's": ("it", "is"),
+    "that's": ("that", "is"),
+    "there's": ("there", "is"),
+    "what's": ("what", "is"),
+    "he's": ("he", "is"),
+    "she's": ("she", "is"),
 }
 
 
 @cache
-def _ways() -> _Ways:
+def _lexicon() -> dict[str, Any]:
     text = resource_root("prompts").joinpath("vocabulary", "dodges.toml").read_text(encoding="utf-8")
-    data: dict[str, Any] = tomllib.loads(text)
-    groups: dict[str, str] = data["groups"]
-    return _Ways(
-        {dodge: _pattern(data[dodge.value]["lines"], groups) for dodge in Dodge},
-        frozenset(data["triggers"].split()),
-        frozenset(data["dropped"].split()),
-    )
+    return tomllib.loads(text)
 
 
-def _pattern(lines: str, groups: dict[str, str]) -> re.Pattern[str]:
-    ways = "|".join(_way(line, groups) for line in lines.strip().splitlines())
-    return re.compile(rf"(?<!\S)(?:{ways})")
+@cache
+def _dropped() -> frozenset[str]:
+    return frozenset(_lexicon()["dropped"].split())
 
 
-def _way(line: str, groups: dict[str, str]) -> str:
-    """A line of the lexicon as a regular expression over words with a blank behind each."""
-    return "".join(
-        f"(?:{_way(groups[sign[1:-1]], groups)})" if sign[0] == "{" else _SIGNS.get(sign) or f"{re.escape(sign)} "
-        for sign in _SIGN.findall(line)
-    )
+@cache
+def _ways() -> tuple[_Ways, _Ways]:
+    """The ways to dodge at the beginning of a clause, and those anywhere in it."""
+    lines = [(dodge, line) for dodge in Dodge for line in _lexicon()[dodge]["lines"].strip().splitlines()]
+    return _by_first_word(lines), _by_first_word([(dodge, line) for dodge, line in lines if line[0] != "^"])
+
+
+def _by_first_word(lines: Sequence[tuple[Dodge, str]]) -> _Ways:
+    found: dict[tuple[str, Dodge], list[str]] = {}
+    for dodge, line in lines:
+        signs = _signs(line)
+        way = "".join(_SIGNS.get(sign) or f"{re.escape(sign)} " for sign in signs)
+        for word in _first_words(signs):
+            found.setdefault((word, dodge), []).append(way)
+    ways: _Ways = {}
+    for (word, dodge), patterns in found.items():
+        ways.setdefault(word, []).append((dodge, re.compile("|".join(patterns))))
+    return ways
+
+
+def _signs(line: str) -> list[str]:
+    """A line of the lexicon as its words and signs, groups written out."""
+    groups: dict[str, str] = _lexicon()["groups"]
+    signs: list[str] = []
+    for sign in _SIGN.findall(line):
+        signs += ["(", *_signs(groups[sign[1:-1]]), ")"] if sign[0] == "{" else [sign]
+    return signs
+
+
+def _first_words(signs: Sequence[str]) -> set[str]:
+    """The words that a line can begin with."""
+    found: set[str] = set()
+    opens, outside = True, []
+    for sign in signs:
+        if sign in "([":
+            outside.append(opens)
+        elif sign == "|":
+            opens = outside[-1]
+        elif sign in ")]":
+            opened = outside.pop()
+            opens = opened and sign == "]"
+        elif opens and sign != "^":
+            found.add(sign)
+            opens = False
+        if not opens and not outside:
+            break
+    return found
 
 
 _SIGN: Final = re.compile(r"[()\[\]|]|[^\s()\[\]|]+")

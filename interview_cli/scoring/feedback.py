@@ -23,7 +23,14 @@ from interview_cli.interview.model import (
     Session,
     SessionScores,
 )
-from interview_cli.scoring.aggregate import WITHHELD, is_declined, recommendation, session_score
+from interview_cli.scoring.aggregate import (
+    LEVELS,
+    WITHHELD,
+    are_mostly_beside,
+    is_declined,
+    recommendation,
+    session_score,
+)
 from interview_cli.scoring.comments import THIN, best_criterion, praise_rank, thin_words
 from interview_cli.scoring.criteria import CRITERIA, CRITERION_OF_TAG, GOOD, SHARE_OF_TAG
 from interview_cli.scoring.groups import Group
@@ -61,7 +68,8 @@ def build_feedback(
     weaknesses = _weaknesses(groups)
     improvements = tuple(weakness.point() for weakness in weaknesses[:MOST_IMPROVEMENTS])
     drills = list(dict.fromkeys(weakness.drill for weakness in weaknesses if weakness.drill))
-    verdict = recommendation(score, coverage)
+    beside = are_mostly_beside(judged)
+    verdict = recommendation(score, coverage, may_be_beside=beside)
     return Feedback(
         scores=SessionScores(
             clarity=_criterion(scored, "clarity"),
@@ -73,7 +81,7 @@ def build_feedback(
         overall_score=score,
         recommendation=verdict,
         coverage=coverage,
-        summary=_summary(groups, planned, len(scored), declined, score, verdict, scored_by),
+        summary=_summary(groups, planned, len(scored), declined, score, verdict, scored_by, beside=beside),
         strengths=_strengths(scored),
         improvements=improvements,
         suggestions=tuple(drills[:MOST_SUGGESTIONS]),
@@ -220,6 +228,8 @@ def _summary(
     score: float | None,
     verdict: str,
     scored_by: str,
+    *,
+    beside: bool,
 ) -> str:
     if not groups:
         return "No question was answered, so there is nothing to score."
@@ -250,6 +260,10 @@ def _summary(
         sentences.append(f"What was said scores {score:.0f} of 100, too little of it for a recommendation.")
     else:
         sentences.append(f"Overall {score:.0f} of 100 ({verdict.replace('_', ' ').lower()}).")
+    if beside and score is not None and score >= LEVELS[0][0] and verdict != WITHHELD:
+        sentences.append(
+            "Whether the answers are about what was asked cannot be told of most, so this is no strong hire."
+        )
     if scored:
         sentences.append(scored_by)
     return " ".join(sentences)

@@ -5,7 +5,7 @@ Everything the rules say about an answer is read off these findings; nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import inf
@@ -101,6 +101,11 @@ class Findings:
     def result(self, outcome: Outcome) -> list[Finding]:
         """The results of one kind."""
         return [finding for finding in self.found(Kind.RESULT) if finding.detail == outcome]
+
+
+def places(found: Iterable[Finding]) -> set[int]:
+    """The words on which findings lie."""
+    return {at for each in found for at in range(each.first, each.last)}
 
 
 _ACTS: Final = frozenset({Kind.OWN_ACT, Kind.SHARED_ACT, Kind.OTHER_ACT, Kind.PASSIVE_ACT, Kind.NOT_DONE})

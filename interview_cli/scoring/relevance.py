@@ -94,6 +94,13 @@ class Relevance:
             return self
         return Relevance(RelevanceState.CANNOT_TELL, None, self.start, self.end)
 
+    def unless_of_leisure(self) -> Relevance:
+        """The same, left open where it was said to be about the question and tells of free time: one word of the
+        question may be all that it shares with it."""
+        if self.state is not RelevanceState.ABOUT_IT or not self.of_leisure:
+            return self
+        return Relevance(RelevanceState.CANNOT_TELL, None, self.start, self.end)
+
     def or_seemingly_about_it(self) -> Relevance:
         """The same, or where it was left open about the question: another sign says so."""
         if self.state is not RelevanceState.CANNOT_TELL:
@@ -209,7 +216,7 @@ def judge_relevance(
         is_from = max(is_from, KNOWLEDGE_FROM)
     degree = 1 / (1 + exp(is_from - score))
     if score >= is_from:
-        return Relevance(RelevanceState.ABOUT_IT, degree, start, end)
+        return Relevance(RelevanceState.ABOUT_IT, degree, start, end, of_leisure)
     limit = max(weights.elsewhere_below, LEISURE_BELOW) if of_leisure else weights.elsewhere_below
     against = _words_against(wanted, answer) and score < limit
     if against and answer.words >= MIN_WORDS and (signs.lacks_the_usual or not is_follow_up):

@@ -215,9 +215,11 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
     about = _relevance(question, asked, reading, meant, vectors, is_follow_up=is_follow_up) if asked.strip() else None
     yield
     findings = yield from finding_steps(reading, vectors, meant)
+    free = bool(reading.found("free_time")) and not reading.found("work")
     if about and _must_be_about_it(question, findings, told):
-        free = bool(reading.found("free_time")) and not reading.found("work")
         about = about.unless_elsewhere(names_free_time=free)
+    if about and free and asked_for(question) is Asked.STORY:
+        about = about.unless_of_leisure()
     says_it = any(point.state is PointState.RIGHT for point in told)
     if about and (says_it or (asks_who_one_is(question) and _says_who_one_is(reading))):
         about = about.or_seemingly_about_it()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +18,7 @@ from interview_cli.scoring.checkable import (
     years,
 )
 from interview_cli.scoring.deeds import Actor, Deed
-from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
+from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome, places
 from interview_cli.scoring.key_points import PointFinding, PointState
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.reasoning import reasoning
@@ -82,6 +81,16 @@ _LAST_WORDS: Final = 12
 """So many words at the end of a result are quoted at least (chosen)."""
 
 _RESULT_ORDER: Final = (Outcome.MEASURED, Outcome.CHANGE, Outcome.ENDING, Outcome.NOTHING, Outcome.GENERAL)
+_TELLING: Final = (
+    *(Kind.OWN_ACT, Kind.SHARED_ACT, Kind.OTHER_ACT, Kind.PASSIVE_ACT),
+    *(Kind.SITUATION, Kind.TASK, Kind.RESULT),
+)
+_BESIDE_WORTH: Final = 0.5
+"""What a detail counts that stands in no clause that tells something (chosen)."""
+
+_TOLD_WORTH, _MOST_TOLD = 0.6, 3
+"""What each deed counts among facts about oneself, and how many do (chosen)."""
+
 _MOST_FIGURES, _MOST_NAMES, _MOST_TIMES = 4, 3, 2
 
 
@@ -247,6 +256,13 @@ class Sheet:
             deed for deed in self.findings.deeds if deed.actor in ours and deed.form not in {Form.STATE, Form.THOUGHT}
         ]
 
+    @cached_property
+    def told(self) -> list[Finding]:
+        """What anybody is surely said to have done, in the order of the answer, but in clauses that dodge."""
+        found = [*self.own, *self.shared, *self.others, *self.passive]
+        around = places(self.findings.found(Kind.DODGE))
+        return sorted((each for each in found if each.sure and each.cue not in around), key=lambda each: each.cue)
+
     @property
     def may_have_acted(self) -> bool:
         """Whether "I" is doing something that is not counted as a deed: "I was helping out"."""
@@ -279,7 +295,7 @@ class Sheet:
         anyone, is not counted, nor are small numbers of nothing in particular, times that are any time, and what was
         said before."""
         kept: list[Finding] = []
-        taken = {at for each in self.cliches for at in range(each.first, each.last)}
+        taken = places(self.cliches)
         named = [trimmed(self.reading, each) for each in self.findings.different(Kind.NAME)]
         for each in [*self.figures, *named, *self.findings.different(Kind.TIME), *years(self.reading)]:
             if taken.isdisjoint(range(each.first, each.last)) and can_be_checked(
@@ -299,11 +315,26 @@ class Sheet:
         return [each for found in by_kind.values() for each in found]
 
     @cached_property
+    def _telling(self) -> set[int]:
+        """The numbers of the clauses that tell a part of the story or a deed of anybody."""
+        found = (each for kind in _TELLING for each in self.findings.found(kind))
+        return {self.reading.unit_of(each.cue) for each in found}
+
+    @cached_property
     def detail_worth(self) -> float:
-        """How much checkable detail there is; a follow-up asks for a single one, which counts double there."""
-        counts = Counter(each.kind for each in self.details)
+        """How much checkable detail there is; a follow-up asks for a single one, which counts double there.
+
+        In a story a detail beside what is told, as of years in a trade, is worth less; among facts about oneself,
+        what is told to have happened can be checked as well.
+        """
+        counts = dict.fromkeys((Kind.FIGURE, Kind.NAME, Kind.TIME), 0.0)
+        for each in self.details:
+            is_beside = self.asked is Asked.STORY and self.reading.unit_of(each.first) not in self._telling
+            counts[each.kind] += _BESIDE_WORTH if is_beside else 1.0
         worth = min(_MOST_FIGURES, counts[Kind.FIGURE]) + 0.8 * min(_MOST_NAMES, counts[Kind.NAME])
         worth += 0.8 * min(_MOST_TIMES, counts[Kind.TIME])
+        if self.asked is Asked.FACTS:
+            worth += _TOLD_WORTH * min(_MOST_TOLD, len(self.told))
         return worth * (2 if self.is_follow_up else 1)
 
     @cached_property

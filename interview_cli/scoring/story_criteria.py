@@ -212,6 +212,11 @@ def _details_sentence(sheet: Sheet) -> str:
     return f"I found {counted(len(sheet.details), 'detail')} that can be checked: {said}.{cliches}"
 
 
+def _told_sentence(sheet: Sheet) -> str:
+    """What is told where no figure, name or date is."""
+    return f"{_no_details_sentence(sheet)} What it tells: {listed(sheet.verbs(sheet.told))}."
+
+
 def _no_details_sentence(sheet: Sheet) -> str:
     start = (
         "I found no figure, name or date in it."
@@ -231,6 +236,21 @@ _DETAIL_POINTS: Final = ((0.0, 0.0), (1.0, 1.5), (1.6, 2.6), (2.4, 3.6), (3.4, 4
 """Points by the worth of details (chosen)."""
 
 
+def _certainty_of_details(sheet: Sheet) -> float:
+    """How sure it is that there is no more detail than was found: a told story has things in it that could be checked
+    and that are no figure, name or date, unless it surely has none of those."""
+    told = sheet.own or sheet.shared if sheet.asked is Asked.STORY else sheet.asked is Asked.FACTS and sheet.told
+    if not told or sheet.cliches or (sheet.asked is Asked.STORY and no_detail(sheet)):
+        return 1.0
+    return between(_detail_points(sheet), (0.0, _LEAST_CERTAIN), (_ENOUGH, 1.0))
+
+
+_LEAST_CERTAIN: Final = 0.6
+_ENOUGH: Final = 3.0
+"""How much of its weight specificity has in a story with hardly a detail, and from how many points on all of it
+(chosen)."""
+
+
 def _cite_details(sheet: Sheet) -> Sequence[Finding]:
     return sheet.details
 
@@ -241,7 +261,8 @@ SPECIFICITY: Final = Criterion(
     praise_rank=4,
     thin="I found few details that could be checked",
     levels=(
-        Level(_detail_points, lambda s: s.detail_worth > 0, _details_sentence, _cite_details),
+        Level(_detail_points, lambda s: bool(s.details), _details_sentence, _cite_details),
+        Level(_detail_points, lambda s: s.detail_worth > 0, _told_sentence, lambda s: s.told),
         Level(0, always, _no_details_sentence, lambda s: s.cliches),
     ),
     weaknesses=(
@@ -249,6 +270,7 @@ SPECIFICITY: Final = Criterion(
         Weakness(Tag.VAGUE, lambda s: s.padding_share > 0.04 and len(s.padding) >= 3, 0.3),
     ),
     unjudged=lambda s: "Details are not asked for here." if s.is_small_talk else None,
+    certainty=_certainty_of_details,
 )
 
 

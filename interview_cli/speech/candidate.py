@@ -34,7 +34,7 @@ from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion
 from interview_cli.interview.ports import Clock
 from interview_cli.interview.spoken import Prosody, Transcription
 from interview_cli.speech.dialogue import Dialogue, Skipped
-from interview_cli.speech.microphones import ChosenMicrophone, Microphones, SystemMicrophones
+from interview_cli.speech.microphone import ChosenMicrophone, Microphones, SystemMicrophones
 from interview_cli.speech.recording import repair_recordings
 from interview_cli.speech.recordings_folder import recordings
 from interview_cli.speech.take import RecoveredTake, Take
@@ -184,7 +184,7 @@ class SpeakingCandidate:
         return _Unfinished(take, started_at, self._clock.now(), typing=False)
 
     def _repeat(self, take: Take, question: str) -> asyncio.Future[None]:
-        """Speak the question again with the microphone closed; the answer goes on when that is over."""
+        """Speak the question again with the microphone closed; the answer continues when that is over."""
         take.pause()
         self._set_gate(take)
         self._voice.say(question)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from interview_cli.contracts import kinds
+from interview_cli.contracts import shared
 from interview_cli.contracts import transcript as contract
 from interview_cli.interview.spoken import Interval, Transcription, Word
 from interview_cli.speech.transcription import pauses_between
@@ -35,5 +35,5 @@ def _word(word: Word) -> contract.Word:
     return {**written, "joined": True} if word.joined else written
 
 
-def _spans(intervals: Iterable[Interval]) -> list[kinds.Interval]:
+def _spans(intervals: Iterable[Interval]) -> list[shared.Interval]:
     return [{"start": round(each.start_s, 3), "end": round(each.end_s, 3)} for each in intervals]

@@ -238,7 +238,7 @@ class OpenStream:
     def close(self, *, at_once: bool = False) -> None:
         """End the stream: `at_once` throws away what it still holds. A stream that died can be closed like any.
 
-        A sound server that hangs would block us for ever: after a timeout the stream is left to close by itself.
+        A sound server that hangs would block forever: after a timeout the stream is left to close on its own.
         """
         closing = threading.Thread(target=self._close, args=(at_once,), name="closing sound", daemon=True)
         closing.start()

@@ -92,7 +92,7 @@ def _too_fast(words: Sequence[Word], speech: Sequence[Interval]) -> Iterator[tup
 
 
 def _closing(words: Sequence[Word], speech: Sequence[Interval]) -> Iterator[tuple[int, int]]:
-    """A phrase of farewell at the end that the speech behind the words before it leaves no time for."""
+    """A phrase of farewell at the end that the speech after the words before it leaves no time for."""
     for begin in range(max(0, len(words) - _LONGEST_CLOSING_WORDS), len(words)):
         run = words[begin:]
         if _CLOSING.fullmatch(" ".join(map(_plain, run))):

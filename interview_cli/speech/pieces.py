@@ -1,6 +1,6 @@
 """Cuts a stream of sound into pieces for a transcriber, at pauses, while the speaker continues.
 
-Whisper hears 30 s at a time and takes as long for one second as for thirty, so pieces are made worth a window, but
+Whisper reads 30 s at a time and takes as long for one second as for thirty, so pieces are made worth a window, but
 none waits for the end of the answer: what is left to do then is one piece, however long the answer was.
 """
 

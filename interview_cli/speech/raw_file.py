@@ -80,7 +80,7 @@ class RawFile:
     def chunks(self) -> Iterator[bytes]:
         """Everything that was appended, from disk and memory. Raises OSError."""
         if self._synced_bytes:
-            left = self._synced_bytes  # behind that there may be a torn piece of what is in memory
+            left = self._synced_bytes  # after that there may be a torn piece of what is in memory
             for chunk in read_chunks(self.path):
                 yield chunk[:left]
                 left = max(0, left - len(chunk))

@@ -1,7 +1,7 @@
 """Records an answer to disk while it is being spoken, and repairs what a killed process has left.
 
 While it is spoken an answer is a raw file, synced about once a second. When it is over it becomes a FLAC file, and
-the raw file goes once that is on the disk.
+the raw file is deleted once that is on the disk.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class Recorder:
             raise UnavailableError(f"The recording cannot be read: {error}.", "Answer again, or type.") from error
 
     def _write(self) -> None:
-        """The writer thread: append what comes, sync every second."""
+        """The writer thread: append what is queued, sync every second."""
         next_sync = time.monotonic() + SYNC_EVERY_S
         while True:
             with suppress(queue.Empty):

@@ -15,8 +15,16 @@ from typing import TYPE_CHECKING, Any, Final
 from interview_cli.errors import UnavailableError
 from interview_cli.installing import pip_install
 from interview_cli.interview.spoken import Interval
-from interview_cli.speech.edges import HOP_S, HOP_SAMPLES, REACH_S, band_energies, refine
-from interview_cli.speech.voice_activity import FRAME_S, SpeechEnded, VoiceActivity
+from interview_cli.speech.voice_activity import (
+    FRAME_S,
+    HOP_S,
+    HOP_SAMPLES,
+    REACH_S,
+    SpeechEnded,
+    VoiceActivity,
+    band_energies,
+    refine,
+)
 
 if TYPE_CHECKING:
     import numpy as np

@@ -9,7 +9,7 @@ from threading import Event, Lock
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.delivery.fillers import find_fillers
-from interview_cli.delivery.pauses import timing_of_words
+from interview_cli.delivery.timing import timing_of_words
 from interview_cli.errors import InterviewError, UnavailableError
 from interview_cli.interview.events import Problem
 from interview_cli.interview.inbox import Changed, Inbox

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from interview_cli.delivery.pauses import MIN_PAUSE_S
+from interview_cli.delivery.timing import MIN_PAUSE_S
 from interview_cli.interview.spoken import Interval, Transcription, Word, spelled
 from interview_cli.speech.hearing import Heard, hear
 from interview_cli.speech.pieces import PieceCutter

@@ -14,7 +14,7 @@ from interview_cli.interview.events import Problem
 from interview_cli.speech.level import SILENCE_DB
 
 COUNTDOWN_S: Final = 3.0
-"""The last seconds before an answer is ended by silence are counted down in sight."""
+"""The last seconds before an answer is ended by silence are counted down on screen."""
 
 COUNTDOWN_AFTER_S: Final = 0.5
 """Shorter silences are part of speaking and start no countdown."""
@@ -52,7 +52,7 @@ class Stage(StrEnum):
 
 
 RUNNING: Final = frozenset({Stage.LISTENING, Stage.SPEAKING, Stage.SILENT, Stage.COUNTDOWN})
-"""The microphone is open, and what it hears belongs to the answer."""
+"""The microphone is open, and its sound belongs to the answer."""
 
 RECORDED: Final = RUNNING | {Stage.PAUSED, Stage.NO_MICROPHONE}
 """There is an answer by voice that has not ended."""
@@ -84,7 +84,7 @@ class Turn:
 
     @property
     def microphone_open(self) -> bool:
-        """Whether what the microphone hears belongs to the answer."""
+        """Whether the microphone's sound belongs to the answer."""
         return self.stage in RUNNING
 
     @property
@@ -106,7 +106,7 @@ class Turn:
         return replace(self, stage=Stage.LISTENING, _at_s=at_s)
 
     def heard(self, at_s: float, *, speech: bool) -> Turn:
-        """Up to now, speech or silence was heard. What comes while the microphone is closed is not for us."""
+        """Up to now, speech or silence was recorded. Sound from while the microphone is closed is ignored."""
         turn = self._at(at_s)
         if not self.microphone_open:
             return turn

@@ -78,7 +78,7 @@ class SqliteEvaluationCache:
         try:
             evaluation = await judge()
         except BaseException:
-            with suppress(StorageError):  # the lease runs out by itself
+            with suppress(StorageError):  # the lease expires on its own
                 self._give_up(key)
             raise
         finally:

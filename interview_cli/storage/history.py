@@ -51,7 +51,7 @@ _SPELLED_IN_SESSION = """session.id IN (
 _FOUND_BY_INDEX = re.compile(r"(?=.*[A-Za-z0-9])[A-Za-z0-9 '-]+")
 """The index holds words between blanks and marks: no sign, no emoji, nothing inside a word of Chinese."""
 _EMOJI_STYLE = "\ufe0f"
-"""Behind a sign, asks for its coloured form; some keyboards write it and others do not."""
+"""After a sign, asks for its coloured form; some keyboards write it and others do not."""
 
 
 class HistoryFilters(NamedTuple):

@@ -15,7 +15,8 @@ from interview_cli.learning.cards import Card
 from interview_cli.learning.review import JudgedPoints, ReviewCard
 from interview_cli.storage.converters import from_columns, from_json, to_columns, to_json
 from interview_cli.storage.database import Database, insert
-from interview_cli.storage.values import Column, utc_text
+from interview_cli.storage.progress import refresh_points
+from interview_cli.storage.values import utc_text
 
 if TYPE_CHECKING:
     from interview_cli.learning.stories import Story, Telling
@@ -73,7 +74,7 @@ class SqliteLearningStore:
             ).fetchall()
             for (question_id,) in changed:
                 _refresh_card(connection, question_id, recompute)
-            _refresh_points(connection, seen)
+            refresh_points(connection, seen)
             connection.execute("UPDATE review_state SET evaluations_seen = ?, rule = ?", (last, rule))
 
     def judged(self, question_id: str) -> list[StoredAttempt]:
@@ -268,65 +269,6 @@ def _refresh_card(connection: sqlite3.Connection, question_id: str, recompute: R
         f"INSERT INTO review_card ({names}) VALUES ({marks}) ON CONFLICT (question_id) DO UPDATE SET {changes}",  # noqa: S608
         tuple(columns.values()),
     )
-
-
-def _refresh_points(connection: sqlite3.Connection, seen: int) -> None:
-    """What progress needs of each session that was judged lately.
-
-    That is the mean of each criterion over its answers, without retries, and each judged attempt at a main
-    question.
-
-    Where two evaluators judged one session, those of the one that judged more count.
-    """
-    changed = connection.execute(_CHANGED_SESSIONS, (seen,)).fetchall()
-    means: dict[str, dict[str, dict[str, tuple[float, int]]]] = {}
-    for session_id, evaluator, criterion, mean, count in connection.execute(_MEANS, (seen,)):
-        means.setdefault(session_id, {}).setdefault(evaluator, {})[criterion] = (mean, count)
-    answers: dict[str, list[list[Column]]] = {}
-    for session_id, *answer in connection.execute(_ANSWERS, (seen,)):
-        answers.setdefault(session_id, []).append(answer)
-    for session_id, attempts in changed:
-        judged = means.get(session_id)
-        evaluator = max(judged, key=lambda name: sum(count for _, count in judged[name].values())) if judged else ""
-        scores = {criterion: round(mean, 2) for criterion, (mean, _) in (judged or {}).get(evaluator, {}).items()}
-        connection.execute(
-            "INSERT OR REPLACE INTO session_point (session_id, evaluator, attempts, scores, answers)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (session_id, evaluator, attempts, json.dumps(scores), json.dumps(answers.get(session_id, []))),
-        )
-
-
-_JUDGED_LATELY = """
-SELECT session_id FROM evaluation JOIN attempt ON attempt.id = evaluation.attempt_id
-JOIN question_asked ON question_asked.id = attempt.question_asked_id WHERE evaluation.rowid > ?
-"""
-_CHANGED_SESSIONS = f"""
-SELECT session_id, count(*) FROM question_asked JOIN attempt ON attempt.question_asked_id = question_asked.id
-WHERE session_id IN ({_JUDGED_LATELY}) GROUP BY session_id
-"""  # noqa: S608
-EVALUATOR = (
-    "CASE WHEN evaluator_kind = evaluator_name THEN evaluator_kind ELSE evaluator_kind || ':' || evaluator_name END"
-)
-"""How an evaluator is called, in SQL."""
-_MEANS = f"""
-SELECT session_id, {EVALUATOR} AS evaluator, json_extract(score.value, '$.criterion') AS criterion,
-    avg(json_extract(score.value, '$.score')), count(json_extract(score.value, '$.score'))
-FROM evaluation JOIN attempt ON attempt.id = evaluation.attempt_id
-JOIN question_asked ON question_asked.id = attempt.question_asked_id, json_each(evaluation.scores) AS score
-WHERE evaluation.current AND json_extract(score.value, '$.score') IS NOT NULL
-AND attempt.number = (
-    SELECT min(first.number) FROM attempt AS first WHERE first.question_asked_id = question_asked.id
-)
-AND session_id IN ({_JUDGED_LATELY}) GROUP BY 1, 2, 3
-"""  # noqa: S608
-_ANSWERS = f"""
-SELECT session_id, attempt.practised_on, question_id,
-    coalesce(json_extract(question, '$.competencies[0]'), json_extract(question, '$.skills[0]'), ''), overall_score,
-    {EVALUATOR}
-FROM evaluation JOIN attempt ON attempt.id = evaluation.attempt_id
-JOIN question_asked ON question_asked.id = attempt.question_asked_id
-WHERE evaluation.current AND parent_id IS NULL AND session_id IN ({_JUDGED_LATELY}) ORDER BY attempt.number
-"""  # noqa: S608
 
 
 def _card(row: sqlite3.Row) -> ReviewCard:

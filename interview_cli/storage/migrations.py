@@ -1,6 +1,6 @@
 """The schema, as numbered steps from an empty file to today's tables.
 
-A released step never changes; a new schema is a new step at the end of `STEPS`. The names of applied steps stand in
+A released step never changes; a new schema is a new step at the end of `STEPS`. The names of applied steps are in
 the table `_sqlite_migrations`, so that "is anything pending?" is one query and needs no sqlite-utils, whose import
 alone costs more than a whole `interview history` may.
 """

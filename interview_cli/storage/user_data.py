@@ -19,8 +19,7 @@ from interview_cli.storage.database import Database
 from interview_cli.storage.documents import FOLDER, USED_ONLY_IN, forget_documents, forget_readings, remove_files
 from interview_cli.storage.failures import translated, unknown_session
 from interview_cli.storage.learning import forget_cards, forget_learning
-from interview_cli.storage.market import forget_market
-from interview_cli.storage.outbox import forget_pushed
+from interview_cli.storage.market import forget_market, forget_pushed
 from interview_cli.storage.profile import refresh_profile
 from interview_cli.storage.traces import (
     PROBED_TEXTS,

@@ -1,8 +1,8 @@
 """Bytes to clean text: encodings, line ends, and characters that do not belong in what somebody said.
 
-UTF-8, UTF-16 and UTF-32 with or without a byte order mark are told for certain. What is none of these is in one of
-the encodings from before Unicode, told by charset-normalizer among those that are still met; where few letters tell
-it, or several encodings fit as well, the reading says so.
+UTF-8, UTF-16 and UTF-32 with or without a byte order mark are recognised for certain. Anything else is in one of
+the encodings from before Unicode, chosen by charset-normalizer among those still in use; where few letters decide,
+or several encodings fit equally well, that is reported.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _CENTRAL: Final = frozenset("pl cs sk hu sl hr bs ro sq".split())
 _OF_LANGUAGE: Final = {"tr": "cp1254", "az": "cp1254"}
 _ISO_LETTERS: Final = (b"\xb1", b"\xb6", b"\xbc", b"\xa6", b"\xac", b"\xa1", b"\xbe", b"\xa9", b"\xae")
 _WINDOWS_LETTERS: Final = (b"\x9c", b"\x9f", b"\x8c", b"\x8f", b"\x9a", b"\x9e", b"\x8a", b"\x8e", b"\xa5", b"\x9d")
-"""Letters such as ą, ś, š and ž, which stand at other places in ISO 8859-2 than in Windows' code page 1250."""
+"""Letters such as ą, ś, š and ž, which are at other places in ISO 8859-2 than in Windows' code page 1250."""
 
 _NOT_ASCII: Final = re.compile(rb"[\x80-\xff]")
 _LONGEST_SAMPLED_LINE: Final = 32_000

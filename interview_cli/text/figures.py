@@ -69,10 +69,10 @@ _NO_HALF_AFTER: Final = word_set("first second other latter better last next my 
 _NO_DOUBLE: Final = word_set("check checked checking checks down digit digits click booked booking edged team blind")
 _NAMES_A_KIND: Final = word_set("double triple quadruple")
 _BEFORE_A_KIND: Final = word_set("a an no any every each another one my our your his her their")
-"""Behind these, "double" says which kind of thing is meant: "a double room", "no double dose"."""
+"""After these, "double" says which kind of thing is meant: "a double room", "no double dose"."""
 _BEFORE_ONE: Final = word_set("to by than under below over only just least most zero or from maybe exactly")
 _BEHIND_ONE: Final = word_set("of another thing things day by and or that who which side hand time way")
-"""What shows that "one" counts, before it, and that it does not, behind it."""
+"""What shows that "one" counts, before it, and that it does not, after it."""
 _NO_NOUNS: Final = FUNCTION_WORDS | word_set(
     "was has does is its this thus us yes plus less always perhaps besides towards sometimes afterwards across works"
     " happens runs takes makes gets goes comes says means needs wants uses helps keeps looks seems versus as ones"
@@ -113,7 +113,7 @@ class FigureReader:
         return self._of_words(index)
 
     def _next(self, index: int) -> str:
-        """The word at `index` when nothing but blanks and hyphens stands before it, else nothing."""
+        """The word at `index` when only blanks and hyphens precede it, else nothing."""
         if index >= len(self._said):
             return ""
         gap = self._gaps[index]
@@ -186,7 +186,7 @@ class FigureReader:
         return self._whole(index, end, value, "")
 
     def _spelled(self, index: int, current: float) -> tuple[int, float]:
-        """Where a run of number words ends, and its value; `current` is what stands before the first one."""
+        """Where a run of number words ends, and its value; `current` is what is before the first one."""
         total = 0.0
         end = index
         while True:
@@ -205,7 +205,7 @@ class FigureReader:
             end += 1
 
     def _decimals(self, end: int, value: float) -> tuple[int, float]:
-        """The digits behind "point"."""
+        """The digits after "point"."""
         if self._next(end) == "point" and self._next(end + 1) in ONES:
             end += 1
             scale = 1.0

@@ -108,7 +108,7 @@ TENS: Final = {
 }
 SCALES: Final = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 SUFFIX_SCALES: Final = {"k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9}
-"""Scales written right behind digits, as in "30k"."""
+"""Scales written directly after digits, as in "30k"."""
 
 VAGUE_NUMBERS: Final = word_set("dozens hundreds thousands millions billions")
 FRACTIONS: Final = {
@@ -161,6 +161,6 @@ UNITS: Final = {
     **{unit: unit for unit in "people staff children men women feet".split()},
     **{unit: unit for unit in "kg km cm mm kb mb gb tb hz mhz ghz kw kwh mph rpm rps qps tps".split()},
 }
-"""Words that are a unit behind a number, besides nouns in the plural, with the unit's one name."""
+"""Words that are a unit after a number, besides nouns in the plural, with the unit's one name."""
 
 SIGN_UNITS: Final = {**{sign: sign for sign in "%$€£¥₹"}, "‰": "‰"}

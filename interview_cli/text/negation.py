@@ -154,9 +154,9 @@ def _lists_on(words: Words, at: int, last: int) -> bool:
 
 _LONGEST_LIST: Final = 9
 _MOST_LISTED: Final = 3
-"""Words of a list behind its first comma, and of one thing in it, at most (chosen)."""
+"""Words of a list after its first comma, and of one thing in it, at most (chosen)."""
 
 
 def _breaks(gap: str) -> bool:
-    """Whether a mark stands between two words."""
+    """Whether a mark is between two words."""
     return gap != " " and not _MARKS.isdisjoint(gap)

@@ -32,7 +32,7 @@ _LABELS: Final = word_set("""
     floor ward line class grade tier track type option plan rule python java windows http layer covid article unit
     bus route force stage priority severity sev day sprint round year week
 """)
-"""A bare figure behind one of these is a name and counts nothing."""
+"""A bare figure after one of these is a name and counts nothing."""
 _MONTH_NAMES: Final = MONTHS["en"] | (SHORT_MONTHS - {"mar"})
 
 

@@ -33,7 +33,7 @@ MAX_CLAUSE_WORDS: Final = 30
 
 LINE_ENDS: Final = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 WIDE_MARKS: Final = "。！？｡؟۔।።፧՜։\u037e"
-"""Marks that end a sentence whatever follows; Chinese and Japanese put no blank behind them."""
+"""Marks that end a sentence whatever follows; Chinese and Japanese put no blank after them."""
 _MARKS: Final = ".…!?"
 END_MARKS: Final = _MARKS + WIDE_MARKS
 """All marks that can end a sentence; a full stop or an ellipsis need not."""
@@ -67,7 +67,7 @@ _BLANK_BEFORE_MARK: Final = re.compile(r"\s+(?=[.,;:!?…)\]”»]+(?:\s|$))")
 
 
 def sentence_ends(text: str) -> list[int]:
-    """Where the sentences of a text end but for the last one, as character offsets behind their marks.
+    """Where the sentences of a text end but for the last one, as character offsets after their marks.
 
     A full stop, question or exclamation mark before a blank ends one, and so does the end of a line; the full stop of
     an abbreviation ("e.g.", "Dr."), of initials or of a number in a list does not, nor a mark inside a word or figure
@@ -110,7 +110,7 @@ def sentence_texts(text: str) -> list[str]:
 
 
 def is_ended(text: str) -> bool:
-    """Whether a text ends with an end mark; blanks and closing marks behind it do not count."""
+    """Whether a text ends with an end mark; blanks and closing marks after it do not count."""
     return text.rstrip().rstrip(_CLOSERS)[-1:] in _END_MARK_SET
 
 
@@ -169,7 +169,7 @@ def _end_of_endless(said: Sequence[str], start: int) -> int:
 
 
 _BEFORE_CONNECTIVES: Final = frozenset("even only just ever right".split())
-"""Behind these a connective goes on with them: "even when I know them"."""
+"""After these a connective continues them: "even when I know them"."""
 
 _BEING: Final = frozenset("is was am are were be been came come".split())
 
@@ -192,7 +192,7 @@ def _ends_at(text: str, begin: int, marks: str, end: int) -> bool:
 
 
 def _ends_before_blank(text: str) -> bool | None:
-    """Whether a sentence ends with `text` when a blank follows; None when what comes after the blank decides."""
+    """Whether a sentence ends with `text` when a blank follows; None when what follows the blank decides."""
     _, marks, closed = _last_word(text)
     if not marks:
         return False
@@ -218,7 +218,7 @@ def _ends_before(char: str, text: str, *, begins: bool = True) -> bool:
 
 
 def _last_word(text: str) -> tuple[str, str, bool]:
-    """What stands behind the last blank of a text, the end marks on it, and whether closing marks follow them."""
+    """What is after the last blank of a text, the end marks on it, and whether closing marks follow them."""
     if not text or text[-1].isspace():
         return "", "", False
     chunk = text[-_TAIL_CHARACTERS:].rsplit(None, 1)[-1]
@@ -267,7 +267,7 @@ class SentenceSplitter:
             yield from self._look_for_end(before, char)
 
     def _look_for_end(self, before: str, char: str) -> Iterator[str]:
-        """Yields the sentence that `char` shows to be over, or notes where one may be, up to what comes next."""
+        """Yields the sentence that `char` shows to be over, or notes where one may end."""
         tail = before[-_TAIL_CHARACTERS:]
         if _WIDE_END.search(tail):
             if char not in WIDE_MARKS and char not in _CLOSERS:

@@ -50,7 +50,7 @@ class Words:
     """The words of a text, as parallel lists.
 
     `words[i]` is in lower case, with plain apostrophes and hyphens; `text[starts[i]:ends[i]]` is how it was written.
-    `gaps[i]` is what stands before word `i` and `gaps[i + 1]` what stands after it, so there is one gap more than
+    `gaps[i]` is what is before word `i` and `gaps[i + 1]` what is after it, so there is one gap more than
     there are words; words and gaps in turn are as long as the text.
     """
 
@@ -110,7 +110,7 @@ CHARACTERS_PER_UNSPACED_WORD: Final = 2
 
 
 def count_words(text: str) -> int:
-    """About how many words a text has: what stands between blanks, in scripts without blanks every two letters."""
+    """About how many words a text has: what is between blanks, in scripts without blanks every two letters."""
     if text.isascii():
         return len(text.split())
     unspaced = len(_UNSPACED.findall(text))

@@ -22,7 +22,7 @@ from interview_cli.transcripts.contract import text_field, type_of
 from interview_cli.transcripts.interviews import LATEST_START_S, interviews_in
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
 from interview_cli.transcripts.plain_text import plain_transcript
-from interview_cli.transcripts.records import find_series
+from interview_cli.transcripts.records import find_series, raise_first
 from interview_cli.transcripts.structured import dialogue_lines, find_candidates
 from interview_cli.transcripts.timed_words import WordRows, with_words
 from interview_cli.transcripts.turns import MAX_TURNS, collect, make_turn, too_many_turns
@@ -84,9 +84,7 @@ def read_data(
             continue
         key = own_id or (f"{fallback_id}-{key}" if is_item else fallback_id)
         yield replace(read, id=key, type=kind, role=job, candidate=candidate or read.candidate)
-    if problems:
-        more = f" ({len(problems) - 1} more {item}s cannot be read)" if len(problems) > 1 else ""
-        raise InputError(problems[0] + more)
+    raise_first(problems, item)
 
 
 def _tables(document: Any, source: str) -> list[Table]:
@@ -179,8 +177,7 @@ class _Assembly:
             if is_captions(text):
                 return Transcript("", source, read_captions(text, source), reading=reading)
             read = plain_transcript(text, source, "")
-            notes = (*reading.notes, *read.reading.notes)
-            return replace(read, reading=Reading(min(reading.confidence, read.reading.confidence), notes))
+            return replace(read, reading=reading.and_(read.reading))
         if best.kind == "pairs":
             return Transcript("", source, self._pairs(places, source), paired=True, reading=reading)
         if best.is_wordy:

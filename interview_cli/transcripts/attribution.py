@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from interview_cli.transcripts.candidates import SURE_SPEAKER_SCORE, Candidate
+from interview_cli.transcripts.candidates import SURE_SPEAKER_SCORE, Candidate, looked_up
 from interview_cli.transcripts.columns import Column, Table, label_of, text_of
 from interview_cli.transcripts.field_names import KEY, meanings
 from interview_cli.transcripts.known_words import word_list
@@ -171,16 +171,9 @@ def names_of(labels: set[str], tables: Sequence[Table], document: Any) -> dict[s
     """The names of speakers by id, from another table or a mapping."""
     if len(labels) < 2 or set(roles_of_labels(labels)) == labels:
         return {}
-    for table in tables:
-        if not 2 <= len(table.series.rows) <= _MAX_NAMED:
-            continue
-        for ids in table.own_columns:
-            values = [text_of(value).strip() for value in ids.values]
-            if not labels <= set(values) or len(set(values)) < len(values):
-                continue
-            for named in table.own_columns:
-                if named is not ids and not _NAMES.isdisjoint(named.parts) and len(named.distinct) == len(values):
-                    return dict(zip(values, map(text_of, named.values), strict=True))
+    few = [table for table in tables if 2 <= len(table.series.rows) <= _MAX_NAMED]
+    if names := looked_up(labels, few, _are_names):
+        return names
     waiting = [document]
     for each in waiting:
         if isinstance(each, dict):
@@ -189,3 +182,7 @@ def names_of(labels: set[str], tables: Sequence[Table], document: Any) -> dict[s
             inner = [value for value in each.values() if isinstance(value, dict)]
             waiting += inner[: max(0, _MAX_OBJECTS - len(waiting))]
     return {}
+
+
+def _are_names(column: Column) -> bool:
+    return not _NAMES.isdisjoint(column.parts) and len(column.distinct) == len(column.values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
@@ -138,29 +138,36 @@ class Candidate:
         return worth + 0.3 * (self.times.start is not None) + 0.01 * len(series.path)
 
 
+def looked_up(keys: set[str], tables: Sequence[Table], is_wanted: Callable[[Column], bool]) -> dict[str, str] | None:
+    """The texts of a wanted column by the ids next to it, from the first table that has all the keys as ids."""
+    for table in tables:
+        columns = table.own_columns[:_MAX_COLUMNS]
+        for wanted in filter(is_wanted, columns):
+            for ids in map(_ids, (column for column in columns if column is not wanted)):
+                if len(ids) > 1 and len(set(ids)) == len(ids) and keys <= set(ids):
+                    return dict(zip(ids, map(text_of, wanted.all_values), strict=True))
+    return None
+
+
 def joined_by_ids(answers: Candidate, tables: Sequence[Table]) -> Table | None:
     """Answers that refer to their question by id, joined with the text of the question; None if there are none.
 
     The questions are in a separate table with an id in each row, as in exports of forms and surveys.
     """
-    said = answers.texts[0]
-    references = [_ids(column) for column in answers.table.own_columns[:_MAX_COLUMNS] if column not in answers.texts]
-    for table in tables:
-        asked = [column for column in table.own_columns[:_MAX_COLUMNS] if column.is_speech and column.path != KEY]
-        questions = [column for column in asked if "question" in column.means or column.asking >= _MIN_ASKING]
-        if table is answers.table or not questions:
+    others = [table for table in tables if table is not answers.table]
+    for column in answers.table.own_columns[:_MAX_COLUMNS]:
+        keys = _ids(column)
+        if column in answers.texts or len(set(keys)) < len(keys):
             continue
-        for ids in (_ids(column) for column in table.own_columns[:_MAX_COLUMNS] if column not in questions):
-            texts = dict(zip(ids, map(text_of, questions[0].all_values), strict=True))
-            if len(texts) < len(ids) or len(ids) < 2:
-                continue
-            for reference in references:
-                if all(key in texts for key in reference) and len(set(reference)) == len(reference):
-                    pairs = zip(reference, map(text_of, said.all_values), strict=True)
-                    return _table(
-                        answers.table.series, [{"question": texts[key], "answer": text} for key, text in pairs]
-                    )
+        if texts := looked_up(set(keys), others, _are_questions):
+            pairs = zip(keys, map(text_of, answers.texts[0].all_values), strict=True)
+            return _table(answers.table.series, [{"question": texts[key], "answer": text} for key, text in pairs])
     return None
+
+
+def _are_questions(column: Column) -> bool:
+    asks = "question" in column.means or column.asking >= _MIN_ASKING
+    return asks and column.is_speech and column.path != KEY
 
 
 def _ids(column: Column) -> list[str]:

@@ -15,7 +15,7 @@ from interview_cli.errors import InputError
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.contract import follows_contract, from_contract
 from interview_cli.transcripts.model import Transcript
-from interview_cli.transcripts.records import MAX_ROWS, too_many_rows
+from interview_cli.transcripts.records import MAX_ROWS, raise_first, too_many_rows
 
 MAX_JSON_DOCUMENT_CHARACTERS: Final = 16_000_000
 """A day of Whisper's word times. Parsed JSON can take forty times the memory of its text."""
@@ -146,9 +146,7 @@ def _read_parts(
             yield from _read_document(_object(part, source), f"{source}, {item} {number}", f"{fallback_id}-{number}")
         except InputError as error:
             problems.append(error.message)
-    if problems:
-        more = f" ({len(problems) - 1} more {item}s cannot be read)" if len(problems) > 1 else ""
-        raise InputError(problems[0] + more)
+    raise_first(problems, item)
 
 
 def _is_whole(record: dict[str, Any], source: str, fallback_id: str) -> bool:

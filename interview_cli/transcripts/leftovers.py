@@ -7,18 +7,16 @@ intact and damaged (`benchmarks/fit_confidence.py`).
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from math import exp
 from typing import Final
 
-from interview_cli.resources import resource_root
 from interview_cli.text.language import language
 from interview_cli.text.lexicon import FUNCTION_WORDS
 from interview_cli.transcripts.asking import has_question_mark
+from interview_cli.transcripts.known_words import fitted_weights
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS
 from interview_cli.transcripts.labels import names_side
 from interview_cli.transcripts.line_times import TIME
@@ -189,16 +187,10 @@ def _shown(found: Iterable[str]) -> str:
 def doubts(turns: Sequence[Turn], named: bool = True) -> Reading:
     """How far turns with decided roles can be trusted, and why."""
     signs, notes = signs_of(turns, named)
-    return Reading(1.0 if not notes else round(likelihood(signs, _weights()), 2), notes)
+    return Reading(1.0 if not notes else round(likelihood(signs, fitted_weights("confidence")), 2), notes)
 
 
 def likelihood(signs: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """The likelihood that a reading with these signs is right, 0–1."""
     score = weights.get("", 0.0) + sum(weights.get(name, 0.0) * value for name, value in signs.items())
     return 1 / (1 + exp(-score))
-
-
-@cache
-def _weights() -> dict[str, float]:
-    file = resource_root("prompts").joinpath("weights", "confidence.json")
-    return dict(json.loads(file.read_text(encoding="utf-8")))

@@ -49,6 +49,10 @@ class Reading:
     confidence: float = 1.0
     notes: tuple[str, ...] = ()
 
+    def and_(self, other: Reading) -> Reading:
+        """Both as one: the lower confidence and all notes."""
+        return Reading(min(self.confidence, other.confidence), self.notes + other.notes)
+
 
 @dataclass(frozen=True, slots=True)
 class Transcript:

@@ -8,16 +8,14 @@ softmax over all proposals gives the likelihood of each (`benchmarks/fit_reading
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from math import exp
 from typing import Final, NamedTuple
 
-from interview_cli.resources import resource_root
+from interview_cli.transcripts.known_words import fitted_weights
 from interview_cli.transcripts.label_forms import FORMS, USUAL, Form, Line
 from interview_cli.transcripts.labels import is_name_like, names_side, role_of_label, roles_of_labels
 from interview_cli.transcripts.model import Role
@@ -59,7 +57,7 @@ class Choice(NamedTuple):
 
 def choose(lines: Sequence[Line], *, headings: bool = True) -> Choice:
     """The best reading of lines. `headings`: a line may consist of a speaker's name alone."""
-    weights = _weights()
+    weights = fitted_weights("readings")
     proposals = list(propose(lines, headings=headings))
     scores = [
         sum([weights.get(name, 0.0) * value for name, value in proposal.features.items()]) for proposal in proposals
@@ -69,12 +67,6 @@ def choose(lines: Sequence[Line], *, headings: bool = True) -> Choice:
     shares = [exp(score - top) for score in scores]
     whole = sum(shares)
     return Choice(proposals[order[0]], 1 / whole, 1 - shares[0] / whole, proposals[order[min(1, len(order) - 1)]])
-
-
-@cache
-def _weights() -> dict[str, float]:
-    file = resource_root("prompts").joinpath("weights", "readings.json")
-    return dict(json.loads(file.read_text(encoding="utf-8")))
 
 
 def propose(lines: Sequence[Line], *, headings: bool = True) -> Iterator[Proposal]:

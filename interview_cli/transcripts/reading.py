@@ -91,9 +91,8 @@ def _read(data: bytes, source: str, override: Override) -> Iterator[Transcript]:
     text = override.kept(text)
     for transcript in _transcripts_in(text, override.format, source, fallback_id):
         if doubt:
-            reading = transcript.reading
-            unsure = Reading(min(reading.confidence, ENCODING_CONFIDENCE), (doubt, *reading.notes))
-            transcript = replace(transcript, reading=unsure)
+            reading = Reading(ENCODING_CONFIDENCE, (doubt,)).and_(transcript.reading)
+            transcript = replace(transcript, reading=reading)
         yield transcript
 
 

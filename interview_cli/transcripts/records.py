@@ -39,6 +39,13 @@ def too_many_rows(source: str) -> InputError:
     return InputError(f"{source} has more than {MAX_ROWS:,} rows; split it into several files.")
 
 
+def raise_first(problems: Sequence[str], item: str) -> None:
+    """Raise InputError with the first of some problems, if any, and the number of the other `item`s with problems."""
+    if problems:
+        more = f" ({len(problems) - 1} more {item}s cannot be read)" if len(problems) > 1 else ""
+        raise InputError(problems[0] + more)
+
+
 @dataclass(slots=True, eq=False)
 class Series:
     """All rows under one path. `parents` are the indexes of their rows in `parent`, `keys` their positions there."""

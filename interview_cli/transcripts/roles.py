@@ -55,16 +55,16 @@ def assign_roles(transcript: Transcript, candidate: str | None = None) -> Transc
     """
     turns = transcript.turns
     if any(turn.role in _DECIDED for turn in turns):
-        return replace(transcript, reading=_less_sure(transcript.reading, doubts(turns)))
+        return replace(transcript, reading=transcript.reading.and_(doubts(turns)))
     labels = list(dict.fromkeys(turn.speaker_label for turn in turns if turn.speaker_label))
     roles = _roles(turns, labels, candidate, transcript)
     decided = split_by_question(turns) if roles is None else tuple(_with_role(turn, roles) for turn in turns)
-    reading = _less_sure(transcript.reading, doubts(decided if roles else turns, roles is not None))
+    reading = transcript.reading.and_(doubts(decided if roles else turns, roles is not None))
     if together := _taken_together(roles or {}):
         note = (
             f"Treated as one person, because one label starts where the other ends: {', '.join(map(repr, together))}."
         )
-        reading = _less_sure(reading, Reading(ONE_PERSON, (note,)))
+        reading = reading.and_(Reading(ONE_PERSON, (note,)))
     return replace(transcript, turns=decided, reading=reading)
 
 
@@ -73,10 +73,6 @@ def _taken_together(roles: Mapping[str, Role]) -> list[str]:
     said = roles_of_labels(set(roles))
     labels = [label for label, role in roles.items() if role is Role.CANDIDATE]
     return labels if len(labels) > 1 and not said.keys() >= set(labels) else []
-
-
-def _less_sure(first: Reading, second: Reading) -> Reading:
-    return Reading(min(first.confidence, second.confidence), first.notes + second.notes)
 
 
 def _with_role(turn: Turn, roles: Mapping[str, Role]) -> Turn:
@@ -145,14 +141,17 @@ def _going_on(turns: tuple[Turn, ...], candidates: set[str], labels: list[str]) 
     places: dict[str, list[int]] = {}
     for place, turn in enumerate(turns):
         places.setdefault(turn.speaker_label or "", []).append(place)
-    answered, spoken = _word_counts(turns)
     taken = [(places[label][0], places[label][-1]) for label in candidates if label in places]
-    return {
+    apart = {
         label
         for label in labels
-        if label not in candidates and len(places[label]) >= MIN_ANSWERS and 2 * answered[label] > spoken[label]
+        if label not in candidates and len(places[label]) >= MIN_ANSWERS
         if all(places[label][0] > last or places[label][-1] < first for first, last in taken)
     }
+    if not apart:
+        return apart
+    answered, spoken = _word_counts(turns)
+    return {label for label in apart if 2 * answered[label] > spoken[label]}
 
 
 def _word_counts(turns: tuple[Turn, ...]) -> tuple[Counter[str], Counter[str]]:

@@ -7,7 +7,6 @@ Its weights (`prompts/weights/sentence_acts.json`) are fitted on English, German
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -15,8 +14,8 @@ from itertools import pairwise
 from math import exp
 from typing import Final, NamedTuple
 
-from interview_cli.resources import resource_root
 from interview_cli.text.words import list_words
+from interview_cli.transcripts.known_words import fitted_weights
 
 MAX_WORDS_AT_FRONT: Final = 10
 MAX_WORDS_AT_END: Final = 6
@@ -121,6 +120,5 @@ def words_and_features(sentence: str) -> tuple[list[str], set[str]]:
 
 @cache
 def _model() -> _Model:
-    file = resource_root("prompts").joinpath("weights", "sentence_acts.json")
-    data = json.loads(file.read_text(encoding="utf-8"))
+    data = fitted_weights("sentence_acts")
     return _Model(tuple(map(Act, data["acts"])), frozenset(data["known"].split()), data["weights"])

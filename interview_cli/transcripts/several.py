@@ -74,7 +74,5 @@ def one_by_one(transcript: Transcript) -> list[Transcript]:
         return [transcript]
     if len(set(map(_speakers, parts))) == 1:
         note = "The timestamps start over; read as one interview recorded in several parts."
-        reading = transcript.reading
-        unsure = Reading(min(reading.confidence, RECORDED_ANEW), (*reading.notes, note))
-        return [replace(transcript, reading=unsure)]
+        return [replace(transcript, reading=transcript.reading.and_(Reading(RECORDED_ANEW, (note,))))]
     return [replace(transcript, id=f"{transcript.id}-{number}", turns=part) for number, part in enumerate(parts, 1)]

@@ -226,15 +226,6 @@ def dialogue_lines(text: str) -> str:
 
 def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
     """The columns of questions and of answers in a table whose rows contain both."""
-    questions = [column for column in speech if "question" in column.means and "answer" not in column.means]
-    answers = [
-        column
-        for column in speech
-        if "answer" in column.means and "question" not in column.means and not _are_names(column)
-    ]
-    if len(questions) == len(answers) == 1 and "aside" not in questions[0].means | answers[0].means:
-        question, answer = questions[0], answers[0]
-        return (SURE_PAIR_SCORE, question, answer) if answer.is_own and _stand_together(question, answer) else None
     found: list[tuple[float, Column, Column]] = []
     for question in speech:
         for answer in speech:

@@ -9,8 +9,7 @@ from typing import Any
 
 from interview_cli.errors import ChatModelError
 from interview_cli.interview.model import Evaluator
-from interview_cli.trust.agreement import Agreement, agreement, pearson
-from interview_cli.trust.bootstrap import Interval, pearson_interval
+from interview_cli.trust.agreement import Agreement, Interval, agreement, pearson, pearson_interval
 from interview_cli.trust.grades import Decode, GradedAnswer, decode_utf8, read_grades
 from interview_cli.trust.grading_judges import Prepare, Scorer
 

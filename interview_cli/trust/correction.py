@@ -111,7 +111,7 @@ def fit(name: str, report: CalibrationReport, judge: GradingJudge, now: datetime
 
 
 def digest(rubrics: Sequence[Rubric]) -> str:
-    """A short name for what stands in rubrics: the same only for the same criteria, weights and anchors."""
+    """A short name for what is in rubrics: the same only for the same criteria, weights and anchors."""
     return sha256(repr(tuple(rubrics)).encode()).hexdigest()[:12]
 
 

@@ -55,7 +55,7 @@ def read_grades(
 ) -> list[GradedAnswer]:
     """Read a CSV file of graded answers with a header; `-` is standard input.
 
-    Columns are parted by commas, semicolons, tabs or bars. `decode` knows the encodings there may be.
+    Columns are separated by commas, semicolons, tabs or bars. `decode` knows the encodings there may be.
 
     Raises InputError, naming line and column, when it is not that or a grade is not a number from 0 to `max_grade`.
     """

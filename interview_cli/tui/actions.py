@@ -1,15 +1,21 @@
-"""The command palette: every place to go, and everything that can be done on the screen below it."""
+"""The command palette and the help: everything that can be done on the screen below, and its keys."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
 
 from interview_cli.tui.navigation import GoHome, GoSetUp, GoTo, Place
-from interview_cli.tui.widgets.key_hints import keys_of
+from interview_cli.tui.widgets.key_hints import KeyHint, keys_of
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -51,10 +57,39 @@ def _destinations() -> Iterator[tuple[str, Message]]:
 
 
 def shown_help(app: InterviewApp) -> None:
-    """Open the help on the screen in sight."""
-    from interview_cli.tui.screens.help import HelpScreen
-
+    """Open the help on the current screen."""
     screen = app.screen
     if not isinstance(screen, HelpScreen):
         about = getattr(screen, "ABOUT", "")
         app.push_screen(HelpScreen(about, [hint for hint, _ in keys_of(screen)]))
+
+
+_KEY_COLUMNS = 10
+
+
+class HelpScreen(ModalScreen[None]):
+    """A box above the screen it explains."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,f1,enter,q,Q,ctrl+c", "dismiss", "Close", show=False)
+    ]
+
+    def __init__(self, about: str, keys: Sequence[KeyHint]) -> None:
+        super().__init__()
+        self._about = about
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        with Vertical(id="dialog"):
+            yield Static("Help", id="dialog-title")
+            with VerticalScroll(id="help-text"):
+                if self._about:
+                    yield Static(self._about, id="help-about", markup=False)
+                for hint in self._keys:
+                    line = Content.assemble((f"{hint.label:<{_KEY_COLUMNS}}", "bold $primary"), hint.meaning)
+                    yield Static(line, classes="help-key", markup=False)
+
+    def on_click(self) -> None:
+        """A click anywhere closes it."""
+        self.dismiss()

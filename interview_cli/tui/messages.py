@@ -10,7 +10,7 @@ from textual.message import Message
 from interview_cli.errors import InterviewError, StorageError
 from interview_cli.interview.events import Event
 from interview_cli.interview.model import Answer, AskedQuestion, SessionSettings
-from interview_cli.tui.engines import EngineLabels
+from interview_cli.tui.engine_line import EngineLabels
 
 Tell = Callable[[Message], object]
 """Passes a message to the screen, from any thread."""

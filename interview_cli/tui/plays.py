@@ -27,7 +27,7 @@ Happenings = AsyncGenerator[events.Event | Remark, None]
 
 
 class Play(ABC):
-    """One thing to play, begun anew each time `settings` is asked for."""
+    """One thing to play, begun again each time `settings` is asked for."""
 
     ABOUT: ClassVar[str] = (
         "Answer the question as you would in an interview. Everything you type or say is saved as you go."
@@ -69,7 +69,7 @@ class Play(ABC):
         return f"Question {number} of {total}"
 
     def after(self, problems: tuple[str, ...]) -> Message:  # noqa: ARG002 - a session's feedback tells them
-        """Where to go when it is over; `problems` are told still."""
+        """Where to go when it is over; `problems` are still reported."""
         return GoBack()
 
     @property

@@ -1,4 +1,4 @@
-"""What is played besides sessions: a question once more, a review, the rounds of a drill."""
+"""What is played other than sessions: a question once more, a review, the rounds of a drill."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ class DrillPlay(Play):
 
     def settings(self, application: Application) -> SessionSettings:
         """English, and judged by what is measured. Raises InputError also when there is nothing to drill."""
-        from interview_cli.app.drilling import round_questions
+        from interview_cli.app.again import round_questions
         from interview_cli.app.learning import Learning
         from interview_cli.interview.kinds import InterviewType
 
@@ -170,7 +170,7 @@ class DrillPlay(Play):
         voice: Voice | None,
     ) -> Happenings:
         """A question, an answer, and what was measured of it, round by round."""
-        from interview_cli.app.drilling import play_round
+        from interview_cli.app.again import play_round
         from interview_cli.interview.ports import CandidateLeft
 
         questions = self._questions

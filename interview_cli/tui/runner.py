@@ -13,7 +13,7 @@ from interview_cli.interview.commands import Begin, Command, Leave
 from interview_cli.interview.inbox import Inbox, Message
 from interview_cli.interview.ports import CandidatePaused
 from interview_cli.tui.candidate import Attended, MakeCandidate
-from interview_cli.tui.engines import EngineLabels
+from interview_cli.tui.engine_line import EngineLabels
 from interview_cli.tui.messages import (
     ActiveEngines,
     DraftKept,

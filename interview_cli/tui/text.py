@@ -1,4 +1,4 @@
-"""Text on the screen. What people said is shown as it is: no markup, and nothing that could steer the terminal."""
+"""Text and small plots on the screen. What people said is shown as it is: no markup, no control characters."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from textual.content import Content
+
 from interview_cli.errors import InterviewError
 
 if TYPE_CHECKING:
     from interview_cli.interview.model import Evidence
     from interview_cli.interview.spoken import Span
+
 
 EVALUATOR: Final = "Scored by rules — no language model"
 """The judge of the answers; always visible during an answer."""
@@ -82,3 +85,24 @@ def marked_parts(text: str, spans: Sequence[Evidence | Span]) -> list[tuple[str,
         quoted[each.start : each.end] = b"\1" * len(text[each.start : each.end])
     edges = [0, *(at for at in range(1, len(text)) if quoted[at] != quoted[at - 1]), len(text)]
     return [(clean(text[a:b]), bool(quoted[a])) for a, b in pairwise(edges) if a < b]
+
+
+BARS: Final = "▁▂▃▄▅▆▇█"
+SHOWN_VALUES: Final = 30
+"""How many of the last values a small plot shows (chosen)."""
+
+
+def sparkline(values: Sequence[float], low: float | None = None, high: float | None = None) -> str:
+    """The last values as bars, from `low` to `high`; by default from the smallest to the largest shown."""
+    shown = values[-SHOWN_VALUES:]
+    if not shown:
+        return ""
+    low = min(shown) if low is None else low
+    high = max(shown) if high is None else high
+    return "".join(BARS[min(7, max(0, round((value - low) / (high - low or 1) * 7)))] for value in shown)
+
+
+def bar(value: float | None, most: float, columns: int = 20) -> Content:
+    """A value as the filled part of a line."""
+    filled = 0 if value is None else min(columns, max(0, round(columns * value / most)))
+    return Content.assemble(("━" * filled, "$primary"), ("─" * (columns - filled), "$border-blurred"))

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 MARK: Final = "[key]"
 """What stands where a secret was."""
 SHORTEST_SECRET: Final = 4
-"""Shorter texts (chosen) stand in ordinary words; hiding them would hide those."""
+"""Shorter texts (chosen) occur in ordinary words; hiding them would hide those."""
 SHORTEST_BASE64: Final = 6
 """This many characters of Base64 (chosen) are taken for a secret's own, not for chance."""
 LONGEST_IN_ANY_ESCAPE: Final = 256

@@ -23,11 +23,11 @@ from sqlalchemy.orm import Session
 from interview_server.accounts.models import Person, SignIn, SigningKey
 from interview_server.accounts.tokens import KeySet, Verifier
 from interview_server.database.base import new_id
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 
 AUDIENCE: Final = "interview"
 ACCESS_TOKEN_LIVES: Final = timedelta(minutes=15)
-"""Chosen: short, since the sign-in behind a token is looked up on every request anyway."""
+"""Chosen: short, since the sign-in of a token is looked up on every request anyway."""
 KEY_BITS: Final = 2048
 """NIST SP 800-57: 112 bits of security, enough until 2030."""
 

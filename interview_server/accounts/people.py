@@ -127,7 +127,7 @@ def search(
     after: str | None = None,
     limit: int,
 ) -> Sequence[Person]:
-    """People by their address, those behind the address `after` first; `words` is a part of address or name."""
+    """People by their address, from the first after the address `after`; `words` is a part of address or name."""
     query = select(Person).options(selectinload(Person.category_rows))
     if words:
         query = query.where(

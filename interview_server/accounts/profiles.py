@@ -91,7 +91,7 @@ def interviewers(
     after: str | None = None,
     limit: int,
 ) -> Sequence[Person]:
-    """Verified interviewers by id, those behind `after` first; `among` keeps only these ids."""
+    """Verified interviewers by id, from the first after `after`; `among` keeps only these ids."""
     query = (
         select(Person)
         .options(selectinload(Person.category_rows))

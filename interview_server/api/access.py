@@ -12,7 +12,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from interview_server.accounts.models import Role
 from interview_server.accounts.people import known_by
 from interview_server.accounts.tokens import Claims
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.errors import NotAllowed, NotSignedIn
 
 FRESH_LOGIN: Final = timedelta(minutes=10)
@@ -75,13 +75,13 @@ Claimed = Annotated[Claims, Depends(accepted_claims)]
 
 
 def built_in_url(request: Request) -> str | None:
-    """The name of the built-in issuer in its tokens; None beside an external one."""
+    """The name of the built-in issuer in its tokens; None with an external one."""
     issuer = request.app.state.issuer
     return issuer.url if issuer else None
 
 
 def caller(request: Request, sent: Bearer) -> Caller:
-    """The person behind the token. Raises NotSignedIn when the sign-in ended, NotAllowed when nobody is known."""
+    """The person of the token. Raises NotSignedIn when the sign-in ended, NotAllowed when nobody is known."""
     claims = accepted_claims(request, sent)
     built_in = built_in_url(request)
     with request.app.state.database.reading_tables() as connection:

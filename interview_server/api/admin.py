@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
-from interview_server.accounts import audit, people
+from interview_server.accounts import admin_actions, people
 from interview_server.accounts.models import Person, Role
 from interview_server.api.access import Admin, FreshAdmin, Now, Opened, RequestId
 from interview_server.api.schema import Cursor, Page, PageSize, Received, Sent, cursor_of, read_cursor
@@ -103,7 +103,7 @@ def change_user(
             people.set_roles(session, person, frozenset(body.roles) - {Role.UNASSIGNED})
         if body.disabled is not None:
             people.set_disabled(session, person, body.disabled, now)
-        audit.record(
+        admin_actions.record(
             session,
             actor_id=admin.person_id,
             action="change_user",
@@ -127,7 +127,7 @@ def verify_interviewer(
         if body.verified and person.verified_at is None:
             announce(session, Happened.INTERVIEWER_VERIFIED, person.id, now)
         person.verified_at = now if body.verified else None
-        audit.record(
+        admin_actions.record(
             session,
             actor_id=admin.person_id,
             action="verify_interviewer" if body.verified else "withdraw_verification",
@@ -148,6 +148,6 @@ def list_audit(_admin: Admin, database: Opened, cursor: Cursor = None, limit: Pa
         assert isinstance(at, datetime)
         after = (at, str(last))
     with database.reading() as session:
-        found = audit.rows(session, limit=limit + 1, after=after)
+        found = admin_actions.rows(session, limit=limit + 1, after=after)
         items = [AuditSent.model_validate(row, from_attributes=True) for row in found[:limit]]
     return Page(items=items, next_cursor=cursor_of(items[-1].at, items[-1].id) if len(found) > limit else None)

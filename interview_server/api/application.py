@@ -27,12 +27,12 @@ from interview_server.api import (
     disputes,
     feedback,
     interviewers,
-    metrics,
     outgoing,
     payouts,
     personal_data,
     published,
     questions,
+    requests,
     sign_in_pages,
     users,
     webhooks,
@@ -40,11 +40,10 @@ from interview_server.api import (
 from interview_server.api.credits import router as credits_router
 from interview_server.api.requests import RequestContext
 from interview_server.api.schema import Problem
-from interview_server.calls.judges import chat_model
-from interview_server.calls.providers import call_provider
+from interview_server.calls.configured import call_provider, chat_model
 from interview_server.calls.public_web import PublicWeb
 from interview_server.calls.stream import StreamCalls
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.errors import Refused
 from interview_server.jobs.worker import system_clock
 from interview_server.ledger.payments import StripePayments, payment_provider
@@ -70,7 +69,7 @@ ROUTERS: Final = (
     admin.router,
     dead_letters.router,
     outgoing.router,
-    metrics.router,
+    requests.router,
 )
 """One of every noun; what is asked for most comes first, since they are looked through in this order."""
 
@@ -86,7 +85,7 @@ def create_application(
     clock: Callable[[], datetime] = system_clock,
     beside: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> FastAPI:
-    """The whole server as an ASGI application; `beside` is what goes on while it serves."""
+    """The whole server as an ASGI application; `beside` is what runs while it serves."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field, StringConstraints
 
-from interview_server.accounts import devices, signing_in, signing_up
+from interview_server.accounts import program_sign_in, signing_in, signing_up
 from interview_server.accounts.issuer import Issuer
 from interview_server.accounts.models import Person
 from interview_server.accounts.passwords import (
@@ -21,7 +21,7 @@ from interview_server.accounts.passwords import (
 )
 from interview_server.api.access import Claimed, Now, Opened, SignedIn
 from interview_server.api.schema import Problem, Received, Sent
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.database.limits import Limit, count_against
 from interview_server.errors import Invalid, NotSignedIn
 
@@ -111,7 +111,7 @@ class DeviceAnswer(Received):
 class NotYet(Problem):
     """Why a device has no tokens, by the names of RFC 8628."""
 
-    error: devices.Waiting
+    error: program_sign_in.Waiting
 
 
 class ExchangeReceived(Received):
@@ -227,7 +227,7 @@ def ask_device_login(
     """Begin to sign in a device whose person types a code on another one."""
     with database.transaction() as session:
         count_against(session, FROM_ONE_PLACE, f"network {place}", now)
-        codes = devices.ask_device_login(session, body.client, now)
+        codes = program_sign_in.ask_device_login(session, body.client, now)
     page = f"{request.app.state.settings.public_url.rstrip('/')}/device"
     return DeviceCodesSent(
         device_code=codes.device_code,
@@ -243,14 +243,14 @@ def ask_device_login(
 def poll_device(body: DeviceCodeReceived, issuer: BuiltIn, database: Opened, now: Now) -> Any:
     """The tokens of a device, once its person approved it."""
     with database.transaction() as session:
-        outcome = devices.poll_device(session, issuer, body.device_code, now)
+        outcome = program_sign_in.poll_device(session, issuer, body.device_code, now)
     if isinstance(outcome, signing_in.Tokens):
         return _sent(outcome)
     words = {
-        devices.Waiting.AUTHORIZATION_PENDING: "Nobody has approved this device yet.",
-        devices.Waiting.SLOW_DOWN: "Asked too soon: wait five seconds longer each time.",
-        devices.Waiting.ACCESS_DENIED: "The sign-in of this device was refused.",
-        devices.Waiting.EXPIRED_TOKEN: "This code does not work any more. Begin again.",
+        program_sign_in.Waiting.AUTHORIZATION_PENDING: "Nobody has approved this device yet.",
+        program_sign_in.Waiting.SLOW_DOWN: "Asked too soon: wait five seconds longer each time.",
+        program_sign_in.Waiting.ACCESS_DENIED: "The sign-in of this device was refused.",
+        program_sign_in.Waiting.EXPIRED_TOKEN: "This code does not work any more. Begin again.",
     }
     return JSONResponse({"detail": words[outcome], "error": outcome}, status_code=400)
 
@@ -261,14 +261,14 @@ def answer_device(body: DeviceAnswer, caller: SignedIn, database: Opened, now: N
     with database.transaction() as session:
         count_against(session, SIGN_INS, f"device codes of {caller.person_id}", now)
     with database.transaction() as session:
-        devices.answer_device(session, body.user_code, caller.person_id, body.approve, now)
+        program_sign_in.answer_device(session, body.user_code, caller.person_id, body.approve, now)
 
 
 @router.post("/token")
 def exchange(body: ExchangeReceived, issuer: BuiltIn, database: Opened, now: Now) -> TokensSent:
     """Exchange the code of a browser login for tokens, with the verifier whose challenge began it."""
     with database.transaction() as session:
-        tokens = devices.exchange(
+        tokens = program_sign_in.exchange(
             session, issuer, code=body.code, verifier=body.code_verifier, redirect_uri=body.redirect_uri, now=now
         )
     if tokens is None:

@@ -12,8 +12,7 @@ from interview_server.accounts.models import Role
 from interview_server.api.access import Caller, Now, Opened, SignedIn
 from interview_server.api.bookings import PolicySent
 from interview_server.api.schema import Sent
-from interview_server.booking import slots
-from interview_server.booking.availability import Rules, read_rules, write_rules
+from interview_server.booking.availability import Rules, free_slots, read_rules, write_rules
 from interview_server.booking.policy import CURRENT
 from interview_server.errors import NotAllowed
 
@@ -72,7 +71,7 @@ def read_slots(
     """The times of an interviewer that can be booked."""
     del asking
     with database.reading() as session:
-        free = slots.free_slots(session, interviewer_id, start, end, now)
+        free = free_slots(session, interviewer_id, start, end, now)
         rules = read_rules(session, interviewer_id)
     items = [SlotSent(start_time=slot.starts_at, end_time=slot.ends_at) for slot in free]
     return SlotsSent(items=items, zone=rules.zone if rules else None, policy=PolicySent.of(CURRENT))

@@ -61,7 +61,7 @@ class Upload:
 
 
 async def uploaded(request: Request) -> AsyncIterator[Upload]:
-    """A dependency: the body as a file, told by its content to be a recording or something else.
+    """A dependency: the body as a file, identified by its content as a recording or something else.
 
     `Content-Digest: sha-256=:…:` (RFC 9530) is compared with what arrived. Raises TooLarge, Invalid when nothing or
     something else arrived.

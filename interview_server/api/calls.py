@@ -58,7 +58,7 @@ class FileSent(Sent):
     size: int
     is_new: bool
     becomes_feedback: bool
-    """Whether feedback is made of it: of transcripts, and of recordings where the server transcribes."""
+    """Whether feedback is generated from it: from transcripts, and from recordings where the server transcribes."""
 
 
 @router.get("/{call_id}", responses=PROBLEMS)
@@ -114,7 +114,7 @@ def upload(
     now: Now,
     upload: Annotated[Upload, Depends(uploaded)],
 ) -> FileSent:
-    """Upload a transcript or a recording of an interview of yours, once it has started. Feedback is made of it."""
+    """Upload a transcript or a recording of your interview, once it has started. Feedback is generated from it."""
     content = None if upload.is_recording else _transcript(upload)
     with database.transaction() as session:
         booking, _ = find_booking(session, asking.person_id, call_id, lock=True)

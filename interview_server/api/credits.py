@@ -22,7 +22,7 @@ from interview_server.api.schema import (
     read_place,
 )
 from interview_server.errors import Invalid
-from interview_server.ledger import history, payouts, purchases
+from interview_server.ledger import entries, payouts, purchases
 from interview_server.ledger.entries import balance, balances, credits_of, earnings_of
 from interview_server.ledger.models import Purchase, PurchaseStatus
 from interview_server.ledger.payments import Order, PaymentProvider
@@ -126,7 +126,7 @@ def read_credits(
     with database.reading() as session:
         spendable, earned = credits_of(asking.person_id), earnings_of(asking.person_id)
         held = balances(session, [spendable, earned])
-        found = history.transactions(session, asking.person_id, limit=limit + 1, before=before)
+        found = entries.transactions(session, asking.person_id, limit=limit + 1, before=before)
         available = payouts.available(session, asking.person_id, now)
     shown = found[:limit]
     return CreditsSent(
@@ -145,7 +145,7 @@ def _number(cursor: str) -> int:
     return int(number)
 
 
-def _transaction(each: history.Transaction) -> CreditTransaction:
+def _transaction(each: entries.Transaction) -> CreditTransaction:
     return CreditTransaction(
         id=str(each.number),
         amount=each.amount,

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Self
 
 from fastapi import APIRouter, Path
 
-from interview_server.accounts import audit
+from interview_server.accounts import admin_actions
 from interview_server.api.access import Admin, FreshAdmin, Now, Opened, RequestId
 from interview_server.api.schema import Cursor, Page, PageSize, Problem, Sent, cursor_of, read_place
 from interview_server.jobs import queue
@@ -74,7 +74,7 @@ def replay(
     """Have a dead job done again. Needs a fresh login: it may move money."""
     with database.transaction() as session:
         job = queue.replay(session, job_id, now)
-        audit.record(
+        admin_actions.record(
             session,
             actor_id=asking.person_id,
             action="replay_job",

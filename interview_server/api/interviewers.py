@@ -16,7 +16,7 @@ from interview_server.accounts.models import Person
 from interview_server.accounts.people import bookable_interviewer
 from interview_server.api.access import Now, Opened, SignedIn
 from interview_server.api.schema import Cursor, Page, PageSize, Sent, cursor_of, read_cursor
-from interview_server.booking.slots import free_slots
+from interview_server.booking.availability import free_slots
 from interview_server.errors import Invalid
 
 LOOKED_AT: Final = 100
@@ -77,7 +77,7 @@ def list_interviewers(
 ) -> Page[Interviewer]:
     """Verified interviewers by category, by what they cost, and by whether they are free between `from` and `to`.
 
-    With a time, a page looks at so many interviewers and may hold fewer items than asked for, or none.
+    With a time, a page considers as many interviewers as requested and may hold fewer items, or none.
     """
     if (wanted.start is None) != (wanted.end is None):
         raise Invalid("Give both from and to, or neither.")

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from interview_server.api.access import SignedIn
 from interview_server.api.schema import Sent
 from interview_server.database.base import new_id
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.errors import Refused, TooMany, Unavailable
 from interview_server.ledger import idempotency
 from interview_server.ledger.idempotency import Answer, Reservation

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Self
 from fastapi import APIRouter, Path, Request
 from pydantic import Field
 
-from interview_server.accounts import audit
+from interview_server.accounts import admin_actions
 from interview_server.api.access import Admin, FreshAdmin, Now, Opened, RequestId
 from interview_server.api.schema import Page, Problem, Received, Sent
 from interview_server.jobs.announcing import Happened
@@ -60,7 +60,7 @@ def add_webhook(
     web = request.app.state.public_web
     with database.transaction() as session:
         made = outgoing.add_endpoint(session, web, asking.person_id, wanted.url, wanted.events, now)
-        audit.record(
+        admin_actions.record(
             session,
             actor_id=asking.person_id,
             action="add_webhook",
@@ -91,7 +91,7 @@ def remove_webhook(
     """Deliver nothing to an address any more. Needs a fresh login."""
     with database.transaction() as session:
         outgoing.remove_endpoint(session, endpoint_id)
-        audit.record(
+        admin_actions.record(
             session,
             actor_id=asking.person_id,
             action="remove_webhook",

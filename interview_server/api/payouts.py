@@ -13,7 +13,7 @@ from interview_server.accounts.models import Role
 from interview_server.api.access import Admin, FreshAdmin, Opened, RequestId, SignedIn
 from interview_server.api.once import ByKey
 from interview_server.api.schema import Cursor, Page, PageSize, Received, Sent, cursor_of, read_place
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.errors import NotAllowed
 from interview_server.ledger import payouts
 from interview_server.ledger.models import Payout, PayoutStatus

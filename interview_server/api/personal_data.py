@@ -19,7 +19,7 @@ from interview_server.calls.erasing import erase_calls
 from interview_server.errors import Conflict, NotAllowed
 from interview_server.jobs import incoming
 from interview_server.jobs.queue import enqueue
-from interview_server.ledger import history
+from interview_server.ledger import entries
 from interview_server.ledger.erasing import erase_money, ids_of
 from interview_server.ledger.models import Payout, PayoutStatus
 from interview_server.notices.work import FORGET_MAILS
@@ -42,7 +42,7 @@ def export(asking: SignedIn, database: Opened) -> PersonalData:
     """A copy of everything that is kept about you."""
     with database.reading() as session:
         rows = personal_data.export(session, asking.person_id)
-        moved = history.transactions(session, asking.person_id, limit=MOST_TRANSACTIONS)
+        moved = entries.transactions(session, asking.person_id, limit=MOST_TRANSACTIONS)
     tables = {name: [_readable(row) for row in found] for name, found in rows.items()}
     return PersonalData(tables=tables, transactions=[_readable(entry._asdict()) for entry in moved])
 

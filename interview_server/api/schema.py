@@ -53,7 +53,7 @@ Cursor = Annotated[str | None, Query(alias="cursor", max_length=500)]
 
 
 def cursor_of(*last: str | datetime) -> str:
-    """A cursor that stands behind the item with these sort keys."""
+    """A cursor that is after the item with these sort keys."""
     parts = [part.isoformat() if isinstance(part, datetime) else part for part in last]
     return base64.urlsafe_b64encode(json.dumps(parts).encode()).rstrip(b"=").decode()
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from interview_server.accounts import devices, signing_up
+from interview_server.accounts import program_sign_in, signing_up
 from interview_server.accounts.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD, hash_password
 from interview_server.api.access import Now, Opened
 from interview_server.api.auth import MAILS, Place, count_attempt, person_by_password
@@ -85,7 +85,7 @@ def show_authorize(
     client: InAddress = "interview",
 ) -> HTMLResponse:
     """The sign-in of a program that waits on a loopback address."""
-    devices.check_authorization(redirect_uri, code_challenge)
+    program_sign_in.check_authorization(redirect_uri, code_challenge)
     kept = {"redirectUri": redirect_uri, "codeChallenge": code_challenge, "state": state, "client": client}
     return _show(AUTHORIZE, kept, f"The program “{client}” on this machine asked for it.")
 
@@ -103,12 +103,12 @@ def authorize(
     client: Typed = "interview",
 ) -> Response:
     """Send the browser on to the program, with a code."""
-    devices.check_authorization(redirect_uri, code_challenge)
+    program_sign_in.check_authorization(redirect_uri, code_challenge)
 
     def act() -> Response:
         person = person_by_password(database, email, password, place, now)
         with database.transaction() as session:
-            code = devices.authorize(
+            code = program_sign_in.authorize(
                 session, person, client=client, redirect_uri=redirect_uri, code_challenge=code_challenge, now=now
             )
         joint = "&" if "?" in redirect_uri else "?"
@@ -132,7 +132,7 @@ def approve_device(code: Typed, email: Typed, password: Typed, database: Opened,
     def act() -> str:
         person = person_by_password(database, email, password, place, now)
         with database.transaction() as session:
-            devices.answer_device(session, code, person.id, True, now)
+            program_sign_in.answer_device(session, code, person.id, True, now)
         return "The device is signed in. You can close this page."
 
     return _answer(DEVICE, {"code": code}, act)

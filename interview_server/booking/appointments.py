@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from interview_server.accounts.models import Person
 from interview_server.booking.models import Booking, BookingStatus, Side
 from interview_server.booking.zones import zone
-from interview_server.database.paging import Place, newest_first
+from interview_server.database.statements import Place, newest_first
 
 CALENDAR_PAST: Final = timedelta(days=90)
 """How far back a calendar goes. Chosen."""

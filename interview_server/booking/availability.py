@@ -1,4 +1,7 @@
-"""When an interviewer is free: weekly rules in their own zone, days that differ, and times that are blocked."""
+"""When an interviewer is free, and what of that can still be booked.
+
+Interviewers write weekly rules in their own zone, days that differ, and times that are blocked.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,14 @@ from typing import Annotated, Final, NamedTuple
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from interview_server.booking.models import Availability
-from interview_server.booking.zones import window, zone
-from interview_server.database.upsert import insert_for
+from interview_server.accounts.people import bookable_interviewer
+from interview_server.booking.models import Availability, Booking, BookingStatus
+from interview_server.booking.zones import wall_of, window, zone, zone_data
+from interview_server.database.statements import insert_for
+from interview_server.errors import Conflict, Invalid
 
 LONGEST_LISTING: Final = timedelta(days=62)
 """The longest stretch of time whose slots are listed at once. Chosen."""
@@ -173,3 +178,52 @@ def write_rules(session: Session, interviewer_id: str, rules: Rules, now: dateti
     values = {"rules": rules.model_dump(mode="json"), "updated_at": now.astimezone(UTC)}
     insert = insert_for(session, Availability).values(person_id=interviewer_id, **values)
     session.execute(insert.on_conflict_do_update(index_elements=["person_id"], set_=values))
+
+
+FARTHEST_AHEAD: Final = timedelta(days=366)
+"""How far ahead a time can be booked. Chosen."""
+
+
+def free_slots(session: Session, interviewer_id: str, start: datetime, end: datetime, now: datetime) -> list[Slot]:
+    """What can be booked with a verified interviewer from `start` to `end`, at most `LONGEST_LISTING`, in the future.
+
+    Raises NotFound for anybody else, Invalid for a stretch of time that is empty or too long.
+    """
+    if not timedelta(0) < end - start <= LONGEST_LISTING:
+        raise Invalid(f"Ask for a stretch of time of up to {LONGEST_LISTING.days} days: from, then to.")
+    bookable_interviewer(session, interviewer_id)
+    start, end = max(start, now + timedelta(microseconds=1)), min(end, now + FARTHEST_AHEAD)
+    rules = read_rules(session, interviewer_id)
+    if rules is None or start >= end:
+        return []
+    slots = rules.slots(start, end)
+    taken = session.execute(
+        select(Booking.starts_at, Booking.ends_at).where(
+            Booking.interviewer_id == interviewer_id,
+            Booking.status != BookingStatus.CANCELLED,
+            or_(Booking.hold_expires_at.is_(None), Booking.hold_expires_at > now),
+            Booking.ends_at > start,
+            Booking.starts_at < end + timedelta(minutes=rules.slot_minutes),
+        )
+    ).all()
+    return without(slots, ((row.starts_at, row.ends_at) for row in taken))
+
+
+def time_of(rules: Rules | None, starts_at: datetime, now: datetime) -> dict[str, object]:
+    """The columns of a booking that say when it is, for a slot that the interviewer offers.
+
+    Whether the time is taken is not looked at: only the database can say that. Raises Invalid for a time in the past
+    or too far ahead, Conflict for one that is not among the interviewer's slots.
+    """
+    if not now < starts_at <= now + FARTHEST_AHEAD:
+        raise Invalid(f"An interview starts in the future, and at most {FARTHEST_AHEAD.days} days ahead.")
+    slots = rules.slots(starts_at, starts_at + timedelta(microseconds=1)) if rules else []
+    if not rules or not slots:
+        raise Conflict("The interviewer is not free at this time. Look at the slots again.")
+    return {
+        "starts_at": slots[0].starts_at,
+        "ends_at": slots[0].ends_at,
+        "zone": rules.zone,
+        "wall_start": wall_of(starts_at, rules.zone),
+        "zone_data": zone_data(),
+    }

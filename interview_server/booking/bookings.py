@@ -14,10 +14,9 @@ from sqlalchemy.orm import Session
 
 from interview_server.accounts.models import Person, PersonRole
 from interview_server.accounts.people import BOOKABLE
-from interview_server.booking.availability import Rules
+from interview_server.booking.availability import Rules, time_of
 from interview_server.booking.models import Availability, Booking, BookingStatus, Side
 from interview_server.booking.policy import CURRENT
-from interview_server.booking.slots import time_of
 from interview_server.database.base import new_id
 from interview_server.database.limits import Limit, count_against
 from interview_server.errors import Conflict, Invalid, NotFound

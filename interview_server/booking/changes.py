@@ -8,11 +8,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from interview_server.booking.availability import read_rules
+from interview_server.booking.availability import read_rules, time_of
 from interview_server.booking.bookings import find_booking, flush_time
 from interview_server.booking.models import Booking, BookingStatus, Side
 from interview_server.booking.policy import POLICIES
-from interview_server.booking.slots import time_of
 from interview_server.errors import Conflict, NotAllowed
 from interview_server.jobs.announcing import Happened, announce
 from interview_server.jobs.queue import enqueue

@@ -13,8 +13,7 @@ from typing import Any, Final
 from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from interview_server.database.base import Base, Id, Instant, new_id
-from interview_server.database.rules import keep_rules
+from interview_server.database.base import Base, Id, Instant, keep_rules, new_id
 
 
 class BookingStatus(StrEnum):

@@ -9,12 +9,12 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from interview_server.accounts import audit
+from interview_server.accounts import admin_actions
 from interview_server.booking.bookings import find_booking
 from interview_server.booking.changes import pay_interviewer, refund
 from interview_server.booking.models import Booking, BookingStatus, Side
 from interview_server.booking.policy import POLICIES
-from interview_server.database.paging import Place, newest_first
+from interview_server.database.statements import Place, newest_first
 from interview_server.errors import Conflict, NotFound
 from interview_server.jobs.announcing import Happened, announce
 from interview_server.ledger.entries import Kind, balance, balances, credits_of, earnings_of, held_for, post
@@ -108,7 +108,7 @@ def resolve(
         amounts = {held_for(booking.id): -frozen, winner: frozen}
         post(session, Kind.DISPUTE_RELEASE, amounts, reference=booking.id, now=now)
     detail = f"{frozen} credits to the {in_favour_of.lower()}: {reason}"
-    audit.record(
+    admin_actions.record(
         session,
         actor_id=admin_id,
         action=RESOLVED,

@@ -13,7 +13,7 @@ from interview_server.booking.models import BookingStatus, Side
 from interview_server.calls import files
 from interview_server.calls.judged import FeedbackContent, Part, Speakers
 from interview_server.calls.models import Feedback, Rating
-from interview_server.database.upsert import insert_for
+from interview_server.database.statements import insert_for
 from interview_server.errors import Conflict, NotFound
 
 

@@ -15,7 +15,7 @@ from interview_server.booking.models import Booking
 from interview_server.calls.judged import Part
 from interview_server.calls.models import CallFile, Feedback, FileKind
 from interview_server.database.base import new_id
-from interview_server.database.upsert import insert_for
+from interview_server.database.statements import insert_for
 from interview_server.errors import Conflict, NotFound
 from interview_server.jobs.queue import enqueue
 

@@ -37,7 +37,7 @@ class FeedbackContent(BaseModel):
     """The feedback on an interview, as it is stored.
 
     `is_sufficient` says whether enough was said for a recommendation; `overall_rating` is from 1 to 10.
-    `evaluator` is `interview_cli.contracts.kinds.Evaluator`, `report` the whole interview as
+    `evaluator` is `interview_cli.contracts.shared.Evaluator`, `report` the whole interview as
     `interview_cli.contracts.session.SessionReport`. `notes` say what was unclear in the transcript.
     """
 

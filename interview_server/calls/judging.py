@@ -80,7 +80,7 @@ def _read(part: bytes) -> Transcript:
 
 
 def _later(turn: Turn, by_s: float) -> Turn:
-    """A turn of a session that began so many seconds after the first one."""
+    """A turn of a session that began `by_s` seconds after the first one."""
     if not by_s:
         return turn
     words = turn.words and tuple(

@@ -22,10 +22,10 @@ from interview_server.booking.changes import call_off
 from interview_server.booking.models import Booking, BookingStatus
 from interview_server.booking.outcomes import earn
 from interview_server.calls import files
+from interview_server.calls.configured import Listener
 from interview_server.calls.erasing import FORGET_CALLER, is_erased
 from interview_server.calls.files import MAKE_FEEDBACK, TRANSCRIBE, NewFile
 from interview_server.calls.judged import FeedbackContent, Speakers
-from interview_server.calls.listening import Listener
 from interview_server.calls.models import CallFile, Feedback, FileKind
 from interview_server.calls.provider import CallEvent, CallProvider, Party, PlannedCall, TranscriptReady
 from interview_server.jobs.announcing import Happened, announce

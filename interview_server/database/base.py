@@ -1,11 +1,13 @@
-"""The base of all tables: names of constraints, instants in UTC, identifiers."""
+"""The base of all tables: names of constraints, instants in UTC, identifiers, triggers and exclusions by dialect."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator
+from sqlalchemy import DateTime, Dialect, FromClause, MetaData, String, TypeDecorator, event
 from sqlalchemy.orm import DeclarativeBase
 
 ID_LENGTH = 36
@@ -53,3 +55,13 @@ Id = String(ID_LENGTH)
 def new_id() -> str:
     """A random identifier that nobody can guess."""
     return str(uuid.uuid4())
+
+
+def keep_rules(table: FromClause, *, sqlite: Sequence[str], postgresql: Sequence[str]) -> None:
+    """Have the statements of the database's dialect executed whenever `table` is created."""
+
+    def made(_table: Any, connection: Any, **_options: Any) -> None:
+        for statement in sqlite if connection.dialect.name == "sqlite" else postgresql:
+            connection.exec_driver_sql(statement)
+
+    event.listen(table, "after_create", made)

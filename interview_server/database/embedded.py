@@ -129,7 +129,7 @@ def _keep_running(
 ) -> None:
     """Start PostgreSQL again when it has ended, or has taken no connections for `START_LIMIT_S`, until `ends` is set.
 
-    It recovers by itself when any of its processes but the first is killed. Seldom it waits for one of them without
+    It recovers by itself when any of its processes but the first is killed. Rarely it waits for one of them without
     end (seen with 18.6): then it is ended, too.
     """
     up_at = time.monotonic()

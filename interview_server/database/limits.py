@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Executable, String, Table, bindparam, delete, updat
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from interview_server.database.base import Base, Instant
-from interview_server.database.upsert import insert_on
+from interview_server.database.statements import insert_on
 from interview_server.errors import TooMany
 
 

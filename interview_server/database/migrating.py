@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, inspect, text
 
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 
 FIRST: Final = "0001"
 NEWEST: Final = "0001"

@@ -22,8 +22,7 @@ from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from interview_server.database.base import new_id
-from interview_server.database.paging import Place, newest_first
-from interview_server.database.upsert import insert_for
+from interview_server.database.statements import Place, insert_for, newest_first
 from interview_server.errors import Conflict, NotFound
 from interview_server.jobs.models import Job, JobState
 

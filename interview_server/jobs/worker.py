@@ -12,7 +12,7 @@ from typing import Final
 import structlog
 from sqlalchemy.orm import Session
 
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.errors import Refused
 from interview_server.jobs import queue
 from interview_server.jobs.queue import LeaseLost, TakenJob
@@ -61,7 +61,7 @@ Handler = Callable[[Running], None]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of job: its handler, how long a worker may take, and how often it comes up by itself.
+    """A kind of job: its handler, how long a worker may take, and how often it is scheduled.
 
     A slow kind may take minutes.
     """
@@ -92,7 +92,7 @@ class Worker:
         self._by_name = {kind.name: kind for kind in self.kinds}
 
     def run(self, stop: threading.Event, poll_s: float = POLL_S) -> None:
-        """Do jobs until `stop` is set; the job at hand is completed first."""
+        """Do jobs until `stop` is set; the current job is completed first."""
         while not stop.is_set():
             try:
                 did_one = self.run_one()
@@ -159,7 +159,7 @@ class Worker:
 
 def start_workers(database: Database, kinds: Sequence[Kind], stop: threading.Event) -> list[threading.Thread]:
     """Threads that do jobs until `stop` is set: one for the slow kinds, one for all others, so that no mail waits
-    until an interview is judged. Each completes the job at hand."""
+    until an interview is judged. Each completes its current job."""
     threads = []
     for name, is_slow in (("jobs", False), ("slow jobs", True)):
         worker = Worker(database, [kind for kind in kinds if kind.is_slow is is_slow])

@@ -1,13 +1,16 @@
-"""Moving credits between accounts. This is the only place that writes entries; nothing changes or removes one."""
+"""Moving credits between accounts, and listing what was moved.
+
+This is the only place that writes entries; nothing changes or removes one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
-from typing import Final, NewType, cast
+from typing import Final, NamedTuple, NewType, cast
 
 import structlog
 from sqlalchemy import Executable, Table, insert, select, text
@@ -159,3 +162,27 @@ def balances(session: Session, accounts: list[AccountKey]) -> dict[AccountKey, i
     """The credits on several accounts at once."""
     rows = session.execute(select(Account.name, Account.balance).where(Account.name.in_(accounts)))
     return dict.fromkeys(accounts, 0) | {AccountKey(name): held for name, held in rows}
+
+
+class Transaction(NamedTuple):
+    """One entry on a person's account, and the movement it is part of."""
+
+    number: int
+    amount: int
+    account: str
+    kind: str
+    reference: str
+    created_at: datetime
+
+
+def transactions(session: Session, person_id: str, *, limit: int, before: int | None = None) -> Sequence[Transaction]:
+    """Entries on a person's credits and earnings, the newest first; `before` is the number of the last one seen."""
+    found = (
+        select(Entry.number, Entry.amount, Entry.account, Movement.kind, Movement.reference, Movement.created_at)
+        .join(Movement, Movement.id == Entry.movement_id)
+        .where(Entry.account.in_([credits_of(person_id), earnings_of(person_id)]))
+    )
+    if before is not None:
+        found = found.where(Entry.number < before)
+    rows = session.execute(found.order_by(Entry.number.desc()).limit(limit))
+    return [Transaction(*row) for row in rows]

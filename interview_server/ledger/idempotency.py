@@ -3,7 +3,7 @@
 A key is reserved and its answer written in the transaction of the work: all are committed or nothing is. Another
 request with the key is refused meanwhile; on SQLite, where one transaction writes at a time, it waits and gets the
 answer. Where a slow provider has to be asked first, the key is reserved in a transaction of its own, so that others
-see that it is in flight; when the process dies in between, the reservation ends by itself and the next request does
+see that it is in flight; when the process dies in between, the reservation expires and the next request does
 the work.
 """
 
@@ -19,7 +19,7 @@ from sqlalchemy import Executable, String, Table, Text, and_, bindparam, cast, d
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from interview_server.database.base import Base, Id, Instant, new_id
-from interview_server.database.upsert import insert_on
+from interview_server.database.statements import insert_on
 from interview_server.errors import Conflict, Invalid
 
 KEPT: Final = timedelta(hours=48)

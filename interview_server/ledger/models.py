@@ -26,8 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from interview_server.database.base import Base, Id, Instant, new_id
-from interview_server.database.rules import keep_rules
+from interview_server.database.base import Base, Id, Instant, keep_rules, new_id
 
 ACCOUNT_LENGTH: Final = 50
 SOURCES: Final = ("grants", "purchases")

@@ -9,9 +9,9 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from interview_server.accounts import audit
+from interview_server.accounts import admin_actions
 from interview_server.database.limits import Limit, count_against
-from interview_server.database.paging import Place, newest_first
+from interview_server.database.statements import Place, newest_first
 from interview_server.errors import Conflict, Invalid, NotAllowed, NotEnoughCredits, NotFound
 from interview_server.jobs.announcing import Happened, announce
 from interview_server.ledger.entries import PAYOUTS, PLATFORM, Kind, earnings_of, post, reserved_for
@@ -129,7 +129,7 @@ def _decide(
 
 
 def _record(session: Session, admin_id: str, action: str, payout: Payout, request_id: str, now: datetime) -> None:
-    audit.record(
+    admin_actions.record(
         session,
         actor_id=admin_id,
         action=action,

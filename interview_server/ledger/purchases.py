@@ -9,10 +9,10 @@ from typing import Final
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from interview_server.accounts import audit
+from interview_server.accounts import admin_actions
 from interview_server.accounts.models import Person
 from interview_server.database.limits import Limit, count_against
-from interview_server.database.paging import Place, newest_first
+from interview_server.database.statements import Place, newest_first
 from interview_server.errors import Conflict, Invalid, NotAllowed, NotFound
 from interview_server.ledger.entries import GRANTS, PURCHASES, Kind, credits_of, post
 from interview_server.ledger.models import Purchase, PurchaseStatus
@@ -111,7 +111,7 @@ def _decide(session: Session, purchase: Purchase, status: PurchaseStatus, now: d
 
 
 def _audit(session: Session, admin_id: str, action: str, purchase: Purchase, request_id: str, now: datetime) -> None:
-    audit.record(
+    admin_actions.record(
         session,
         actor_id=admin_id,
         action=action,
@@ -140,7 +140,7 @@ def adjust(
         raise NotFound("There is no such person.")
     if admin_id == person_id:
         raise NotAllowed("A second person has to adjust your credits.")
-    row = audit.record(
+    row = admin_actions.record(
         session,
         actor_id=admin_id,
         action="adjust_credits",
@@ -172,7 +172,7 @@ def put_on_plan(
     if person is None:
         raise NotFound("There is no such person.")
     person.current_plan = plan
-    audit.record(
+    admin_actions.record(
         session,
         actor_id=admin_id,
         action="put_on_plan",

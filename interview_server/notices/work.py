@@ -90,7 +90,7 @@ class NoticeWork:
         """Erase the mails to somebody, and about what concerned them, where mails are kept."""
         self.mailer.forget(running.job.payload["address"], running.job.payload["ids"])
         with running.finishing():
-            pass  # which forgets the address that stands in this job
+            pass  # which forgets the address that is in this job
         running.database.scrub()
 
     def send_webhook(self, running: Running) -> None:

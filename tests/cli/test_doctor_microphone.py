@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from interview_cli.app.sound_check import SoundCheck
+from interview_cli.cli.sound_diagnosis import Person, examine_sound, level_check, noise_check
 from interview_cli.diagnosis import Check
 from interview_cli.errors import UnavailableError
 from interview_cli.interview.spoken import Transcription
-from interview_cli.sound_diagnosis import Person, examine_sound, level_check, noise_check
 from interview_cli.speech.devices import Device
 from interview_cli.speech.level import judge_microphone
 from interview_cli.speech.preflight import Preflight

@@ -8,7 +8,7 @@ import io
 import pytest
 from rich.console import Console
 
-from interview_cli.cli.spoken import PlainSpeaker
+from interview_cli.cli.spoken_lines import PlainSpeaker
 from interview_cli.interview.commands import Command, Leave, Pause, Resume, Retake, UseDevice
 from interview_cli.interview.inbox import Inbox
 from interview_cli.speech.tts.voice import SilentVoice

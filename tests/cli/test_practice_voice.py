@@ -10,7 +10,7 @@ import pytest
 
 from interview_cli.app import Application
 from interview_cli.cli import answering
-from interview_cli.cli.plain import LinesCandidate
+from interview_cli.cli.plain_lines import LinesCandidate
 from interview_cli.installing import pip_install
 from tests.conftest import STRONG_ANSWERS, Run
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 import pytest
 
-from interview_cli.contracts import kinds
+from interview_cli.contracts import shared
 from interview_cli.contracts.schemas import CONTRACTS, adapter, schema
 from interview_cli.contracts.session import Question, Said
 from interview_cli.interview.model import AnswerSource, Difficulty, InterviewType, SessionStatus, Stage
@@ -131,9 +131,9 @@ def test_a_calibration(cli: Run, tmp_path: Path, options: tuple[str, ...]) -> No
 
 def test_the_words_a_field_may_hold_are_those_of_the_program() -> None:
     for contract, kind in (
-        (kinds.InterviewType, InterviewType),
-        (kinds.Difficulty, Difficulty),
-        (kinds.SessionStatus, SessionStatus),
+        (shared.InterviewType, InterviewType),
+        (shared.Difficulty, Difficulty),
+        (shared.SessionStatus, SessionStatus),
         (get_type_hints(Question, include_extras=True)["stage"], Stage),
         (get_args(get_type_hints(Said, include_extras=True)["source"])[0], AnswerSource),
     ):

@@ -14,7 +14,7 @@ from interview_cli.contracts.job import JobPost
 from interview_cli.contracts.schemas import adapter
 from interview_cli.cv.job_refining import RefinedJob, RefinedRequirement, refined
 from interview_cli.documents.jobs import job_from
-from interview_cli.documents.plain import read_text
+from interview_cli.documents.plain_text import read_text
 from interview_cli.interview.model import TokenUsage
 from interview_cli.interview.ports import Message, ReplyT
 

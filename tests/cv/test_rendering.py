@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview_cli.contracts.resume import GATHERED_SKILLS, ParsedResume, Resume
-from interview_cli.cv.layout import ORDER, STYLES, Style, dates_text
-from interview_cli.cv.layout_words import wording_of
+from interview_cli.cv.layout import ORDER, STYLES, Style, dates_text, wording_of
 from interview_cli.cv.lines import lines_of
 from interview_cli.cv.rendering import render, to_text
 from interview_cli.cv.rewriting import rewrite_by_rules

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from interview_cli.cv.coverage import wanted
 from interview_cli.cv.lines import Line, lines_of
-from interview_cli.cv.model_rewriting import rewrite_by_model
-from interview_cli.cv.rewriting import Rewriting, rewrite_by_rules, tightened
+from interview_cli.cv.rewriting import Rewriting, rewrite_by_model, rewrite_by_rules, tightened
 from interview_cli.cv.wording import TIGHTER
 from interview_cli.interview.model import TokenUsage
 from interview_cli.interview.ports import Message, ReplyT

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from interview_cli.delivery.hedges import find_hedges
+from interview_cli.delivery.fillers import find_hedges
 from interview_cli.text.words import split_words
 
 SENTENCES = [

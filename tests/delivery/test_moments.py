@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.delivery.moments import time_of_quote, times_of_spans
-from interview_cli.delivery.pauses import align
+from interview_cli.delivery.timing import align, time_of_quote, times_of_spans
 from interview_cli.interview.model import Answer, AnswerSource
 from interview_cli.interview.spoken import Interval, Transcription, Word
 from interview_cli.text.words import split_words

@@ -75,7 +75,7 @@ def test_a_role_under_the_same_employer_looks_like_the_other_roles() -> None:
     ids=["elements beside each other", "emphasis in a word", "a large initial"],
 )
 def test_words_of_elements_without_a_blank_between_them(page: str, text: str) -> None:
-    from interview_cli.documents.plain import read_html
+    from interview_cli.documents.plain_text import read_html
 
     assert [line.text for line in read_html(f"<html><body>{page}</body></html>").lines] == [text]
 

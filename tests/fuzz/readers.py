@@ -159,7 +159,7 @@ def _grades(file: Path) -> None:
 
 
 def _groups(file: Path) -> None:
-    from interview_cli.trust.selection import read_groups
+    from interview_cli.trust.audit import read_groups
 
     read_groups(file)
 

@@ -24,7 +24,7 @@ from interview_server.api.application import create_application
 from interview_server.booking.availability import WEEK, Rules, WeeklyTimes, write_rules
 from interview_server.calls.work import CallWork
 from interview_server.database.base import new_id
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.jobs.worker import Worker
 from interview_server.ledger.entries import GRANTS, Kind, balance, credits_of, post
 from interview_server.settings import Settings

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from interview_cli.interview.follow_ups import write_follow_up
 from interview_cli.interview.model import (
     Answer,
     AnswerSource,
@@ -23,6 +22,7 @@ from interview_cli.interview.model import (
     InterviewType,
     Question,
 )
+from interview_cli.interview.planning import write_follow_up
 from interview_cli.scoring.rules import RulesJudge
 from interview_cli.scoring.tags import Tag
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from interview_cli.delivery.measure import TextDeliveryMeter
 from interview_cli.errors import StorageError
 from interview_cli.interview import events
+from interview_cli.interview.events import Problems
 from interview_cli.interview.model import (
     Answer,
     AnswerSource,
@@ -27,7 +28,6 @@ from interview_cli.interview.model import (
 )
 from interview_cli.interview.planning import BankInterviewer
 from interview_cli.interview.ports import CandidateLeft, Say
-from interview_cli.interview.problems import Problems
 from interview_cli.interview.questions import QuestionLibrary
 from interview_cli.interview.session import InterviewSession
 from interview_cli.resources import resource_root

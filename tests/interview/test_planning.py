@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.errors import InputError
+from interview_cli.interview.job_roles import role_matches
 from interview_cli.interview.model import (
     Answer,
     AnswerSource,
@@ -32,7 +33,6 @@ from interview_cli.interview.model import (
 )
 from interview_cli.interview.planning import BankInterviewer, adapted_difficulty
 from interview_cli.interview.questions import QuestionLibrary
-from interview_cli.interview.roles import role_matches
 from interview_cli.resources import resource_root
 
 LIBRARY = QuestionLibrary(resource_root("question_banks"))

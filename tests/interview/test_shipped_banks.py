@@ -10,9 +10,9 @@ import pytest
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
+from interview_cli.interview.job_roles import role_matches
 from interview_cli.interview.model import InterviewType, Question, Stage
 from interview_cli.interview.questions import QuestionLibrary, bank_files, read_bank
-from interview_cli.interview.roles import role_matches
 from interview_cli.resources import resource_root
 from interview_cli.scoring.key_points import PointState, find_key_points
 from interview_cli.scoring.short_answers import sentences_of

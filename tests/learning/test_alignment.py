@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.learning import alignment
-from interview_cli.learning.alignment import Change, Piece, align
+from interview_cli.learning import wordings
+from interview_cli.learning.wordings import Change, Piece, align
 from interview_cli.text.words import list_words
 
 texts = st.lists(st.sampled_from("I led the team , . and cut costs by half . Then we".split())).map(" ".join)
@@ -50,7 +50,7 @@ def test_a_word_that_both_have_by_chance_is_not_kept() -> None:
 
 
 def test_a_text_too_long_to_align_keeps_its_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(alignment, "MOST_CELLS", 10)
+    monkeypatch.setattr(wordings, "MOST_CELLS", 10)
     pieces = align("one two three four five six", "one two four three five six").pieces
     assert [(piece.change.value, piece.text) for piece in pieces] == [
         ("kept", "one two"),

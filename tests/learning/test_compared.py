@@ -10,15 +10,9 @@ from hypothesis import strategies as st
 
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Evaluation, EvaluationStatus, Evaluator, Evidence, Exchange
-from interview_cli.learning.compared import (
-    Best,
-    Comparison,
-    best_attempt,
-    best_overall_score,
-    compare,
-    comparison_to_json,
-    overall_spread,
-)
+from interview_cli.learning.attempts import Best, best_attempt, best_overall_score
+from interview_cli.learning.compared import Comparison, compare, overall_spread
+from interview_cli.learning.contract import comparison_to_json
 from tests.learning.making import NOON, RULES, a_question, an_attempt, an_evaluation, asked, judged
 from tests.storage.conftest import sample_session
 

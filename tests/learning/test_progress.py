@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.learning.competencies import Answered
-from interview_cli.learning.days import Streak
-from interview_cli.learning.plan import countdown, plan_until
+from interview_cli.learning.days import Streak, countdown, plan_until
 from interview_cli.learning.progress import (
     History,
     Measured,

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from interview_cli.errors import InputError
+from interview_cli.learning.contract import story_to_json
 from interview_cli.learning.stories import (
     Story,
     Telling,
@@ -16,7 +17,6 @@ from interview_cli.learning.stories import (
     match,
     near_duplicates,
     overused,
-    story_to_json,
     tellings,
     told_in,
 )

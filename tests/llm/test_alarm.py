@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from interview_cli.llm.alarm import Alarm
+from interview_cli.llm.streaming import Alarm
 
 
 async def test_a_wait_that_takes_too_long_ends() -> None:

@@ -24,11 +24,10 @@ from interview_cli.interview.ports import Message
 from interview_cli.llm import engines
 from interview_cli.llm.engine import ChatRequest, ClientPerLoop, TokenCount
 from interview_cli.llm.engines import open_chat_model
-from interview_cli.llm.events import EventReader
-from interview_cli.llm.keys import store_key
+from interview_cli.llm.keys import PRESETS, preset_at, store_key
 from interview_cli.llm.ollama_engine import server_address
-from interview_cli.llm.presets import PRESETS, preset_at
 from interview_cli.llm.probing import is_cloud_model
+from interview_cli.llm.server_events import EventReader
 from interview_cli.llm.structured import MAX_REPLY_CHARACTERS
 from interview_cli.settings import LlmSettings
 from tests.conftest import PATIENCE_S

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import socket
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +16,7 @@ from interview_cli.interview.ports import Message
 from interview_cli.llm.engine import CallFault
 from interview_cli.llm.engines import open_chat_model
 from interview_cli.settings import LlmSettings
-from interview_cli.web import session
+from interview_cli.web import transport
 from tests.llm.conftest import GOOD, Score, model_of
 from tests.stub_servers import Behaviour, Hold, OllamaStub, OpenAIStub, StubServer
 
@@ -91,7 +92,7 @@ async def test_a_silent_server_is_left(serve: Start) -> None:
     model = model_of(stub)
     stream = model.stream(HELLO)
     assert await anext(stream) == "All"
-    model._settings = model._settings.model_copy(update={"first_token_timeout_s": 0.05})
+    model._options = replace(model._options, first_token_timeout_s=0.05)
     with pytest.raises(ChatModelError, match="stopped in the middle of its reply"):
         await anext(stream)
     await asyncio.to_thread(stub.wait_for_disconnect)
@@ -197,7 +198,7 @@ async def test_a_reply_cut_by_a_limit_is_no_reply() -> None:
 async def test_a_server_with_no_time_for_a_connection_is_not_said_to_be_missing(
     monkeypatch: pytest.MonkeyPatch, quick_retries: None
 ) -> None:
-    monkeypatch.setattr(session, "CONNECT_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(transport, "CONNECT_TIMEOUT_S", 0.05)
     with ExitStack() as open_, socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
         busy.listen(0)

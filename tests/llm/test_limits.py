@@ -14,12 +14,11 @@ from interview_cli.errors import InputError
 from interview_cli.interview.ports import Message
 from interview_cli.llm.context import estimated_tokens, fitted, tokens_of
 from interview_cli.llm.engine import CallFault, ChatRequest, TokenCount
-from interview_cli.llm.events import EventReader
 from interview_cli.llm.http_engine import count_of
 from interview_cli.llm.keys import account_of, store_key
-from interview_cli.llm.postal_addresses import addresses_in
-from interview_cli.llm.redaction import Redactor, names_in_cv
-from interview_cli.llm.runaway import RunawayWatch
+from interview_cli.llm.redaction import Redactor, addresses_in, names_in_cv
+from interview_cli.llm.server_events import EventReader
+from interview_cli.llm.streaming import RunawayWatch
 from interview_cli.llm.structured import ReplyFault, asked_again, most_tokens, parse_reply
 from interview_cli.llm.throttle import Pace, Throttle
 

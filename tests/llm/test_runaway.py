@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.llm.runaway import REPEATED_CHARACTERS, RunawayWatch
+from interview_cli.llm.streaming import REPEATED_CHARACTERS, RunawayWatch
 from interview_cli.llm.structured import MAX_REPLY_CHARACTERS
 from tests.forked import Forked
 
@@ -79,7 +79,7 @@ READERS = {
     "from tests.llm.conftest import Score\n"
     "try:\n    parse_reply(text, Score)\nexcept ReplyFault:\n    pass\n",
     "speech": "import asyncio\n"
-    "from interview_cli.llm.spoken import without_thoughts\n"
+    "from interview_cli.llm.streaming import without_thoughts\n"
     "from interview_cli.interview.utterance import one_question\n"
     "async def pieces():\n    for at in range(0, n, 3):\n        yield text[at:at + 3]\n"
     "async def heard():\n    return ''.join([p async for p in without_thoughts(pieces())])\n"

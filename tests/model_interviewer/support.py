@@ -14,6 +14,7 @@ from interview_cli.delivery.measure import TextDeliveryMeter
 from interview_cli.errors import ChatModelError
 from interview_cli.interview import events
 from interview_cli.interview.answers import ScriptedCandidate
+from interview_cli.interview.events import Problems
 from interview_cli.interview.model import (
     Answer,
     AskedQuestion,
@@ -27,7 +28,6 @@ from interview_cli.interview.model import (
 from interview_cli.interview.model_interviewer import ModelInterviewer
 from interview_cli.interview.planning import BankInterviewer
 from interview_cli.interview.ports import Candidate, ChatModel, Judge, Message, ReplyT
-from interview_cli.interview.problems import Problems
 from interview_cli.interview.questions import QuestionLibrary
 from interview_cli.interview.session import InterviewSession
 from interview_cli.resources import resource_root

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from interview_cli.interview.events import Problems
 from interview_cli.interview.model import (
     Answer,
     AnswerSource,
@@ -22,7 +23,6 @@ from interview_cli.interview.model import (
 from interview_cli.interview.model_follow_ups import best_quote
 from interview_cli.interview.model_interviewer import NEUTRAL_PROBE
 from interview_cli.interview.personas import PERSONAS
-from interview_cli.interview.problems import Problems
 from interview_cli.scoring.rules import RulesJudge
 from tests.model_interviewer.support import FAIL, LIBRARY, NOON, Replies, ScriptedModel, interviewer, settings_for
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from interview_cli.errors import UsageError
+from interview_cli.interview.events import Problems
 from interview_cli.interview.model import Difficulty, Document, InterviewType, Stage
 from interview_cli.interview.model_planning import FULL_INTERVIEW, PlanReply, plan_of, spread
 from interview_cli.interview.personas import PERSONAS, persona_text
-from interview_cli.interview.problems import Problems
 from tests.model_interviewer.support import (
     FAIL,
     SUBJECTS,

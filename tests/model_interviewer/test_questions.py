@@ -13,6 +13,7 @@ import pytest
 from pydantic import ValidationError
 
 from interview_cli.errors import ChatModelError
+from interview_cli.interview.events import Problems
 from interview_cli.interview.model import (
     Answer,
     AnswerSource,
@@ -30,7 +31,6 @@ from interview_cli.interview.model_interviewer import ModelInterviewer
 from interview_cli.interview.model_questions import QuestionsReply, QuestionWriter, Wanted, questions_of
 from interview_cli.interview.planning import BankInterviewer
 from interview_cli.interview.ports import Message, ReplyT
-from interview_cli.interview.problems import Problems
 from interview_cli.interview.question_generation import generate, in_bank
 from tests.conftest import PATIENCE_S
 from tests.model_interviewer.support import (

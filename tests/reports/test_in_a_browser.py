@@ -12,8 +12,8 @@ import pypdfium2
 import pytest
 
 from interview_cli.interview.model import Session
+from interview_cli.reports.audio_player import sounds_for
 from interview_cli.reports.html import session_to_html
-from interview_cli.reports.player import sounds_for
 from tests.system_packages import chromium, need
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from rich.console import Console
 from interview_cli.cli.report import print_report
 from interview_cli.interview.model import Evaluation, Session
 from interview_cli.reports.html import session_to_html
-from interview_cli.reports.judging import fallback_line, judging_lines
 from interview_cli.reports.markdown import session_to_markdown
+from interview_cli.reports.phrases import fallback_line, judging_lines
 from interview_cli.scoring.rules import evaluate_answer, session_feedback
 from tests.judge.support import DISAGREEMENT, STORY, StubModel, judged, reply, session_of
 from tests.reports.conftest import as_read

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interview_cli.interview.model import Session
-from interview_cli.reports import player
+from interview_cli.reports import audio_player
+from interview_cli.reports.audio_player import Sound, sounds_for
 from interview_cli.reports.html import session_to_html
-from interview_cli.reports.player import Sound, sounds_for
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -87,7 +87,7 @@ def test_a_page_without_recordings_has_no_script(spoken: Session) -> None:
 def test_recordings_that_are_too_large_are_linked(
     cli: Run, stored: Session, recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(player, "EMBEDDED_BYTES", recording.stat().st_size - 1)
+    monkeypatch.setattr(audio_player, "EMBEDDED_BYTES", recording.stat().st_size - 1)
     file = tmp_path / "pages" / "report.html"
     file.parent.mkdir()
     assert cli("feedback", stored.id, "--html", file).code == 0
@@ -103,10 +103,10 @@ def test_all_recordings_together_stay_in_the_bound(
 ) -> None:
     folder, size = recording.parent, recording.stat().st_size
     (folder / "asked-1.1.flac").write_bytes(recording.read_bytes())
-    monkeypatch.setattr(player, "EMBEDDED_BYTES", 2 * size - 1)
+    monkeypatch.setattr(audio_player, "EMBEDDED_BYTES", 2 * size - 1)
     sounds = sounds_for(answered_twice, folder, None)
     assert [sound.embedded for sound in sounds.values()] == [True, False]
-    monkeypatch.setattr(player, "EMBEDDED_BYTES", 2 * size)
+    monkeypatch.setattr(audio_player, "EMBEDDED_BYTES", 2 * size)
     assert all(sound.embedded for sound in sounds_for(answered_twice, folder, None).values())
 
 
@@ -129,6 +129,6 @@ def test_nothing_said_leaves_its_button(spoken: Session) -> None:
     hostile = replace(spoken, exchanges=(exchange.with_attempt(replace(exchange.attempt, delivery=delivery)),))
     sounds = {"attempt-0": Sound('x"onerror="alert(1)', embedded=False)}
     page = Page(session_to_html(hostile, sounds))
-    assert page.scripts == [player.SCRIPT]
+    assert page.scripts == [audio_player.SCRIPT]
     assert any(button.startswith('"><script>alert(1)</script>\ufffd[2J 0:01') for button in page.buttons)
     assert all("onerror" not in attributes for _, attributes in page.tags)

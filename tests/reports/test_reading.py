@@ -11,7 +11,7 @@ import pytest
 
 from interview_cli.contracts.schemas import adapter
 from interview_cli.reports.contract import session_to_json
-from interview_cli.reports.reading import session_from_json
+from interview_cli.reports.report_reader import session_from_json
 from tests.storage.conftest import sample_session
 
 BEGIN = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)

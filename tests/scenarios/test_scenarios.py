@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from interview_cli.interview.events import Problems
 from interview_cli.interview.model import Difficulty, Document, InterviewType, Session, SessionSettings
 from interview_cli.interview.ports import ChatModel
-from interview_cli.interview.problems import Problems
 from interview_cli.llm.engines import open_chat_model
 from interview_cli.scoring.judge import ModelJudge
 from interview_cli.scoring.rules import RulesJudge

@@ -7,6 +7,7 @@ import pytest
 from interview_cli.interview.model import CriterionScore, Difficulty, Evaluation, InterviewType, Question
 from interview_cli.scoring.bounds import SOMETHING_ELSE
 from interview_cli.scoring.rules import evaluate_answer
+from tests.scoring.labelled import judged
 
 SOURCE_ANSWER = (
     "My old flatmate Tom, now a recruiter, told me about the vacancy in May. The sentence on bringing the ticket "
@@ -135,3 +136,15 @@ def test_a_late_reason_is_quoted_from_near_its_word() -> None:
     depth = next(score for score in evaluate_answer(question, sentence).scores if score.criterion == "depth")
     assert "“… " in depth.anchor
     assert "because nobody else may read it”" in depth.anchor
+
+
+BOAT = (
+    "risk yeah um well i'm an accountant so we're careful people haha but my brother in law he's got this boat and "
+    "last year i prepared the mussels for twelve people and the kids came too and in the end they loved it they were "
+    "jumping in the water all day and i caught three crabs so yeah that was really nice"
+)
+
+
+def test_free_time_with_one_word_of_the_question_is_not_said_to_be_about_it() -> None:
+    text = "Tell me about a risk you planned for that really came true. What had you prepared?"
+    assert _relevance(judged(_question(InterviewType.BEHAVIORAL, text), BOAT)).state == "cannot_tell"

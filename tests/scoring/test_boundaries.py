@@ -302,3 +302,23 @@ def test_two_key_points_among_six_things_are_a_list(text: str, states: tuple[Poi
         PointFinding(f"point {number}", state, 0.5, True, 0, len(said)) for number, state in enumerate(states)
     )
     assert Sheet(find(read(said)), points, ABOUT_IT, False, Asked.KNOWLEDGE).is_list == is_list
+
+
+@pytest.mark.parametrize(("asked", "worth"), [(Asked.STORY, 1.5), (Asked.KNOWLEDGE, 2.0)])
+def test_a_detail_beside_what_is_told_is_worth_less_in_a_story(asked: Asked, worth: float) -> None:
+    assert sheet("I moved forty boxes. It is a house of ninety rooms.", asked=asked).detail_worth == worth
+
+
+@pytest.mark.parametrize(
+    ("text", "worth"),
+    [
+        ("She sold it.", 0.6),
+        ("She sold it and I left.", 1.2),
+        ("I moved, I painted, I sanded and I left.", 1.8),
+        ("I can't say what they sold.", 0.0),
+        ("I'd rather not say what they sold.", 0.0),
+    ],
+)
+def test_what_is_told_counts_among_facts_about_oneself(text: str, worth: float) -> None:
+    assert sheet(text, asked=Asked.FACTS).detail_worth == pytest.approx(worth)
+    assert sheet(text, asked=Asked.KNOWLEDGE).detail_worth == 0.0

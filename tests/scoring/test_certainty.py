@@ -175,3 +175,16 @@ def test_whoever_says_a_key_point_speaks_of_what_was_asked() -> None:
     for text, state in ((f"{point} {aside}", "about_it"), (aside, "cannot_tell")):
         found = {score.criterion: score.state for score in judged(question, text).scores}
         assert found["relevance"] == state
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        pytest.param("I asked her for the key on a day like any other.", 0.6, id="hardly-a-detail"),
+        pytest.param("I asked her for the forty keys and twelve locks on Tuesday.", 1.0, id="enough"),
+        pytest.param("I asked her for the key and she gave it to me.", 1.0, id="surely-none"),
+        pytest.param("A key on a day like any other.", 1.0, id="nothing-told"),
+    ],
+)
+def test_that_a_story_has_hardly_a_detail_is_less_sure_than_that_it_has_none(text: str, certainty: float) -> None:
+    assert CRITERIA["specificity"].judge(_sheet(text)).certainty == pytest.approx(certainty)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import cache
+from itertools import product
+from typing import Any, Final
 
 import pytest
 
 from interview_cli.interview.model import Difficulty, Evaluation, InterviewType, Question
-from interview_cli.scoring.bounds import ONLY_DODGED, SHIFTED
+from interview_cli.scoring.asked_for import wanted
+from interview_cli.scoring.bounds import NOT_GIVEN, ONLY_DODGED, SHIFTED
+from interview_cli.scoring.dodges import Dodge
 from interview_cli.scoring.finders import find_without_story
 from interview_cli.scoring.findings import Kind
 from interview_cli.scoring.reading import read
@@ -28,6 +32,15 @@ def test_dodges_are_found_and_answers_are_none(half: str, precision: float, reca
     right = sum(wanted == found for wanted, found in labelled if found)
     assert right / sum(bool(found) for _, found in labelled) >= precision
     assert right / sum(bool(wanted) for wanted, _ in labelled) >= recall
+
+
+@pytest.mark.parametrize("half", SENTENCES)
+def test_a_dodge_is_found_wherever_it_stands_but_a_question_back_at_the_end_alone(half: str) -> None:
+    """What follows a question answers it, as far as anybody can tell."""
+    for each in SENTENCES[half]:
+        said, then = each["said"].rstrip("."), "I grew up in Leeds by the canal."
+        at_end, before = dodges(said), dodges(f"{said}. {then}")
+        assert before == at_end - {Dodge.ASKED_BACK}, said
 
 
 def question(text: str, type_: InterviewType = InterviewType.HR_SCREEN) -> Question:
@@ -162,3 +175,71 @@ def test_blame_counts_only_where_a_fault_is_asked_for() -> None:
     overall = judged(repaired, HIDDEN).overall_score
     assert overall is not None
     assert overall > SHIFTED
+
+
+@cache
+def whole_answers() -> tuple[list[float], list[float]]:
+    """The scores of answers that only dodge, those without a score as 0, and of plain answers."""
+    entries: list[dict[str, Any]] = read_yaml(FOLDER / "dodging_answers.yaml")
+    scores: dict[str, list[float]] = {"dodges": [], "answers": []}
+    for entry in entries:
+        asked = question(entry["question"], InterviewType(entry["type"]))
+        for kind, found in scores.items():
+            found += [judged(asked, each).overall_score or 0.0 for each in entry.get(kind, [])]
+    return scores["dodges"], scores["answers"]
+
+
+def test_answers_that_only_dodge_end_below_plain_ones() -> None:
+    dodging, plain = whole_answers()
+    assert min(len(dodging), len(plain)) > 15
+    assert sum(score <= NOT_GIVEN for score in dodging) / len(dodging) >= 0.85
+    assert sum(score > NOT_GIVEN for score in plain) / len(plain) >= 0.9
+    better = sum(right > wrong for right, wrong in product(plain, dodging))
+    assert better / len(plain) / len(dodging) >= 0.88
+
+
+@pytest.mark.parametrize(
+    ("asked", "lacking", "given", "named"),
+    [
+        pytest.param(
+            SALARY,
+            "I painted ships for a living, and pay was never what kept me there. The crew did.",
+            "I painted ships for a living and was paid what the tariff says. I expect the same.",
+            "an amount",
+            id="amount",
+        ),
+        pytest.param(
+            START,
+            "I promised my crew to finish the hull, and I never left a job undone.",
+            "I promised my crew to finish the hull, and I could come straight after it.",
+            "a time",
+            id="time",
+        ),
+        pytest.param(
+            REFERENCES,
+            "I painted ships in four yards and nobody ever sent one back to me.",
+            "I painted ships in four yards and the foreman of the last one knows my work.",
+            "a person",
+            id="person",
+        ),
+    ],
+)
+def test_what_the_question_asks_for_has_to_be_there(asked: Question, lacking: str, given: str, named: str) -> None:
+    without, with_it = judged(asked, lacking), judged(asked, given)
+    assert f"I did not find {named} in it, which the question asks for" in without.comment
+    assert without.overall_score == NOT_GIVEN
+    assert "which the question asks for" not in with_it.comment
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Apart from base pay, what would make an offer attractive to you?",
+        "In what sort of company would you be unhappy, even with a good salary?",
+        "How much of the day do you like to work alone, and how much together with others?",
+        "Is there a date by which you need an answer from us?",
+        "Who would be affected if you left?",
+    ],
+)
+def test_a_question_that_only_names_pay_or_dates_asks_for_none(asked: str) -> None:
+    assert wanted(question(asked)) is None

@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Final
+from unittest.mock import patch
 
 import pytest
 
-from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion, InterviewType, Question, Session
+from interview_cli.interview.model import (
+    Answer,
+    AnswerSource,
+    AskedQuestion,
+    CriterionScore,
+    Difficulty,
+    InterviewType,
+    Question,
+    Session,
+)
+from interview_cli.scoring.aggregate import are_mostly_beside
 from interview_cli.scoring.rules import RulesJudge, evaluate_answer, session_feedback
 from interview_cli.scoring.tags import Tag
+from interview_cli.text import embeddings
+from tests.scoring.conftest import DISAGREEMENT, GOOD_STORY
 
 SessionMaker = Callable[..., Session]
 WE_STORY = (
@@ -212,3 +226,34 @@ def test_a_silent_answer_is_not_declined(make_session: SessionMaker, disagreemen
     with_silence = session_feedback(make_session((disagreement, good_story, []), (disagreement, " ", [])))
     assert with_silence.overall_score == alone
     assert "declined" not in with_silence.summary
+
+
+BESIDE: Final = (
+    "In May 2019 I drove to Milan for a course of three days. I ordered forty boxes of the new colours there, and I "
+    "built a shop for them with my nephew. Sales went up from 200 to 900 euros a month."
+)
+
+
+def test_answers_that_may_be_beside_their_questions_are_no_strong_hire(make_session: SessionMaker) -> None:
+    asked = Question(
+        "heard",
+        "Share a moment when you made sure that someone who was being overlooked got heard.",
+        InterviewType.BEHAVIORAL,
+        Difficulty.STANDARD,
+        "tests",
+    )
+    with patch.object(embeddings, "is_installed", return_value=False):
+        feedback = session_feedback(make_session((asked, BESIDE, [])))
+    assert feedback.overall_score is not None
+    assert feedback.overall_score >= 80
+    assert feedback.recommendation == "HIRE"
+    assert "cannot be told of most, so this is no strong hire" in feedback.summary
+
+
+@pytest.mark.parametrize(("untold", "beside"), [(0, False), (2, False), (3, True), (4, True)])
+def test_more_than_half_of_the_answers_have_to_be_beside(untold: int, beside: bool) -> None:
+    told = evaluate_answer(DISAGREEMENT, GOOD_STORY)
+    others = [score for score in told.scores if score.criterion != "relevance"]
+    relevance = CriterionScore("relevance", None, 5, "", (), unsupported=True, state="cannot_tell")
+    open_ = replace(told, scores=(*others, relevance))
+    assert are_mostly_beside([open_] * untold + [told] * (4 - untold)) is beside

@@ -318,6 +318,8 @@ def test_overall_is_the_weighted_mean_of_what_is_supported() -> None:
 )
 def test_recommendation_thresholds(score: float | None, coverage: float, expected: str) -> None:
     assert recommendation(score, coverage) == expected
+    at_most = "HIRE" if expected == "STRONG_HIRE" else expected
+    assert recommendation(score, coverage, may_be_beside=True) == at_most
 
 
 def test_tags_are_ordered_and_explained() -> None:

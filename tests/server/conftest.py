@@ -23,8 +23,8 @@ from interview_server.accounts.models import Person, Role, SignIn, SigningKey
 from interview_server.accounts.people import add_person
 from interview_server.api.application import create_application, equip
 from interview_server.database.base import Base, new_id
+from interview_server.database.connection import Database
 from interview_server.database.embedded import EmbeddedPostgres, embedded_postgres
-from interview_server.database.engine import Database
 from interview_server.settings import Settings
 from tests.system_packages import postgresql
 

@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 
 from interview_server.booking.models import Booking
 from interview_server.database.base import new_id
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.jobs.models import Job
 from interview_server.ledger.audit import audit
 from interview_server.ledger.entries import (

@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from interview_server.accounts.models import Person
 from interview_server.accounts.people import add_person
 from interview_server.api.application import create_application
-from interview_server.database import engine
+from interview_server.database import connection
 from interview_server.database.base import Instant
+from interview_server.database.connection import Database
 from interview_server.database.embedded import EmbeddedPostgres
-from interview_server.database.engine import Database
 from interview_server.settings import Settings
 from tests.conftest import PATIENCE_S
 
@@ -39,7 +39,7 @@ def test_connections_that_postgresql_closed_are_replaced(
     host = str(make_url(postgres.url).query["host"])
     with psycopg.connect(host=host, user="postgres", dbname="template1") as root:
         root.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = 'postgres'")
-    monkeypatch.setattr(engine, "TRUSTED_S", trusted_s)
+    monkeypatch.setattr(connection, "TRUSTED_S", trusted_s)
     ask_both_pools()
     database.close()
 

@@ -14,8 +14,8 @@ from sqlalchemy.exc import IntegrityError
 
 from interview_server.booking.models import Booking
 from interview_server.database.base import Base, new_id
+from interview_server.database.connection import Database
 from interview_server.database.embedded import binaries
-from interview_server.database.engine import Database
 from interview_server.ledger.audit import audit
 from interview_server.ledger.models import Entry
 from tests.server.conftest import Served

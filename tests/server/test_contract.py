@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from interview_server.api.application import create_application
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.settings import Settings
 from tests.server.conftest import Served
 

@@ -19,7 +19,7 @@ from httpx2 import Response
 from interview_server.accounts.models import Role, SignIn
 from interview_server.api.application import create_application
 from interview_server.database.base import new_id
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.ledger.entries import GRANTS, Kind, earnings_of, post
 from interview_server.settings import Settings
 from tests.server.conftest import Served, shared_application

@@ -29,8 +29,8 @@ from interview_server.calls.public_web import PublicWeb
 from interview_server.calls.work import CallWork
 from interview_server.database import embedded
 from interview_server.database.base import new_id
+from interview_server.database.connection import Database
 from interview_server.database.embedded import EmbeddedPostgres
-from interview_server.database.engine import Database
 from interview_server.jobs.models import Job, JobState
 from interview_server.jobs.worker import Worker
 from interview_server.ledger.audit import audit

@@ -22,8 +22,8 @@ import pytest
 from sqlalchemy import func, make_url, select, update
 
 from interview_server.booking.models import Booking
+from interview_server.database.connection import Database
 from interview_server.database.embedded import EmbeddedPostgres
-from interview_server.database.engine import Database
 from interview_server.ledger.audit import audit
 from interview_server.ledger.entries import balances, credits_of
 from interview_server.ledger.idempotency import IdempotencyKey

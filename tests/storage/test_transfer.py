@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +13,11 @@ import pytest
 from hypothesis import given, settings
 
 from interview_cli.errors import InputError
-from interview_cli.interview.model import Profile, Session
+from interview_cli.interview.model import Document, Profile, Session
 from interview_cli.learning.stories import Story
+from interview_cli.storage import documents
+from interview_cli.storage.coaching import Conversations
+from interview_cli.storage.documents import Shelf
 from interview_cli.storage.learning import SqliteLearningStore
 from interview_cli.storage.sessions import SqliteSessionStore, open_store
 from interview_cli.storage.transfer import BroughtIn, Item
@@ -89,6 +92,27 @@ def test_what_is_here_already_stays(
     assert other.load("two-session") == make_session("two")
     assert (other.profile().target_role, other.profile().timeline) == ("pilot", "in May")
     assert SqliteLearningStore(other.database, clock).story("a").title == "Mine"
+
+
+def test_kept_documents_and_talks_with_the_coach_arrive_once(
+    store: SqliteSessionStore, other: SqliteSessionStore, make_session: SessionMaker, clock: StoppedClock
+) -> None:
+    """A CV that is there without a name, as part of a session, gets it."""
+    shelf, talks = Shelf(store.database, clock), Conversations(store.database, clock)
+    shelf.add(Document("cv", "CV"), b"pdf", "cv.pdf", "mine")
+    shelf.add(Document("job", "Another job"), b"", "job.txt", "the job")
+    for question in ("first", "second"):
+        clock.time += timedelta(seconds=1)
+        talks.keep("talk", question, {"reply": question})
+    other.create(make_session("one"))
+    items = taken(store)
+    assert other.transfer.bring_in(items).others == 4
+    arrived = Shelf(other.database, clock)
+    assert [each.name for kind in documents.KINDS for each in arrived.documents(kind)] == ["mine", "the job"]
+    assert (arrived.find("cv", "mine").file_name, arrived.find("cv", "mine").sessions) == ("cv.pdf", 1)
+    assert [each.question for each in Conversations(other.database, clock).exchanged("talk")] == ["first", "second"]
+    assert other.transfer.bring_in(items).others == 0
+    assert len(Conversations(other.database, clock).exchanged("talk")) == 2
 
 
 def test_attempts_keep_their_order_behind_those_that_are_here(

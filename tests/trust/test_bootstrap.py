@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.trust.agreement import pearson
-from interview_cli.trust.bootstrap import MIN_CLUSTERS, pearson_interval
+from interview_cli.trust.agreement import MIN_CLUSTERS, pearson, pearson_interval
 
 
 def noisy(count: int, seed: int = 1, noise: float = 1.0) -> tuple[list[float], list[float]]:

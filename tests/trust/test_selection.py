@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.trust.selection import SMALL_GROUP, group_rates, ratio_interval
+from interview_cli.trust.audit import SMALL_GROUP, group_rates, ratio_interval
 
 COUNTS = st.integers(1, 400).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total)))
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from interview_cli.app import Application
 from interview_cli.app.parts import SessionParts
+from interview_cli.interview.events import Problems
 from interview_cli.interview.model import (
     Answer,
     AskedQuestion,
@@ -21,7 +22,6 @@ from interview_cli.interview.model import (
 )
 from interview_cli.interview.planning import BankInterviewer
 from interview_cli.interview.ports import ChatModel, Interviewer, Judge, Message, ReplyT, Say
-from interview_cli.interview.problems import Problems
 from interview_cli.scoring.rules import RulesJudge
 
 

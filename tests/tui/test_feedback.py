@@ -16,7 +16,7 @@ from interview_cli.scoring.rules import evaluate_answer
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.navigation import GoFeedback
 from interview_cli.tui.widgets.answer_text import AnswerText
-from interview_cli.tui.widgets.score_line import ScoreLine
+from interview_cli.tui.widgets.exchange_report import ScoreLine
 from tests.tui.conftest import STRONG
 from tests.tui.feedback import read_everything, show
 

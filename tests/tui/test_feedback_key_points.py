@@ -12,7 +12,7 @@ from interview_cli.app import Application
 from interview_cli.errors import StorageError
 from interview_cli.interview.model import InterviewType, KeyPoint, Session
 from interview_cli.tui.app import InterviewApp
-from interview_cli.tui.widgets.key_point_line import KeyPointLine
+from interview_cli.tui.widgets.exchange_report import KeyPointLine
 from tests.tui.feedback import show
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from textual.widgets import Input
 
 from interview_cli.app import Application
 from interview_cli.interview.model import Session, SessionSettings
+from interview_cli.tui.actions import HelpScreen
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.navigation import GoCompare, GoFeedback, GoSetUp, GoTo, Place
-from interview_cli.tui.screens.help import HelpScreen
 from interview_cli.tui.widgets.key_hints import KeyHints, keys_of
 from tests.tui.test_again import answered_again
 

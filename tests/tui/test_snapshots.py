@@ -18,10 +18,10 @@ from interview_cli.interview.model import InterviewType, Session, SessionSetting
 from interview_cli.paths import Paths
 from interview_cli.speech.turn import Stage
 from interview_cli.tui.app import InterviewApp
-from interview_cli.tui.charts import bar
 from interview_cli.tui.navigation import GoCompare, GoFeedback, GoTo, Place
 from interview_cli.tui.screens.interview import InterviewScreen
 from interview_cli.tui.screens.rewrite import RewriteScreen
+from interview_cli.tui.text import bar
 from interview_cli.tui.widgets.speaking_pane import SpeakingPane
 from tests.conftest import PROJECT
 from tests.tui.conftest import STRONG

@@ -14,7 +14,7 @@ from interview_cli.installing import pip_install
 from interview_cli.interview.spoken import Word
 from interview_cli.speech.pieces import RATE_HZ, PieceCutter, PieceRules
 from interview_cli.speech.stt.spelling import spelled_as
-from interview_cli.web.asking import RefusedError, Upload, WebServer
+from interview_cli.web.client import RefusedError, Upload, WebServer
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples

@@ -21,7 +21,7 @@ _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u
 
 
 def whole_words(parts: Iterable[Word]) -> list[Word]:
-    """Words made of parts whose texts keep the space that stands before them, if any.
+    """Words made of parts whose texts keep the space that is before them, if any.
 
     A part without a space belongs to the word before, except in scripts without spaces, where it is a word that is
     `joined` to it. Marks that stand alone are no word: closing ones belong to the word before, opening ones to the

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from interview_cli.errors import UnavailableError
 from interview_cli.speech.tts.synthesizer import OWN_PACE_WORDS_PER_MINUTE, SynthesizerOptions
-from interview_cli.web.asking import WebServer
+from interview_cli.web.client import WebServer
 
 TIMEOUT_S: Final = 20.0
 """How long one sentence may take, with one more try."""

@@ -4,7 +4,7 @@ It gets ready, then waits on its standard input for a JSON list of the file to w
 without one, whoever has started it is gone, and it ends too.
 
 pyttsx3 speaks one text per process reliably and no more: the first `runAndWait` of a process does nothing, of two
-queued texts only the last is spoken, and stopping or a bad path can hang for ever.
+queued texts only the last is spoken, and stopping or a bad path can hang forever.
 """
 
 import json

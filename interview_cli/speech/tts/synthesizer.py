@@ -63,7 +63,7 @@ class Synthesizer(Protocol):
     def synthesize(self, text: str, file: Path) -> None:
         """Write `text` as speech to `file` in any format libsndfile reads. Blocks; runs in a thread.
 
-        Ends by itself when the engine hangs. Raises UnavailableError when there is no speech.
+        Times out when the engine hangs. Raises UnavailableError when there is no speech.
         """
         ...
 

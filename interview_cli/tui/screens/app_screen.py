@@ -51,7 +51,7 @@ class AppScreen(Screen[None]):
     def behind(self, act: Callable[[], T], then: Callable[[T], object], kind: str = "") -> None:
         """Do `act` in a thread, then give its result to `then`, here.
 
-        Of a `kind` that has a name, only the last one begun is taken: what comes too late is dropped.
+        Of a `kind` that has a name, only the result of the last one begun is taken: late ones are dropped.
         """
         self._newest[kind] += 1
         self._do(act, then, kind, self._newest[kind])

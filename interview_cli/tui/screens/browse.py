@@ -39,7 +39,7 @@ class BrowseScreen(AppScreen):
     """What to say when there is nothing at all."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        # With priority it is obeyed before the key behind it is given to anything, however fast they come.
+        # With priority it is obeyed before the key after it is given to anything, however fast they come.
         Binding("slash", "search", "Search", priority=True),
         Binding("pagedown", "scroll_detail(1)", "Scroll", show=False),
         Binding("pageup", "scroll_detail(-1)", "Scroll back", show=False),
@@ -78,7 +78,7 @@ class BrowseScreen(AppScreen):
 
     @property
     def chosen(self) -> str | None:
-        """The line one stands on."""
+        """The line that is selected."""
         return self.query_one("#lines", Listing).chosen
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
@@ -137,7 +137,7 @@ class BrowseScreen(AppScreen):
         self._waiting = self.set_timer(SEARCH_AFTER_S, self.load)
 
     def action_open(self) -> None:
-        """Do what Enter means on the line one stands on."""
+        """Do what Enter means on the line that is selected."""
         self.query_one("#lines", Listing).action_select()
 
     @on(Input.Submitted, "#search")

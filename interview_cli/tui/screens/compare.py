@@ -16,16 +16,15 @@ from interview_cli.tui.navigation import GoPractise
 from interview_cli.tui.playback import Playback
 from interview_cli.tui.screens.app_screen import AppScreen
 from interview_cli.tui.text import clean, explain, local_time
-from interview_cli.tui.widgets.exchange_report import paragraph
+from interview_cli.tui.widgets.exchange_report import paragraph, quoted
 from interview_cli.tui.widgets.key_hints import KeyHints
-from interview_cli.tui.widgets.score_line import quoted
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.app.learning import Place
     from interview_cli.interview.model import Attempt
-    from interview_cli.learning.alignment import Piece
     from interview_cli.learning.compared import Change, Comparison
+    from interview_cli.learning.wordings import Piece
 
 _DROPPED: Final = "strike $error"
 _ADDED: Final = "bold $success"

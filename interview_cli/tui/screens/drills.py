@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from interview_cli.tui.charts import sparkline
 from interview_cli.tui.navigation import GoPractise
 from interview_cli.tui.screens.browse import BrowseScreen, Line
-from interview_cli.tui.text import clean
+from interview_cli.tui.text import clean, sparkline
 
 if TYPE_CHECKING:
     from interview_cli.app import Application

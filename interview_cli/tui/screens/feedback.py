@@ -24,10 +24,8 @@ from interview_cli.tui.playback import Playback
 from interview_cli.tui.screens.app_screen import AppScreen
 from interview_cli.tui.text import explain, one_line
 from interview_cli.tui.widgets.answer_text import AnswerText
-from interview_cli.tui.widgets.exchange_report import ExchangeReport
+from interview_cli.tui.widgets.exchange_report import ExchangeReport, KeyPointLine, ScoreLine
 from interview_cli.tui.widgets.key_hints import KeyHints
-from interview_cli.tui.widgets.key_point_line import KeyPointLine
-from interview_cli.tui.widgets.score_line import ScoreLine
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
@@ -174,7 +172,7 @@ class FeedbackScreen(AppScreen):
         ]
 
     def action_go_to_stop(self, step: int) -> None:
-        """Move to the next or previous score or key point: from one to the other, else from what is in sight."""
+        """Move to the next or previous score or key point: from one to the other, else from what is on screen."""
         page = self.query_one("#report", VerticalScroll)
         stops = self._stops()
         if self.focused in stops:
@@ -194,7 +192,7 @@ class FeedbackScreen(AppScreen):
 
     @on(ScoreLine.Entered)
     def _light(self, message: ScoreLine.Entered) -> None:
-        """Light up what a score rests on, in the answer it is of."""
+        """Highlight what a score rests on, in the answer it is of."""
         for answer in self.query(AnswerText):
             if answer.exchange_number == message.line.exchange_number:
                 answer.light(() if message.left else message.line.score.evidence)
@@ -223,7 +221,7 @@ class FeedbackScreen(AppScreen):
             self._show_rating()
 
     def action_play(self) -> None:
-        """Play the answer in sight, or the next one that was recorded, from the sentence or the quote stood on."""
+        """Play the answer on screen, or the next one that was recorded, from the focused sentence or quote."""
         exchanges = self._session.exchanges if self._session else ()
         recorded = [number for number, exchange in enumerate(exchanges) if _recording(exchange)]
         if not recorded:
@@ -267,7 +265,7 @@ class FeedbackScreen(AppScreen):
         self.query_one("#report", VerticalScroll).action_page_down()
 
     def action_retry(self) -> None:
-        """Ask the question in sight again: as a new attempt, or for the first time when it was skipped."""
+        """Ask the question on screen again: as a new attempt, or for the first time when it was skipped."""
         if self._session is None:
             return
         from interview_cli.tui.plays import practise_question
@@ -281,11 +279,11 @@ class FeedbackScreen(AppScreen):
             self.behind(lambda: GoPractise(practise_question(self._application, asked)), self.post_message)
 
     def action_compare(self) -> None:
-        """See the attempts at the question in sight side by side."""
+        """See the attempts at the question on screen side by side."""
         self.post_message(GoCompare(self._session_id, self._selected + 1))
 
     def action_keep_story(self) -> None:
-        """Make a story of the answer in sight."""
+        """Make a story of the answer on screen."""
         self.behind(self._distill, lambda title: self.notify(f"Kept as a story: {title}", markup=False))
 
     def _distill(self) -> str:

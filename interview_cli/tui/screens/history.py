@@ -82,7 +82,7 @@ class HistoryScreen(BrowseScreen):
         self.load()
 
     def action_delete(self) -> None:
-        """Delete the session one stands on, once that is certain."""
+        """Delete the session that is selected, once that is certain."""
         chosen = self.chosen
         if chosen is None:
             return
@@ -122,8 +122,8 @@ class HistoryScreen(BrowseScreen):
         self.app.push_screen(Dialog("Export", clean(text), choices), decide)
 
     def _write_page(self, chosen: str) -> Path:
+        from interview_cli.reports.audio_player import sounds_for
         from interview_cli.reports.html import session_to_html
-        from interview_cli.reports.player import sounds_for
 
         session = self._application.store.load(chosen)
         file = Path.cwd() / f"interview-{chosen[:8]}.html"

@@ -38,7 +38,7 @@ _PLANNED_DAYS: Final = 7
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """What was begun and done; `asked` is the question that the newest unfinished session stands at."""
+    """What was begun and done; `asked` is the question that the newest unfinished session is at."""
 
     profile: Profile
     unfinished: Sequence[SessionSummary]
@@ -240,7 +240,7 @@ def _today_line(outlook: Outlook | None) -> Content:
 
 
 def _continue_line(summary: SessionSummary, asked: str) -> Content:
-    """What is known of an unfinished session, and below it the question it stands at."""
+    """What is known of an unfinished session, and below it the question it is at."""
     parts = [TYPE_NAMES[summary.type], *([one_line(summary.role, 24)] if summary.role else [])]
     said = " · ".join([*parts, f"{summary.answers} answered", local_time(summary.started_at).strip()])
     first = Content.assemble(("↻  ", "$warning"), ("Continue  ", "bold"), (said, "$muted"))
@@ -283,7 +283,7 @@ def _streak(profile: Profile, outlook: Outlook | None) -> str:
 def _trend(history: Sequence[SessionSummary]) -> Content:
     """The scores of the last sessions by the evaluator of the newest, and whether they really change."""
     from interview_cli.learning.series import trend
-    from interview_cli.tui.charts import sparkline
+    from interview_cli.tui.text import sparkline
 
     scored = [each for each in history if each.overall_score is not None]
     scores = [each.overall_score or 0.0 for each in reversed(scored) if each.evaluator == scored[0].evaluator]

@@ -13,9 +13,9 @@ from textual.widgets import TextArea
 from interview_cli.interview import events
 from interview_cli.interview.commands import Leave, Skip, Submit
 from interview_cli.interview.model import AskedQuestion
-from interview_cli.tui.engines import AboutSession
+from interview_cli.tui.engine_line import AboutSession
 from interview_cli.tui.messages import ActiveEngines, DraftKept, Happened, Remark, Rephrased
-from interview_cli.tui.screens.decisions import finishing, skipping
+from interview_cli.tui.screens.dialog import finishing, skipping
 from interview_cli.tui.screens.playing import PlayingScreen
 from interview_cli.tui.text import clean, explain
 from interview_cli.tui.widgets.key_hints import KeyHints
@@ -197,7 +197,7 @@ class InterviewScreen(PlayingScreen):
             self.notify(explain(message.error), severity="warning", markup=False)
 
     def action_notes(self) -> None:
-        """Show the notes and write in them; or hide them, and go on answering."""
+        """Show the notes and write in them; or hide them, and continue answering."""
         notes = self.query_one("#notes", TextArea)
         notes.display = not notes.display
         if notes.display:

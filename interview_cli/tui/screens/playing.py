@@ -13,8 +13,7 @@ from interview_cli.interview.model import AskedQuestion
 from interview_cli.tui.messages import AnswerNotSaved, LeavingNotSaved, Over, Stopped
 from interview_cli.tui.navigation import GoPractise, SessionLeft
 from interview_cli.tui.runner import SessionRunner
-from interview_cli.tui.screens.decisions import Decision, answer_unsaved, leaving_unsaved, stopped
-from interview_cli.tui.screens.dialog import Dialog
+from interview_cli.tui.screens.dialog import Decision, Dialog, answer_unsaved, leaving_unsaved, stopped
 from interview_cli.tui.widgets.notices import Notices
 from interview_cli.tui.widgets.typing_pane import TypingPane
 
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 class PlayingScreen(Screen[None]):
     """Runs a play, hands commands over to it, and asks what to do where something could not be saved or has stopped.
 
-    What is played is shown by the screen that is made of it.
+    Subclasses show what is played.
     """
 
     def __init__(

@@ -15,11 +15,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from interview_cli.interview.kinds import InterviewType
-from interview_cli.learning.plan import countdown
+from interview_cli.learning.days import countdown
 from interview_cli.learning.progress import session_measure
-from interview_cli.tui.charts import BARS, sparkline
 from interview_cli.tui.screens.app_screen import AppScreen
-from interview_cli.tui.text import TYPE_NAMES, clean, counted, explain
+from interview_cli.tui.text import BARS, TYPE_NAMES, clean, counted, explain, sparkline
 from interview_cli.tui.widgets.exchange_report import paragraph
 from interview_cli.tui.widgets.key_hints import KeyHints
 

@@ -33,7 +33,7 @@ class QuestionsScreen(BrowseScreen):
     SEARCH = "Search question, topic or role"
     EMPTY = "There are no questions."
     ABOUT = (
-        "Every question of the banks. Enter practises the one you stand on; R answers again one you have answered "
+        "Every question of the banks. Enter practises the selected one; R answers again one you have answered "
         "before, next to your earlier attempts. K shows what a strong answer has in it."
     )
     BINDINGS: ClassVar[list[BindingType]] = [

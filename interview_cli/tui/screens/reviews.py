@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class ReviewsScreen(BrowseScreen):
-    """What is due today on top, in the order it will be asked; then what comes later."""
+    """What is due today at the top, in the order it will be asked; then what is due later."""
 
     HEADING = "Reviews"
     SEARCH = "Search question"

@@ -115,7 +115,7 @@ class RewriteScreen(BrowseScreen):
         self.action_decide()
 
     def action_decide(self) -> None:
-        """Take the change one stands on, or leave it."""
+        """Take the change that is selected, or leave it."""
         chosen = self.chosen
         proposal = self._proposal(chosen)
         if proposal is not None and chosen is not None:

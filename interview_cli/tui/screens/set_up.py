@@ -16,10 +16,10 @@ from textual.widgets import Button, Input, Label, Static
 
 from interview_cli.errors import InterviewError
 from interview_cli.interview.model import Difficulty, InterviewType, SessionSettings
-from interview_cli.tui.engines import EngineLabels, EngineLine
+from interview_cli.tui.engine_line import EngineLabels, EngineLine
 from interview_cli.tui.navigation import GoBack, GoPractise, GoTo, Place
 from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, explain, one_line
-from interview_cli.tui.widgets.choice import Choice
+from interview_cli.tui.widgets.chips import Choice
 from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ class SettingsScreen(BrowseScreen):
     SEARCH = "Search setting or meaning"
     EMPTY = "There are no settings."
     ABOUT = (
-        "Enter changes the setting you stand on, for this session and all to come; an empty value goes back to the "
+        "Enter changes the selected setting, for this session and all to come; an empty value goes back to the "
         "default. M tries the microphone, K looks whether every part works, the language model too."
     )
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.style import Style
 from textual.widgets import Static
 
-from interview_cli.delivery.moments import times_of_spans
+from interview_cli.delivery.timing import times_of_spans
 from interview_cli.interview.model import Attempt, Evidence
 from interview_cli.interview.spoken import Span
 from interview_cli.reports.speech import heard_otherwise, long_pauses
@@ -48,7 +48,7 @@ class AnswerText(Static, can_focus=True):
     ]
 
     class PlayFrom(Message):
-        """The recording is to be played from the sentence the answer stands at."""
+        """The recording is to be played from the sentence the answer is at."""
 
         def __init__(self, answer: AnswerText) -> None:
             super().__init__()
@@ -70,7 +70,7 @@ class AnswerText(Static, can_focus=True):
 
     @property
     def second(self) -> float:
-        """When the sentence it stands at was said."""
+        """When the sentence it is at was said."""
         return self.second_of(*self._sentences[self._at])
 
     def second_of(self, start: int, end: int) -> float:
@@ -80,7 +80,7 @@ class AnswerText(Static, can_focus=True):
         return time.start_s if time else 0.0
 
     def light(self, quotes: Sequence[Evidence]) -> None:
-        """Light up these words, and no others."""
+        """Highlight these words, and no others."""
         self._lit = quotes
         self.update(self._content())
 

@@ -1,24 +1,34 @@
-"""One question with its answer and everything found in it, as widgets for the feedback."""
+"""One question with its answer and everything found in it, as widgets for the feedback.
+
+Focusing the score of a criterion highlights the words it is based on; a key point can be ticked.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from interview_cli.interview.checklist import checklist
-from interview_cli.interview.model import Attempt, EvaluationStatus, Exchange
-from interview_cli.reports.checklist import CHECKLIST_HEADING
-from interview_cli.reports.judging import judging_lines, verdict_text
+from interview_cli.interview.checklist import ChecklistItem, checklist
+from interview_cli.interview.model import Attempt, CriterionScore, EvaluationStatus, Exchange, Question
+from interview_cli.reports.phrases import (
+    CHECKLIST_HEADING,
+    OWN,
+    found_text,
+    judging_lines,
+    points_text,
+    verdict_text,
+)
 from interview_cli.reports.speech import clock, delivery_lines, heard_otherwise, moments
-from interview_cli.tui.text import clean, marked_parts
+from interview_cli.tui.text import bar, clean, marked_parts
 from interview_cli.tui.widgets.answer_text import AnswerText
-from interview_cli.tui.widgets.key_point_line import KeyPointLine
-from interview_cli.tui.widgets.score_line import ScoreLine
 
 if TYPE_CHECKING:
     from interview_cli.learning.stories import Match
@@ -145,3 +155,106 @@ def _added(main: Attempt, follow_ups: Sequence[Exchange]) -> str:
             if point.point in missing and point.state == "right":
                 added[point.point] = point.point
     return "; ".join(clean(each) for each in added.values())
+
+
+class ScoreLine(Static, can_focus=True):
+    """Tab or the mouse reaches it. `exchange_number` says whose answer was scored, counted from 0."""
+
+    class Entered(Message):
+        """Somebody stands on this score, or with `left` has gone on."""
+
+        def __init__(self, line: ScoreLine, *, left: bool) -> None:
+            super().__init__()
+            self.line = line
+            self.left = left
+
+    def __init__(self, exchange_number: int, score: CriterionScore) -> None:
+        super().__init__(_text(score), classes="criterion", markup=False)
+        self.exchange_number = exchange_number
+        self.score = score
+
+    def on_focus(self) -> None:
+        """Highlight."""
+        self.post_message(self.Entered(self, left=False))
+
+    def on_blur(self) -> None:
+        """Go dark."""
+        self.post_message(self.Entered(self, left=True))
+
+    def on_enter(self) -> None:
+        """The mouse lights up, too."""
+        self.post_message(self.Entered(self, left=False))
+
+    def on_leave(self) -> None:
+        """And goes."""
+        if not self.has_focus:
+            self.post_message(self.Entered(self, left=True))
+
+
+def _text(score: CriterionScore) -> Content:
+    name = clean(score.criterion).replace("_", " ").capitalize()
+    points = "not judged" if score.score is None else points_text(score)
+    lines = [
+        Content.assemble((f"{name:<14} ", "bold"), bar(score.score, score.max, 10), f"  {points}"),
+        Content.styled(clean(score.anchor), "$muted"),
+        *(quoted(evidence.quote) for evidence in score.evidence),
+    ]
+    return Content("\n").join(line for line in lines if line.plain)
+
+
+def quoted(quote: str) -> Content:
+    """Words of an answer, on one line of the screen or more."""
+    return Content.styled(f"“{' '.join(clean(quote).split())}”", "italic $muted")
+
+
+class KeyPointLine(Static, can_focus=True):
+    """One line of a checklist. Space, Enter or a click asks to tick or untick it; the screen saves that and shows it.
+
+    `exchange_number` says which exchange of the session it belongs to, counted from 0.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,enter", "tick", "Tick"),
+        Binding("space,enter", "untick", "Untick"),
+    ]
+
+    @dataclass
+    class Toggled(Message):
+        """A key point is to be ticked or unticked."""
+
+        line: KeyPointLine
+
+    def __init__(self, exchange_number: int, question: Question, item: ChecklistItem) -> None:
+        super().__init__(_point_text(item, question), classes="key-point", markup=False)
+        self.exchange_number = exchange_number
+        self.item = item
+        self._question = question
+
+    def show(self, item: ChecklistItem) -> None:
+        """The same point, ticked or unticked."""
+        self.item = item
+        self.update(_point_text(item, self._question))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Whichever would change something."""
+        return self.item.ticked if action == "untick" else True if action != "tick" else not self.item.ticked
+
+    def action_tick(self) -> None:
+        """Ask for the change."""
+        self.post_message(self.Toggled(self))
+
+    action_untick = action_tick
+
+    def on_click(self) -> None:
+        """Ask for the change."""
+        self.action_tick()
+
+
+def _point_text(item: ChecklistItem, question: Question) -> Content:
+    found = found_text(item, question)
+    notes = [*([OWN] if item.is_own else []), *([f"by the rules: {found}"] if found else [])]
+    return Content.assemble(
+        (f"[{'✓' if item.ticked else ' '}] ", "bold $primary"),
+        clean(item.key_point.point),
+        ("".join(f"  {note}" for note in notes), "$muted"),
+    )

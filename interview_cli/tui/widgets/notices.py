@@ -15,7 +15,7 @@ _CHARACTERS: Final = 200
 
 
 class Notices(Static):
-    """The last problems. Each stays until the candidate has answered a question with it in sight."""
+    """The last problems. Each stays until the candidate has answered a question with it on screen."""
 
     def __init__(self) -> None:
         super().__init__("", id="notices", markup=False)

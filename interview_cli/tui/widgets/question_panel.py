@@ -10,8 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from interview_cli.interview.model import AskedQuestion, Evaluation, EvaluationStatus
-from interview_cli.tui.charts import bar
-from interview_cli.tui.text import clean, clock_time, one_line
+from interview_cli.tui.text import bar, clean, clock_time, one_line
 
 WEAK_SCORE: Final = 40.0
 """Below this (of 100: the line between LEAN_NO_HIRE and NO_HIRE) the comment on an answer is shown at once."""
@@ -63,7 +62,7 @@ class QuestionPanel(Vertical):
         self.query_one("#timer", Static).update(Content(clock_time(seconds)))
 
     def show_length(self, seconds: float) -> None:
-        """The answer is this long so far, when it is said aloud: beside the length that suits the question."""
+        """Show how long the answer is so far, spoken aloud, next to the length that suits the question."""
         line = Content("")
         if self._target_s is not None:
             wanted = (f" {clock_time(self._target_s)}  ", "$muted")

@@ -9,13 +9,11 @@ from textual.content import Content
 from textual.widget import Widget
 
 from interview_cli.interview.model import Feedback, FeedbackPoint, Session, SessionScores
-from interview_cli.reports.judging import SCORE_LABELS, fallback_line
 from interview_cli.reports.markdown import scored_by
+from interview_cli.reports.phrases import SCORE_LABELS, fallback_line
 from interview_cli.reports.speech import delivery_lines
-from interview_cli.tui.charts import bar
-from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, local_time
-from interview_cli.tui.widgets.exchange_report import ExchangeReport, paragraph
-from interview_cli.tui.widgets.score_line import quoted
+from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, bar, clean, local_time
+from interview_cli.tui.widgets.exchange_report import ExchangeReport, paragraph, quoted
 
 if TYPE_CHECKING:
     from interview_cli.learning.stories import Match

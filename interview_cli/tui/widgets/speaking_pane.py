@@ -32,8 +32,7 @@ from interview_cli.tui.screens.dialog import Dialog
 from interview_cli.tui.screens.microphone_dialog import MicrophoneDialog
 from interview_cli.tui.text import clean
 from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
-from interview_cli.tui.widgets.live_strip import LiveStrip
-from interview_cli.tui.widgets.turn_line import TurnLine
+from interview_cli.tui.widgets.live_strip import LiveStrip, TurnLine
 from interview_cli.tui.widgets.typing_pane import TYPING_KEYS, AnswerEditor, TypingPane
 
 if TYPE_CHECKING:
@@ -121,7 +120,7 @@ class SpeakingPane(Vertical):
 
     @property
     def text(self) -> str | None:
-        """What stands in the editor; None while the answer is not text."""
+        """What is in the editor; None while the answer is not text."""
         return self._typing.text if self._stage in EDITED else None
 
     @property
@@ -136,7 +135,7 @@ class SpeakingPane(Vertical):
 
     @property
     def length_s(self) -> float:
-        """How long the answer is: spoken so far, or as it stands in the editor."""
+        """How long the answer is: spoken so far, or as it is in the editor."""
         if self._state is None or self._stage in EDITED:
             return self._typing.length_s
         return self._state.elapsed_s

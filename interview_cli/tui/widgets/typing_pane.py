@@ -187,7 +187,7 @@ class TypingPane(Vertical):
         self._began_at = self._clock.now()
 
     def load(self, draft: str, *, back: bool = True) -> None:
-        """This stands in the editor now, and is saved; `back` when it was typed by the candidate before."""
+        """This is in the editor now, and is saved; `back` when it was typed by the candidate before."""
         self.editor.load_text(clean(draft))
         self.editor.move_cursor(self.editor.document.end)
         self.drafts.begin(self.text, "Your draft is back" if draft and back else "")

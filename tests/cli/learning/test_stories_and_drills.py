@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interview_cli.app import Application
-from interview_cli.app.drilling import round_questions
+from interview_cli.app.again import round_questions
 from interview_cli.app.learning import Learning
 from interview_cli.cli import answering
-from interview_cli.cli.plain import LinesCandidate
+from interview_cli.cli.plain_lines import LinesCandidate
 from interview_cli.interview.kinds import Stage
 from interview_cli.learning.habits import DRILLS
 from tests.conftest import SteppingClock

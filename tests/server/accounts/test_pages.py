@@ -11,7 +11,7 @@ from interview_server.accounts.models import Person, SignUp
 from interview_server.accounts.passwords import digest, hash_password
 from interview_server.accounts.signing_up import reset_code
 from interview_server.api.sign_in_pages import HEADERS
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from tests.server.conftest import Served
 
 EMAIL, PASSWORD = "known@example.org", "correct horse"

@@ -22,7 +22,7 @@ from interview_server.calls.provider import LocalCalls
 from interview_server.calls.public_web import PublicWeb
 from interview_server.calls.work import CallWork, store_feedback
 from interview_server.database.base import Base
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.jobs.incoming import receive
 from interview_server.jobs.worker import Worker
 from interview_server.ledger.audit import audit

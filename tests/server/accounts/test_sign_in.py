@@ -11,11 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from interview_server.accounts.devices import challenge_of
 from interview_server.accounts.mail import OutboxMailer
 from interview_server.accounts.models import Person, Role
 from interview_server.accounts.passwords import hash_password
 from interview_server.accounts.people import give_role
+from interview_server.accounts.program_sign_in import challenge_of
 from interview_server.accounts.signing_up import job_kinds
 from interview_server.jobs.worker import Worker
 from tests.server.conftest import Served

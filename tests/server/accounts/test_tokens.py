@@ -26,7 +26,7 @@ from interview_server.accounts.models import Person
 from interview_server.accounts.people import add_person
 from interview_server.accounts.tokens import KeySet, Verifier
 from interview_server.api.application import create_application
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.errors import NotSignedIn, Unavailable
 from interview_server.settings import Settings
 

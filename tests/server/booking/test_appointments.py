@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar, Event
 from sqlalchemy import select, update
 
-from interview_server.booking import zone_changes
+from interview_server.booking import work
 from interview_server.booking.appointments import appointments, invitation
 from interview_server.booking.models import Booking
 from interview_server.booking.work import booking_kinds
@@ -97,10 +97,10 @@ def test_interviews_move_along_with_their_zone(market: Market, hours: int) -> No
     with market.served.database.transaction() as session:
         told = session.scalars(select(Job.payload).where(Job.kind == "announced")).all()
         assert [each["what"] for each in told].count("booking.rescheduled") == 2
-        assert zone_changes.outdated(session, market.served.now, 10) == []
+        assert work.outdated(session, market.served.now, 10) == []
 
 
 def test_past_interviews_stay_where_they_were(market: Market) -> None:
     booked_under_older_rules(market, 1)
     with market.served.database.transaction() as session:
-        assert zone_changes.outdated(session, datetime(2027, 1, 1, tzinfo=UTC), 10) == []
+        assert work.outdated(session, datetime(2027, 1, 1, tzinfo=UTC), 10) == []

@@ -25,7 +25,7 @@ from interview_server.calls.provider import CallProvider
 from interview_server.calls.public_web import PublicWeb
 from interview_server.calls.stream import StreamCalls
 from interview_server.calls.work import CallWork
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.jobs.models import Job, JobState
 from interview_server.jobs.worker import Worker
 from interview_server.ledger.entries import GRANTS, Kind, balance, credits_of, earnings_of, held_for, post

@@ -15,7 +15,7 @@ from interview_cli.scoring.rules import RulesJudge
 from interview_server.booking.models import Booking, BookingStatus
 from interview_server.calls.models import CallFile, Feedback
 from interview_server.calls.work import OPEN_CALL, CallWork
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.jobs.announcing import ANNOUNCED
 from interview_server.jobs.incoming import receive
 from interview_server.jobs.models import Job, JobState

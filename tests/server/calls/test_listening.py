@@ -11,7 +11,7 @@ from interview_cli.batch.recordings import Ears, HeardRecording
 from interview_cli.errors import InputError
 from interview_cli.interview.spoken import Transcription, Word
 from interview_cli.scoring.rules import RulesJudge
-from interview_server.calls.listening import Listener, listener_of, transcript_in
+from interview_server.calls.configured import Listener, listener_of, transcript_in
 from interview_server.calls.work import CallWork
 from interview_server.jobs.models import JobState
 from interview_server.jobs.worker import Worker

@@ -12,7 +12,7 @@ from interview_cli.errors import ChatModelError
 from interview_cli.interview.ports import Message
 from interview_cli.scoring.judge import ModelJudge
 from interview_cli.scoring.rules import RulesJudge
-from interview_server.calls.judges import chat_model, judge_of
+from interview_server.calls.configured import chat_model, judge_of
 from interview_server.calls.work import MODEL_ATTEMPTS, CallWork
 from interview_server.jobs import queue
 from interview_server.jobs.models import JobState

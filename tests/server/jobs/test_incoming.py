@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.errors import Invalid
 from interview_server.jobs import queue
 from interview_server.jobs.announcing import ANNOUNCED, Happened, announce

@@ -10,7 +10,7 @@ import pytest
 import structlog
 from sqlalchemy import select
 
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.errors import Conflict, NotFound
 from interview_server.jobs import queue
 from interview_server.jobs.models import Job, JobState

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from interview_server.database.base import new_id
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.errors import NotEnoughCredits
 from interview_server.ledger.audit import audit
 from interview_server.ledger.entries import GRANTS, AccountKey, Kind, balances, post

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.errors import Conflict, NotEnoughCredits
 from interview_server.ledger.audit import audit
 from interview_server.ledger.entries import GRANTS, PLATFORM, AccountKey, Kind, balance, credits_of, held_for, post

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import func, select
 
 from interview_server.database.base import new_id
+from interview_server.database.connection import Database
 from interview_server.database.embedded import EmbeddedPostgres
-from interview_server.database.engine import Database
 from interview_server.errors import Conflict
 from interview_server.ledger import idempotency
 from interview_server.ledger.idempotency import IdempotencyKey

@@ -16,8 +16,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, make_url, text
 
 from interview_server.database.base import Base, new_id
+from interview_server.database.connection import Database
 from interview_server.database.embedded import EmbeddedPostgres
-from interview_server.database.engine import Database
 from interview_server.database.migrating import NEWEST, DatabaseNotOurs, migrate, version_of
 from tests.server.conftest import SERVERS, SYSTEM
 

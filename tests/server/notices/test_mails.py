@@ -10,7 +10,7 @@ from interview_server.booking.changes import give_up
 from interview_server.jobs.announcing import Happened, announce
 from interview_server.ledger.models import Purchase, PurchaseStatus
 from interview_server.ledger.payments import Reversal
-from interview_server.ledger.reversals import reverse
+from interview_server.ledger.work import reverse
 from interview_server.notices.work import REMIND, SEND_MAIL
 from tests.server.market import instant
 from tests.server.notices.conftest import Notices

@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview_cli.interview.spoken import Word
-from interview_cli.speech.alignment import align
-from interview_cli.speech.pronunciation import pronounced, spoken_words
+from interview_cli.speech.alignment import align, pronounced, spoken_words
 from interview_cli.speech.silero import speech_intervals
 from tests.speech.checkpoint import samples_of, speak
 from tests.speech.transcription.material import RATE_HZ, Samples, silence

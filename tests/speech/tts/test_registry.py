@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.settings import VoiceSettings
 from interview_cli.speech.tts import pyttsx3_engine
-from interview_cli.speech.tts.cache import SpeechCache, prune
-from interview_cli.speech.tts.registry import engine_names, open_synthesizer, open_voice
+from interview_cli.speech.tts.registry import SpeechCache, engine_names, open_synthesizer, open_voice, prune
 from interview_cli.speech.tts.voice import SilentVoice, SpokenVoice
 
 PLUG_IN = """

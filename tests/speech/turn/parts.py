@@ -28,7 +28,7 @@ from tests.system_packages import need
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples, Voice
-    from interview_cli.speech.microphones import Microphones as MicrophonesPort
+    from interview_cli.speech.microphone import Microphones as MicrophonesPort
 
 RATE_HZ = 16_000
 QUESTION = Question("q", "Tell me about a failure.", InterviewType.BEHAVIORAL, Difficulty.STANDARD, "bank")

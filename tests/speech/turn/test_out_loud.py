@@ -9,7 +9,7 @@ from interview_cli.interview.commands import EndAnswer, StopVoice, Submit
 from interview_cli.interview.model import AnswerSource
 from interview_cli.interview.ports import Clock
 from interview_cli.settings import VoiceSettings
-from interview_cli.speech.microphones import SystemMicrophones
+from interview_cli.speech.microphone import SystemMicrophones
 from interview_cli.speech.recording import read_recording
 from interview_cli.speech.tts.registry import open_voice
 from interview_cli.speech.turn import Stage

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from interview_cli.cli.options import application_of, commands, parse_type
+from interview_cli.cli.options import CandidateName, OfTranscripts, OwnRubric, application_of, commands
 from interview_cli.cli.terminal import counted, plain, print_json
 from interview_cli.errors import InterviewError, PartialBatchError, ThresholdError
-from interview_cli.interview.model import InterviewType
 
 if TYPE_CHECKING:
     from interview_cli.batch.pool import Pool
@@ -42,16 +41,9 @@ def audit(
     paths: Annotated[
         list[str], typer.Argument(metavar="PATH", help="Transcripts: files, folders, patterns, URLs, '-' for stdin.")
     ],
-    kind: Annotated[
-        InterviewType | None,
-        typer.Option(
-            "--type", "-t", parser=parse_type, metavar="TYPE", help="The interview type of all transcripts."
-        ),
-    ] = None,
-    candidate: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What the candidate is called in the transcripts.")
-    ] = None,
-    rubric: Annotated[Path | None, typer.Option(metavar="FILE", help="Your own criteria and weights (YAML).")] = None,
+    kind: OfTranscripts = None,
+    candidate: CandidateName = None,
+    rubric: OwnRubric = None,
     tolerance: Annotated[
         float, typer.Option(min=0, max=100, metavar="POINTS", help="Exit with 6 when a score moves by more.")
     ] = 0.5,

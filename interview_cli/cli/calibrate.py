@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.completing import complete_model
-from interview_cli.cli.options import application_of, commands, parse_type
+from interview_cli.cli.options import application_of, commands, type_option
 from interview_cli.cli.terminal import plain, print_json
 from interview_cli.errors import UsageError
 from interview_cli.interview.model import InterviewType
@@ -48,13 +48,7 @@ def calibrate(
     ] = "reference",
     kind: Annotated[
         InterviewType | None,
-        typer.Option(
-            "--type",
-            "-t",
-            parser=parse_type,
-            metavar="TYPE",
-            help="With --judge rubric: the type of the questions; default: technical.",
-        ),
+        type_option("With --judge rubric: the type of the questions; default: technical."),
     ] = None,
     rubric: Annotated[
         Path | None, typer.Option(metavar="FILE", help="With --judge rubric: your own criteria and weights (YAML).")

@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.completing import complete_model, complete_transcriber
-from interview_cli.cli.options import Address, Engine, Jobs, application_of, commands, parse_type
+from interview_cli.cli.options import (
+    Address,
+    CandidateName,
+    Engine,
+    Jobs,
+    OfTranscripts,
+    OwnRubric,
+    application_of,
+    commands,
+)
 from interview_cli.cli.terminal import counted
 from interview_cli.errors import UsageError
-from interview_cli.interview.model import InterviewType
 
 if TYPE_CHECKING:
     from interview_cli.app.batch_workers import Workers
@@ -32,15 +40,8 @@ def evaluate(
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The results file: JSON Lines, one line per transcript.")
     ] = None,
-    kind: Annotated[
-        InterviewType | None,
-        typer.Option(
-            "--type", "-t", parser=parse_type, metavar="TYPE", help="The interview type of all transcripts."
-        ),
-    ] = None,
-    candidate: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What the candidate is called in the transcripts.")
-    ] = None,
+    kind: OfTranscripts = None,
+    candidate: CandidateName = None,
     speakers: Annotated[
         str | None,
         typer.Option(metavar="NAME=ROLE,…", help="Who the speakers are: interviewer, candidate or other."),
@@ -52,7 +53,7 @@ def evaluate(
     show_reading: Annotated[
         bool, typer.Option("--show-reading", help="Score nothing; print who is who and the answers to each question.")
     ] = False,
-    rubric: Annotated[Path | None, typer.Option(metavar="FILE", help="Your own criteria and weights (YAML).")] = None,
+    rubric: OwnRubric = None,
     job: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A job description; its must-haves count in the score.")
     ] = None,

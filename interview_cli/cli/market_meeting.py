@@ -9,7 +9,7 @@ import typer
 
 from interview_cli.cli.market_booking import print_booking
 from interview_cli.cli.market_common import BookingRef, Server, open_market, report, stretch
-from interview_cli.cli.options import AsJson, parse_difficulty, parse_type
+from interview_cli.cli.options import AsJson, parse_difficulty, type_option
 from interview_cli.cli.terminal import plain, print_json
 from interview_cli.contracts.market import Booking, Feedback, Rating
 from interview_cli.interview.kinds import Difficulty, InterviewType
@@ -170,9 +170,7 @@ def rate(
 
 def questions(
     ctx: typer.Context,
-    kind: Annotated[
-        InterviewType, typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="The interview type.")
-    ] = InterviewType.BEHAVIORAL,
+    kind: Annotated[InterviewType, type_option("The interview type.")] = InterviewType.BEHAVIORAL,
     difficulty: Annotated[
         Difficulty, typer.Option(parser=parse_difficulty, metavar="LEVEL", help="warmup, standard or intense.")
     ] = Difficulty.STANDARD,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -39,12 +40,22 @@ def parse_type(value: str) -> InterviewType:
         raise typer.BadParameter(f"{value!r} is none of {', '.join(kind.value for kind in InterviewType)}") from None
 
 
+def type_option(about: str) -> Any:
+    """`--type`, as typer takes it."""
+    return typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help=about)
+
+
 def parse_difficulty(value: str) -> Difficulty:
     """A difficulty by its name."""
     try:
         return Difficulty(value.strip().lower())
     except ValueError:
         raise typer.BadParameter(f"{value!r} is none of {', '.join(level.value for level in Difficulty)}") from None
+
+
+def level_option(about: str) -> Any:
+    """`--difficulty`, as typer takes it."""
+    return typer.Option("--difficulty", "-d", parser=parse_difficulty, metavar="LEVEL", help=about)
 
 
 def parse_day(value: str) -> date:
@@ -57,7 +68,7 @@ def parse_day(value: str) -> date:
 
 OfType = Annotated[
     InterviewType | None,
-    typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="Only sessions of this type."),
+    type_option("Only sessions of this type."),
 ]
 Since = Annotated[
     date | None, typer.Option(parser=parse_day, metavar="DATE", help="Only sessions since this day, YYYY-MM-DD.")
@@ -78,4 +89,11 @@ Redact = Annotated[
     typer.Option(
         "--redact/--no-redact", help="Mask e-mail, phone and the CV's names, links and addresses before sending."
     ),
+]
+OfTranscripts = Annotated[InterviewType | None, type_option("The interview type of all transcripts.")]
+CandidateName = Annotated[
+    str | None, typer.Option("--candidate", metavar="NAME", help="What the candidate is called in the transcripts.")
+]
+OwnRubric = Annotated[
+    Path | None, typer.Option("--rubric", metavar="FILE", help="Your own criteria and weights (YAML).")
 ]

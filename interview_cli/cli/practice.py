@@ -5,21 +5,26 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from interview_cli.cli import shelf
+from interview_cli.cli.answering import Answers, Audio, Spoken, Transcribing
 from interview_cli.cli.completing import (
     complete_bank,
     complete_model,
     complete_question,
-    complete_transcriber,
     complete_unfinished,
     complete_voice,
 )
-from interview_cli.cli.options import Redact, application_of, commands, parse_difficulty, parse_type
+from interview_cli.cli.options import (
+    Redact,
+    application_of,
+    commands,
+    level_option,
+    type_option,
+)
 from interview_cli.cli.terminal import can_show_app, console, print_json, short_id
 from interview_cli.errors import Interrupted, InterviewError, UsageError
 from interview_cli.interview.model import Difficulty, InterviewType, PlanSlot, Session, SessionSettings
@@ -40,19 +45,11 @@ def practice(
     ctx: typer.Context,
     kind: Annotated[
         InterviewType | None,
-        typer.Option(
-            "--type",
-            "-t",
-            parser=parse_type,
-            metavar="TYPE",
-            help="behavioral, hr_screen (hr), technical_verbal (technical), project, system_design or mixed.",
-        ),
+        type_option("behavioral, hr_screen (hr), technical_verbal (technical), project, system_design or mixed."),
     ] = None,
     difficulty: Annotated[
         Difficulty | None,
-        typer.Option(
-            "--difficulty", "-d", parser=parse_difficulty, metavar="LEVEL", help="warmup, standard or intense."
-        ),
+        level_option("warmup, standard or intense."),
     ] = None,
     role: Annotated[
         str | None, typer.Option(metavar="ROLE", help="The role you practise for, such as 'backend engineer'.")
@@ -83,10 +80,7 @@ def practice(
             "--question", metavar="QID", help="Ask this one question (its id).", autocompletion=complete_question
         ),
     ] = None,
-    answers: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Answers from a file: JSON Lines, YAML or paragraphs."),
-    ] = None,
+    answers: Answers = None,
     continue_: Annotated[
         str | None,
         typer.Option(
@@ -123,19 +117,9 @@ def practice(
         int | None, typer.Option(min=1, max=9, metavar="N", help="Ask a model judge N times for each answer.")
     ] = None,
     redact: Redact = None,
-    voice: Annotated[bool | None, typer.Option("--voice/--text", help="Answer aloud, or type (the default).")] = None,
-    audio: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE", help="Recorded answers, one file each, in order; repeatable."),
-    ] = None,
-    stt: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ENGINE",
-            autocompletion=complete_transcriber,
-            help="The transcriber: auto, faster-whisper, whisper, openai or sphinx.",
-        ),
-    ] = None,
+    voice: Spoken = None,
+    audio: Audio = None,
+    stt: Transcribing = None,
     tts: Annotated[
         str | None,
         typer.Option(

@@ -10,7 +10,7 @@ import typer
 
 from interview_cli.cli import shelf
 from interview_cli.cli.completing import complete_model
-from interview_cli.cli.options import Redact, application_of, parse_difficulty, parse_type
+from interview_cli.cli.options import Redact, application_of, level_option, type_option
 from interview_cli.cli.terminal import counted, print_json
 from interview_cli.errors import ChatModelError, InputError, UnavailableError, UsageError
 from interview_cli.interview.model import Difficulty, InterviewType, Question
@@ -38,13 +38,11 @@ def generate_questions(
     count: Annotated[int, typer.Option("--n", min=1, max=50, metavar="N", help="The number of questions.")] = 5,
     kind: Annotated[
         InterviewType,
-        typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="Their type."),
+        type_option("Their type."),
     ] = InterviewType.TECHNICAL_VERBAL,
     difficulty: Annotated[
         Difficulty | None,
-        typer.Option(
-            "--difficulty", "-d", parser=parse_difficulty, metavar="LEVEL", help="Their difficulty; mixed by default."
-        ),
+        level_option("Their difficulty; mixed by default."),
     ] = None,
     cv: shelf.ForCv = None,
     job: shelf.ForJob = None,

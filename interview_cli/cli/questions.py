@@ -9,7 +9,13 @@ import typer
 
 from interview_cli.cli import question_generation
 from interview_cli.cli.completing import complete_bank, complete_question
-from interview_cli.cli.options import HELP, application_of, commands, parse_difficulty, parse_type
+from interview_cli.cli.options import (
+    HELP,
+    application_of,
+    commands,
+    level_option,
+    type_option,
+)
 from interview_cli.cli.terminal import console, counted, print_json
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Difficulty, InterviewType, Question
@@ -29,11 +35,11 @@ def list_questions(
     ctx: typer.Context,
     kind: Annotated[
         InterviewType,
-        typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="Only this type."),
+        type_option("Only this type."),
     ] = InterviewType.MIXED,
     difficulty: Annotated[
         Difficulty | None,
-        typer.Option("--difficulty", "-d", parser=parse_difficulty, metavar="LEVEL", help="Only this difficulty."),
+        level_option("Only this difficulty."),
     ] = None,
     bank: Annotated[
         str | None, typer.Option(metavar="BANK", help="Only this bank.", autocompletion=complete_bank)

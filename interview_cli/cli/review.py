@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.answering import Answering, Answers, Audio, Engine, Muted, Spoken, Transcribing
-from interview_cli.cli.options import AsJson, application_of, commands, parse_type
+from interview_cli.cli.options import AsJson, application_of, commands, type_option
 from interview_cli.cli.terminal import console, counted, plain, print_json
 from interview_cli.interview.kinds import InterviewType
 
@@ -27,7 +27,7 @@ def review(
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Answer at most N questions now.")] = None,
     kind: Annotated[
         InterviewType | None,
-        typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="Only questions of this type."),
+        type_option("Only questions of this type."),
     ] = None,
     answers: Answers = None,
     audio: Audio = None,

@@ -27,6 +27,7 @@ _NUMBER_WORDS: Final = (NUMBER_STARTS - {"one"}) | FRACTIONS.keys() | MULTIPLES.
 
 _ORDINAL: Final = re.compile(r"(?:teen|tie|four|fif|six|seven|eigh|nin|ten)th$|third$")
 _ARTICLES: Final = frozenset({"a", "an"})
+_CAPITAL_WITHIN: Final = re.compile(r"(?<=[a-z,;:] )(?!I\b)[A-Z]")
 
 
 @cache
@@ -54,10 +55,11 @@ def no_figure(sheet: Sheet) -> bool:
 
 
 def no_detail(sheet: Sheet) -> bool:
-    """No figure, no time, and no capital within a sentence."""
+    """No figure, no time, and no capital within a sentence, whether read or as it was said ("um Rose agreed")."""
     reading = sheet.reading
     openings = {first for first, _ in reading.units}
     named = any(index not in openings and reading.words[index].partition("'")[0] != "i" for index in reading.capitals)
+    named = named or _CAPITAL_WITHIN.search(reading.answer) is not None
     return no_figure(sheet) and not named and not sheet.findings.found(Kind.TIME)
 
 

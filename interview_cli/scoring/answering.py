@@ -27,7 +27,8 @@ _OFF_ONESELF: Final = frozenset({Dodge.BLAME, Dodge.HIDDEN})
 _PERSONS: Final = frozenset(
     "mr mrs ms miss dr sir sister boss bosses manager managers supervisor supervisors chef foreman colleague "
     "colleagues head matron director owner lecturer professor tutor teacher lead leader partner mentor trainer "
-    "principal captain sergeant inspector editor neighbour customer customers client clients".split()
+    "principal captain sergeant inspector editor neighbour customer customers client clients he she anyone "
+    "anybody".split()
 )
 
 
@@ -90,7 +91,7 @@ _AMOUNTS: Final = frozenset(
 _TIMES: Final = frozenset(
     "immediately now today tomorrow tonight once straight instantly asap soon next end start beginning spring summer "
     "autumn winter fall may march day week month year days weeks months years new easter christmas whenever any "
-    "anytime".split()
+    "anytime away available free ready".split()
 )
 
 

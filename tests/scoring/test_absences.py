@@ -73,6 +73,7 @@ def _sheet(text: str, asked: Asked = Asked.STORY) -> Sheet:
         (no_figure, "I asked her for half of it.", False),
         (no_detail, "I asked her and she said no.", True),
         (no_detail, "I asked Priya and she said no.", False),
+        (no_detail, "um Rose agreed I called the supplier", False),
         (no_detail, "Yesterday I asked her and she said no.", False),
         (no_deed, "I think that it is important and I am sure of it.", True),
         (no_deed, "There was a conflict and we had to talk to her.", False),

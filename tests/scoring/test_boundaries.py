@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interview_cli.interview.model import CriterionScore
+from interview_cli.scoring.answering import dodged
 from interview_cli.scoring.asked_for import Asked
 from interview_cli.scoring.bounds import bounded
 from interview_cli.scoring.finders import find
@@ -322,3 +323,13 @@ def test_a_detail_beside_what_is_told_is_worth_less_in_a_story(asked: Asked, wor
 def test_what_is_told_counts_among_facts_about_oneself(text: str, worth: float) -> None:
     assert sheet(text, asked=Asked.FACTS).detail_worth == pytest.approx(worth)
     assert sheet(text, asked=Asked.KNOWLEDGE).detail_worth == 0.0
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_dodged"), [("Patience is a virtue for all.", True), ("Patience is a great virtue for all.", False)]
+)
+def test_half_an_answer_of_dodges_is_one_where_nothing_else_can_be_checked(beside: str, is_dodged: bool) -> None:
+    text = f"There is nothing to work on. {beside}"
+    assert bool(dodged(sheet(text, asked=Asked.FACTS))) is is_dodged
+    assert not dodged(sheet(text, asked=Asked.KNOWLEDGE))
+    assert not dodged(sheet(text, asked=Asked.FACTS, is_follow_up=True))

@@ -111,6 +111,7 @@ def test_lines_have_seldom_a_speaker_each() -> None:
     several = [said(Role.INTERVIEWER, f"It was {name}.", name) for name in ("Ann", "Bo", "Cy", "Di")]
     again = said(Role.CANDIDATE, "So it was.", "Ann")
     assert doubts([*several, again, again]) == Reading()
+    assert doubts(several) == Reading(), "four lines are too few to tell"
     reading = doubts([*several, again])
     assert reading.notes == ("Almost every line has a different speaker.",)
     assert reading.confidence < CERTAIN

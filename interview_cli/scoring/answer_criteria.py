@@ -4,6 +4,7 @@ measured."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from interview_cli.scoring.absences import no_example, no_figure, no_reason, no_trade_off
@@ -17,6 +18,7 @@ from interview_cli.scoring.relevance import SURELY_ABOUT_IT, RelevanceState
 from interview_cli.scoring.sheet import LONG_WORDS, Sheet
 from interview_cli.scoring.tags import Tag
 from interview_cli.scoring.wording import counted, listed, number, quoted
+from interview_cli.text.lexicon import CLAUSE_STARTS
 
 HALF: Final = 0.5
 """With less than this share of the key points said, they are worth a remark (chosen)."""
@@ -184,8 +186,15 @@ def _may_be_deep(sheet: Sheet) -> bool:
 
 
 def _says_so(reading: Reading) -> bool:
-    """Whether a "so" stands within a sentence, where it may bring in what follows; one that opens it only joins."""
-    return any(word == "so" and reading.gaps[at] == " " for at, word in enumerate(reading.words[4:], 4))
+    """Whether a "so" stands within a sentence, where it may bring in what follows, or an "as" before a subject, which
+    may bring in a reason; one that opens a sentence only joins."""
+    words = reading.words
+    if any(one == "as" and other in CLAUSE_STARTS | _ARTICLES for one, other in pairwise(words)):
+        return True
+    return any(word == "so" and reading.gaps[at] == " " for at, word in enumerate(words[4:], 4))
+
+
+_ARTICLES: Final = frozenset("a an the".split())
 
 
 def _depth_points(sheet: Sheet) -> float:
@@ -271,8 +280,13 @@ SCALE: Final = Criterion(
 
 def _steps_sentence(sheet: Sheet) -> str:
     if not sheet.steps:
-        return "I found no words that say the order, such as “first” or “then”."
+        said = not _ORDER_WORDS.isdisjoint(sheet.reading.words)
+        return _NO_STEPS_BUT_WORDS if said else "I found no words that say the order, such as “first” or “then”."
     return f"Words that say an order: {listed(sheet.quotes(sheet.steps))}."
+
+
+_ORDER_WORDS: Final = frozenset("first then next finally after before second lastly later".split())
+_NO_STEPS_BUT_WORDS: Final = "I found no step that begins with a word of order, such as “first” or “then”."
 
 
 def _cite_steps(sheet: Sheet) -> Sequence[Finding]:

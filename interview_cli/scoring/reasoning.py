@@ -10,6 +10,7 @@ from interview_cli.scoring.asked_for import Asked
 from interview_cli.scoring.findings import Finding, Findings, Kind
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.story import OPENERS
+from interview_cli.text.lexicon import TIME_UNITS
 
 FEWEST_MECHANISMS: Final = 2
 """So many words of condition and effect ("if", "until", "returns") explain how something works (chosen)."""
@@ -86,8 +87,12 @@ def _tells(reading: Reading, found: Finding, *, known: bool, explains: bool) -> 
         if words[found.first] in _COMPARING and not explains:
             end = reading.units[reading.unit_of(found.first)][1]
             return not _WEIGHING.isdisjoint(words[start:end])
+        if words[found.first] == "rather" and found.last < len(words) and words[found.last][:1].isdigit():
+            return False  # "at 8:50 rather than 8:15"
         return words[found.first] not in _HARDLY_WEIGHS and (explains or words[found.first] != "you")
     if words[found.first] == "since":
+        if found.first and words[found.first - 1] in TIME_UNITS:  # "in the two months since we have had none"
+            return False
         nearest = reading.found_from("since_when", found.first)
         return nearest is None or nearest.first > found.first
     if words[found.first] != "so" or words[found.last - 1] == "that":

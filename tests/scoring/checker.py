@@ -258,7 +258,9 @@ def _manner(report: _Report) -> Iterator[str]:
     if clarity and not told and not clarity.startswith("How long its sentences are cannot be told"):
         yield f"clarity says something that is not checked: {clarity}"
     order = report.anchors.get("organisation", "")
-    if order and not order.startswith(("Words that say an order: “", "I found no words that say the order")):
+    if order and not order.startswith(
+        ("Words that say an order: “", "I found no words that say the order", "I found no step that begins")
+    ):
         yield f"organisation says something that is not checked: {order}"
 
 

@@ -69,6 +69,12 @@ def test_causes_told_without_because(text: str, kind: Kind, found: int) -> None:
     assert len(reasons(text, kind)) == found
 
 
+def test_since_behind_a_time_and_rather_than_a_figure_say_no_reason() -> None:
+    assert reasons("in the two weeks since we have had no complaint", asked=Asked.KNOWLEDGE) == []
+    assert reasons("it left at 9:10 rather than 9:05", Kind.TRADE_OFF, Asked.KNOWLEDGE) == []
+    assert reasons("I took the bus rather than the car", Kind.TRADE_OFF, Asked.KNOWLEDGE) == ["rather than"]
+
+
 def test_a_plain_reason_goes_before_a_so_and_an_opening_so_is_none() -> None:
     text = "okay so um the lock has one key and the door has two so the guests wait because otherwise they get wet"
     assert reasons(text, asked=Asked.KNOWLEDGE) == ["because", "otherwise", "so the"]

@@ -229,14 +229,8 @@ def _shared(question: QuestionPoints, read: ReadWords) -> list[list[_Shared | No
             if not uses:
                 continue
             mention = Mention(
-                number,
-                at,
-                read.clauses[at],
-                read.negated[at],
-                read.averted[at],
-                read.replaced[at],
-                read.aside[at],
-                at in read.heads,
+                *(number, at, read.clauses[at], read.negated[at], read.averted[at]),
+                *(read.replaced[at], read.aside[at], at in read.heads),
             )
             for point, place, role, share in uses:
                 here = found[point][number]

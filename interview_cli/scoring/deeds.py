@@ -202,7 +202,7 @@ class _Clause(VerbGroups):
             return index + 1
         if self._is_asked(index) and form in {Form.PAST, Form.PRESENT}:
             form = Form.THOUGHT
-        if form is Form.PRESENT and index > self.first and words[index - 1] in NOT_YET_AFTER:
+        if form is Form.PRESENT and self._says_when(index):
             form = Form.HABIT
         if form is Form.PAST and (self._is_supposed(index) or self._is_broken_off(verb)):
             form = Form.THOUGHT
@@ -230,6 +230,14 @@ class _Clause(VerbGroups):
         if before not in NOT_TOLD_AFTER or self.gaps[index].strip():
             return False
         return not (before in DO and index > self.first + 1 and self.words[index - 2] in OWN | SHARED | OTHER)
+
+    def _says_when(self, index: int) -> bool:
+        """Whether a clause only says when: "after we close I ring her". At the start without a comma behind it,
+        "after" mostly means "then": "after I make only small portions"."""
+        before = self.words[index - 1] if index > self.first else ""
+        if before != "after" or index > self.first + 1:
+            return before in NOT_YET_AFTER
+        return any("," in self.gaps[at] for at in range(index, self.last))
 
     def _keep_outer(self, index: int) -> None:
         """Remember the deed that a clause hangs on: "I told her it was late". Another clause may go on with it."""

@@ -23,6 +23,8 @@ _REPLACING_PAIRS = frozenset({("instead", "of"), ("rather", "than")})
 _AVERTING_PAIRS = _REPLACING_PAIRS | {("mistake", "to"), ("wrong", "to"), ("myth", "that")}
 _LESSER_PAIRS = frozenset({("not", "just"), ("not", "only"), ("not", "merely"), ("not", "simply")})
 """What follows these is less than what is meant: "at every request, not just at login"."""
+_REPLACED_PAIRS = _REPLACING_PAIRS | _LESSER_PAIRS
+_FIRST_OF_PAIRS = frozenset(first for first, _ in _AVERTING_PAIRS | _LESSER_PAIRS)
 _ENDS_ELLIPSIS = frozenset("and but or because so while".split())
 _BEHIND_SO = SUBJECT_PRONOUNS | frozenset("you it the a that it's that's you're".split())
 """Behind "so" these begin another claim: "it is not so you send it again"."""
@@ -76,7 +78,7 @@ def read_words(words: Words, spans: Sequence[tuple[int, int]]) -> ReadWords:
     said, gaps = words.words, words.gaps
     denied, aside, heads = _denied(words, spans)
     averted = _averted(words, spans)
-    replaced = _reached_by_pairs(words, spans, _REPLACING_PAIRS | _LESSER_PAIRS)
+    replaced = _reached_by_pairs(words, spans, _REPLACED_PAIRS)
     read = ReadWords([], [], [], [], [], [], set(), [])
     tokens = read.tokens
     clause = 0
@@ -188,17 +190,17 @@ def _reached_by_pairs(
 ) -> list[bool]:
     """For each word whether it stands behind one of these pairs of words, in its clause."""
     reached = [False] * len(words.words)
-    firsts = {first for first, _ in pairs}
-    for at in [at for at, word in enumerate(words.words[:-1]) if word in firsts]:
+    for at in [at for at, word in enumerate(words.words[:-1]) if word in _FIRST_OF_PAIRS]:
         if (words.words[at], words.words[at + 1]) in pairs:
             _mark_clause(words, spans, at, at + 2, reached)
     return reached
 
 
 def _mark_clause(words: Words, spans: Sequence[tuple[int, int]], cue: int, begin: int, marked: list[bool]) -> None:
-    """Mark the words from `begin` to the end of the clause of a cue."""
+    """Mark the words from `begin` to the end of the clause of a cue, or of the one that begins there."""
     last = next((end for first, end in spans if first <= cue < end), cue)
-    for after in range(begin, _clause_end(words, begin, last)):
+    opens = begin < last and words.words[begin] in _CLAUSE_WORDS  # "not just when it opens"
+    for after in range(begin, _clause_end(words, begin + opens, last)):
         marked[after] = True
 
 

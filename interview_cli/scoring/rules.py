@@ -230,6 +230,7 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
         is_follow_up=is_follow_up,
         asked=asked_for(question),
         weighs=asks_to_weigh(question),
+        question=asked,
         is_small_talk=is_small_talk(question),
         wanted=wanted(question),
         asks_for_fault=asks_for_fault(question),

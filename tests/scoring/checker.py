@@ -12,7 +12,11 @@ _OWN_WORDS: Final = frozenset(
 )
 """What the judge itself puts in quotation marks."""
 
-_NO_DETAIL: Final = ("I found no figure, name or date", "I found hardly a detail", "Details are not asked for here.")
+_NO_DETAIL: Final = (
+    "I found no figure, name or date",
+    "I found hardly a figure, name or date",
+    "Details are not asked for here.",
+)
 _QUOTE: Final = re.compile(r"“([^“”]*)”")
 _ACTS: Final = ("own_act", "shared_act", "passive_act")
 _PARTS: Final = {
@@ -22,7 +26,7 @@ _PARTS: Final = {
 }
 _DEPTH_UNTOLD: Final = (
     "I found no words such as “” or “”",
-    "I found no reason or example, only words that may bring one in",
+    "I found only words that may bring in a reason",
 )
 _DEPTH: Final = {"a reason": "reason", "a trade-off": "trade_off", "an example": "example"}
 _CAPITAL: Final = re.compile(r"(?<=[a-z,] )(?!I\b|I['’])[A-Z]")
@@ -195,12 +199,11 @@ def _outcome(report: _Report) -> Iterator[str]:
     details = {(each["detail"], each["sure"]) for each in report.found("result")}
     starts = {
         "A result with its figure": {("measured", True)},
-        "I take this for a result with its figure": {("measured", False)},
+        "The closest to a result with a figure": {("measured", False)},
         "A result:": {("change", True)},
-        "I take this for a result:": {("change", False)},
         "I take this to say that nothing came of it": {("nothing", True), ("nothing", False)},
         "I found only general words on how it ended": {("general", True), ("general", False)},
-        "The closest to a result": {("ending", True), ("ending", False)},
+        "The closest to a result that": {("change", False), ("ending", True), ("ending", False)},
     }
     for start, needed in starts.items():
         if sentence.startswith(start) and not needed & details:
@@ -228,7 +231,7 @@ def _depth(report: _Report) -> Iterator[str]:
 
 def _details(report: _Report) -> Iterator[str]:
     figures = {each["quote"].lower() for each in report.found("figure")}
-    count = re.match(r"(\w+) figures?:", report.anchors.get("scale", ""))
+    count = re.match(r"I found (\w+) figures?:", report.anchors.get("scale", ""))
     if count and (_number(count[1])) > len(report.found("figure")):
         yield f"{count[0]} of {figures}"
     sentence = report.anchors.get("specificity", "")
@@ -255,7 +258,9 @@ def _manner(report: _Report) -> Iterator[str]:
     if clarity and not told and not clarity.startswith("How long its sentences are cannot be told"):
         yield f"clarity says something that is not checked: {clarity}"
     order = report.anchors.get("organisation", "")
-    if order and not order.startswith(("Words that say an order: “", "I found no words that say the order")):
+    if order and not order.startswith(
+        ("Words that say an order: “", "I found no words that say the order", "I found no step that begins")
+    ):
         yield f"organisation says something that is not checked: {order}"
 
 

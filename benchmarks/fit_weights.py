@@ -23,9 +23,10 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from benchmarks.key_points import LABELLED, labelled_answers, sentences_of
+from benchmarks.key_points import LABELLED, bank_answers, labelled_answers, sentences_of
 from interview_cli.scoring.comparing import Comparison
-from interview_cli.scoring.key_points import PointState, about_features, against_features, compare
+from interview_cli.scoring.key_points import PointState, about_features, against_features, compare, nearness
+from interview_cli.scoring.reading import read
 from interview_cli.scoring.short_answers import short_answer_features
 from interview_cli.scoring.weights import Logistic
 
@@ -80,6 +81,29 @@ def fit_points() -> None:
         )
     write("about_point", about)
     write("against_point", against)
+    fit_nearness()
+
+
+_NEAR_KINDS = {"paraphrase": 3.0, "plain": 2.0, "one_wrong": 1.5, "partial": 1.0, "off": 0.7, "right": 0.3}
+"""How much an answer of each kind counts for what is near a point: those in other words most (chosen)."""
+
+
+def fit_nearness() -> None:
+    """Whether a point is spoken of anywhere in an answer, in whatever words."""
+    features, labels, weights = [], [], []
+    for answer in [*labelled_answers(), *bank_answers()]:
+        if answer.half != "dev" or answer.kind not in _NEAR_KINDS:
+            continue
+        sentences = read(answer.text).spans()
+        compared = compare(answer.asked, answer.points, answer.text, sentences)
+        features += nearness(answer.asked, answer.points, answer.text, sentences, compared)
+        labels += [state in (PointState.RIGHT, PointState.WRONG) for state in answer.states]
+        weights += [_NEAR_KINDS[answer.kind]] * len(answer.states)
+    fitted = {
+        variant: fit(features, labels, weights, drop)
+        for variant, drop in (("with_vectors", frozenset[str]()), ("words_alone", MEANING))
+    }
+    write("near_point", fitted)
 
 
 def _bank_questions() -> list[Mapping[str, object]]:

@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from interview_cli.scoring.key_points import PointFinding, PointState, find_key_points
+from interview_cli.scoring.reading import read
 from interview_cli.text.sentences import sentence_spans
 from interview_cli.text.words import split_words
 
@@ -30,6 +31,7 @@ _STATES = {
     "m": PointState.MENTIONED,
     "n": PointState.NOT_SAID,
 }
+FRESH_KINDS = ("paraphrase", "one_wrong", "salad")
 _EXPECTED = {"right": "r", "plain": "r", "inverted": "w", "salad": "m", "partial": "n", "off": "n"}
 
 
@@ -64,6 +66,29 @@ def labelled_answers(folder: Path = LABELLED) -> Iterator[LabelledAnswer]:
                 yield LabelledAnswer(question["asked"], points, kind, text, states, HALVES[number % 2])
 
 
+def bank_answers(folder: Path = LABELLED) -> Iterator[LabelledAnswer]:
+    """Answers to questions of the shipped banks: in other words, with one or two wrong facts, and lists of terms."""
+    files = sorted((Path(__file__).parent.parent / "question_banks").glob("*/*.yaml"))
+    bank = {
+        each["id"]: each for file in files for each in yaml.safe_load(file.read_text(encoding="utf-8"))["questions"]
+    }
+    entries = yaml.safe_load((folder / "bank_answers.yaml").read_text(encoding="utf-8"))
+    for number, entry in enumerate(entries):
+        question = bank[entry["question"]]
+        points = tuple(question["key_points"])
+        for kind in FRESH_KINDS:
+            states = tuple(_STATES[letter] for letter in entry[kind]["states"].split())
+            assert len(states) == len(points), entry["question"]
+            text = entry[kind]["text"]
+            yield LabelledAnswer(question["text"].strip(), points, kind, text, states, HALVES[number % 2])
+
+
+def found_points(answer: LabelledAnswer) -> tuple[PointFinding, ...]:
+    """What is found of an answer's key points, in its sentences or, where it has no marks, its stretches."""
+    reading = read(answer.text)
+    return find_key_points(answer.asked, answer.points, answer.text, reading.spans(), runs_on=not reading.punctuated)
+
+
 def sentences_of(text: str) -> list[tuple[int, int]]:
     """The sentences of a text as ranges of characters."""
     words = split_words(text)
@@ -81,11 +106,14 @@ def main() -> int:
     started = perf_counter()
     found = [find_key_points(answer.asked, answer.points, answer.text, spans) for answer, spans in answers]
     seconds = perf_counter() - started
+    fresh = [(answer, found_points(answer)) for answer in bank_answers()]
     for half in HALVES:
         part = [(answer, each) for (answer, _), each in zip(answers, found, strict=True) if answer.half == half]
+        banks = [(answer, each) for answer, each in fresh if answer.half == half]
         _show(half, part)
+        _show(f"{half}, banks", banks)
         if options.read == half:
-            _read(part)
+            _read([*part, *banks])
     words = sum(len(answer.text.split()) for answer, _ in answers)
     print(f"{1000 * seconds / len(answers):.2f} ms an answer, {1e6 * seconds / words:.1f} ms per 1,000 words")
     return 0
@@ -101,7 +129,7 @@ def _show(half: str, part: Sequence[tuple[LabelledAnswer, tuple[PointFinding, ..
             kinds[answer.kind, finding.state] += 1
             sizes[answer.kind] += 1
     print(f"{half}: {len({answer.asked for answer, _ in part})} questions, {sum(table.values())} points")
-    for state in (PointState.RIGHT, PointState.WRONG):
+    for state in (PointState.RIGHT, PointState.WRONG, PointState.MENTIONED, PointState.NOT_SAID):
         told = sum(count for (_, given), count in table.items() if given == state)
         true = sum(count for (label, _), count in table.items() if label == state)
         hit = table[state, state]

@@ -4,6 +4,7 @@ measured."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from interview_cli.scoring.absences import no_example, no_figure, no_reason, no_trade_off
@@ -12,16 +13,18 @@ from interview_cli.scoring.asked_for import Asked
 from interview_cli.scoring.criterion import Criterion, Level, Verdict, Weakness, always, at_least, between, uncited
 from interview_cli.scoring.findings import Finding, Kind
 from interview_cli.scoring.key_points import PointState
+from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.relevance import SURELY_ABOUT_IT, RelevanceState
 from interview_cli.scoring.sheet import LONG_WORDS, Sheet
 from interview_cli.scoring.tags import Tag
-from interview_cli.scoring.wording import capitalised, counted, listed, quoted
+from interview_cli.scoring.wording import counted, listed, number, quoted
+from interview_cli.text.lexicon import CLAUSE_STARTS
 
 HALF: Final = 0.5
 """With less than this share of the key points said, they are worth a remark (chosen)."""
 
-MANY_FILLERS: Final = 0.04
-"""With a larger share of fillers it is said that clarity is judged without them (chosen)."""
+MANY_FILLERS: Final = 4.0
+"""With more fillers in 100 words it is said that clarity is judged without them (chosen)."""
 
 # Relevance: three states.
 
@@ -101,30 +104,38 @@ RELEVANCE: Final = _Relevance(
 def _no_points(sheet: Sheet) -> str | None:
     if not sheet.points:
         return "The question has no key points to check it against, so whether it is right is not judged."
-    if not sheet.told_points or sheet.may_be_other_words:
-        return "Whether the key points are there, the rules cannot tell: it says them in other words, if at all."
+    if not sheet.can_tell_points or sheet.may_be_other_words:
+        return _UNTOLD_POINTS + (f" {_points_sentence(sheet)}" if sheet.in_state(PointState.RIGHT) else "")
     return None
 
 
+_UNTOLD_POINTS: Final = (
+    "Whether the key points are there, the rules cannot tell: most are said in other words, if at all."
+)
+
+
 def _points_sentence(sheet: Sheet) -> str:
+    """How many points are in each state; those that the rules cannot tell of are never called missing."""
     total = len(sheet.points)
-    right, wrong = sheet.in_state(PointState.RIGHT), sheet.in_state(PointState.WRONG)
-    mentioned = sheet.in_state(PointState.MENTIONED)
+    right, wrong, mentioned = map(sheet.in_state, (PointState.RIGHT, PointState.WRONG, PointState.MENTIONED))
     if sheet.is_list:
         named = counted(len(right) + len(mentioned), "key point")
-        return capitalised(f"{named} of {total} named in one list, which explains none.")
+        return f"I found {named} of {total} named in one list, which explains none."
     parts = []
     if right:
         parts.append(f"{counted(len(right), 'key point')} of {total} clearly said")
     if wrong:
         parts.append(f"{counted(len(wrong), 'key point')}, as I read it, said the other way round")
     if mentioned:
-        parts.append(
-            f"{len(mentioned)} mentioned" if parts else f"{counted(len(mentioned), 'key point')} of {total} mentioned"
-        )
-    if not parts:
+        more = number(len(mentioned)) if parts else f"{counted(len(mentioned), 'key point')} of {total}"
+        parts.append(f"{more} mentioned")
+    missing, untold = len(sheet.in_state(PointState.NOT_SAID)), len(sheet.in_state(PointState.CANNOT_TELL))
+    if missing == total:
         return f"I found none of the {counted(total, 'key point')}."
-    return capitalised(f"{', '.join(parts)}.")
+    if not parts:
+        return f"I did not find {counted(missing, 'key point')} of {total}; of {number(untold)} I cannot tell."
+    told = f"; of {number(untold)} I cannot tell" if untold else ""
+    return f"I found {listed(parts)}{told}."
 
 
 def _point_spans(sheet: Sheet) -> Sequence[tuple[int, int]]:
@@ -135,7 +146,11 @@ def _point_spans(sheet: Sheet) -> Sequence[tuple[int, int]]:
 
 
 class _Correctness(Criterion):
-    """The share of the key points that is said; a full score needs most of them, not a recital of all."""
+    """The share of the key points that is said; a full score needs most of them, not a recital of all.
+
+    It is judged where enough points are told. Of the best recommendation it keeps an answer with a point said wrongly
+    or doubtfully, or with less than half of them surely right (`Sheet.is_surely_right`).
+    """
 
     __slots__ = ()
 
@@ -143,7 +158,8 @@ class _Correctness(Criterion):
         reason = self.unjudged(sheet)
         if reason:
             return Verdict(None, reason)
-        return Verdict(round(5 * sheet.said_share, 1), _points_sentence(sheet), (), _point_spans(sheet))
+        score = round(5 * sheet.said_share, 1)
+        return Verdict(score, _points_sentence(sheet), (), _point_spans(sheet), certainty=sheet.certainty_of_points)
 
 
 CORRECTNESS: Final = _Correctness(
@@ -154,7 +170,7 @@ CORRECTNESS: Final = _Correctness(
     weaknesses=(
         Weakness(
             Tag.MISSING_KEY_POINTS,
-            lambda s: bool(s.in_state(PointState.NOT_SAID)) and s.said_share < HALF and not s.may_be_other_words,
+            lambda s: s.sayable_share < HALF and not s.may_be_other_words,
         ),
     ),
     unjudged=_no_points,
@@ -172,14 +188,27 @@ _DEPTH_WORDS: Final = {
 _LACKING: Final = ((no_reason, "reason"), (no_trade_off, "trade-off"), (no_example, "example"))
 
 
-_NO_DEPTH_WORDS: Final = "No words such as “because” or “for example” bring in a reason or an example."
-_MAY_BE_DEPTH: Final = "I found no reason or example, only words that may bring one in."
+_NO_DEPTH_WORDS: Final = "I found no words such as “because” or “for example” that bring in a reason or an example."
+_MAY_BE_DEPTH: Final = "I found only words that may bring in a reason or an example."
 
 
 def _may_be_deep(sheet: Sheet) -> bool:
     """Whether words of reasons or examples are there that need not bring any in."""
     lacks = any(lacks(sheet) for lacks, _ in _LACKING)
-    return not lacks and bool(sheet.reading.found("reason") or sheet.reading.found("example"))
+    reading = sheet.reading
+    return not lacks and (_says_so(reading) or bool(reading.found("reason") or reading.found("example")))
+
+
+def _says_so(reading: Reading) -> bool:
+    """Whether a "so" stands within a sentence, where it may bring in what follows, or an "as" before a subject, which
+    may bring in a reason; one that opens a sentence only joins."""
+    words = reading.words
+    if any(one == "as" and other in CLAUSE_STARTS | _ARTICLES for one, other in pairwise(words)):
+        return True
+    return any(word == "so" and reading.gaps[at] == " " for at, word in enumerate(words[4:], 4))
+
+
+_ARTICLES: Final = frozenset("a an the".split())
 
 
 def _depth_points(sheet: Sheet) -> float:
@@ -234,16 +263,16 @@ DEPTH: Final = Criterion(
 def _scale_sentence(sheet: Sheet) -> str:
     if not sheet.figures:
         return "I found no figure."
-    return f"{counted(len(sheet.figures), 'figure')}: {listed(sheet.quotes(sheet.figures))}."
+    if not sheet.amounts:
+        return "I found figures, but none of load, size or time that is your own."
+    return f"I found {counted(len(sheet.amounts), 'figure')}: {listed(sheet.quotes(sheet.amounts))}."
 
 
-_UNTOLD_SCALE: Final = (
-    "Whether it has a figure of load, size or time, the rules cannot tell; this is left out of the score."
-)
+_UNTOLD_SCALE: Final = "I found no load, size or time in figures; this is left out of the score."
 
 
 def _cite_figures(sheet: Sheet) -> Sequence[Finding]:
-    return sheet.figures
+    return sheet.amounts
 
 
 SCALE: Final = Criterion(
@@ -252,7 +281,7 @@ SCALE: Final = Criterion(
     praise_rank=3,
     thin="I found few figures of load, size or time",
     levels=tuple(
-        Level(score, at_least(need, lambda s: len(s.figures)), _scale_sentence, _cite_figures)
+        Level(score, at_least(need, lambda s: len(s.amounts)), _scale_sentence, _cite_figures)
         for score, need in ((5, 5), (4, 4), (3, 3), (2, 2), (1, 1), (0, 0))
     ),
     weaknesses=(Weakness(Tag.NO_NUMBERS, no_figure),),
@@ -265,8 +294,13 @@ SCALE: Final = Criterion(
 
 def _steps_sentence(sheet: Sheet) -> str:
     if not sheet.steps:
-        return "I found no words that say the order, such as “first” or “then”."
+        said = not _ORDER_WORDS.isdisjoint(sheet.reading.words)
+        return _NO_STEPS_BUT_WORDS if said else "I found no words that say the order, such as “first” or “then”."
     return f"Words that say an order: {listed(sheet.quotes(sheet.steps))}."
+
+
+_ORDER_WORDS: Final = frozenset("first then next finally after before second lastly later".split())
+_NO_STEPS_BUT_WORDS: Final = "I found no step that begins with a word of order, such as “first” or “then”."
 
 
 def _cite_steps(sheet: Sheet) -> Sequence[Finding]:
@@ -295,7 +329,7 @@ def _clarity_sentence(sheet: Sheet) -> str:
     if faults:
         return f"What makes it harder to follow: {listed(list(faults))}."
     mean = sheet.mean_sentence_words
-    aside = ", fillers left out" if sheet.filler_share > MANY_FILLERS else ""
+    aside = ", fillers left out" if sheet.fillers_per_100_words > MANY_FILLERS else ""
     if mean:
         return f"Sentences of {mean:.0f} words on average{aside}."
     return (

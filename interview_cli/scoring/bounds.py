@@ -30,6 +30,13 @@ HARDLY_RIGHT: Final = 39.0
 NONE_RIGHT: Final = 30.0
 """The most an answer can reach that names terms and explains none (chosen: less than one key point right earns)."""
 
+NOT_SURELY_RIGHT: Final = 79.0
+"""The most an answer can reach of whose key points some are wrong or doubtful or most not surely right: HIRE."""
+
+NAMED_ONLY: Final = 0.5
+"""With less than this share of the key points said even if all that cannot be told were, and none clearly said,
+an answer only names them (chosen)."""
+
 ONLY_DODGED: Final = 30.0
 """The most an answer can reach that speaks around the question and gives nothing else: NO_HIRE (chosen)."""
 
@@ -135,11 +142,20 @@ def _is_told(scores: Sequence[CriterionScore]) -> bool:
 
 
 def _of_knowledge(sheet: Sheet) -> list[tuple[float, str]]:
+    """Bounds rest on what is surely not said, only named or said wrongly, the last on what is not surely right."""
     right, wrong = len(sheet.in_state(PointState.RIGHT)), len(sheet.in_state(PointState.WRONG))
     if wrong > right:
         return [(TURNED_AROUND, "As I read it, more key points are said the other way round than right")]
     if WRONG_WEIGHS * wrong >= right > 0 and wrong:
         return [(PARTLY_TURNED, "As I read it, key points are said the other way round")]
-    if sheet.said_share < HARDLY:
+    if sheet.sayable_share < HARDLY:
         return [(HARDLY_RIGHT, "I found hardly a key point in it")]
-    return [] if right and not sheet.is_list else [(NONE_RIGHT, "I found key points mentioned and none clearly said")]
+    if sheet.is_list or (not right and sheet.sayable_share < NAMED_ONLY):
+        return [(NONE_RIGHT, "I found key points mentioned and none clearly said")]
+    if wrong:
+        return [(NOT_SURELY_RIGHT, "As I read it, a key point is said the other way round")]
+    if sheet.is_surely_right:
+        return []
+    if any(point.doubtful for point in sheet.points):
+        return [(NOT_SURELY_RIGHT, "Whether a key point is said rightly I cannot tell")]
+    return [(NOT_SURELY_RIGHT, "I am sure of less than half of the key points")]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from interview_cli.scoring.details import FIGURE
+from interview_cli.scoring.details import BEFORE_SPANS, FIGURE
 from interview_cli.scoring.findings import Finding, Kind
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.verbs import verbs
@@ -33,6 +33,12 @@ _NO_COUNTS: Final = frozenset({"none", "1"})
 """What counts as little as "one"."""
 
 _BEFORE_CLOCK: Final = frozenset("at by until till".split())
+_NUMBERED: Final = frozenset(
+    "bed room ward gate platform route line bus tram train flight floor seat table bay shift house unit block hall "
+    "station track lane pump engine boiler oven line cell tank grade rule section article chapter page".split()
+)
+"""Behind these a number is the name of a thing: "bed four", "bus 14"."""
+
 _BEFORE_AGE: Final = frozenset("is was am are i'm he's she's turned aged".split())
 """Before a bare number these say how old somebody is, or which number something has."""
 
@@ -95,7 +101,8 @@ def can_be_checked(reading: Reading, detail: Finding, *, is_asked_for: bool = Fa
         vague = words[-1] == "ago" and before not in _BARE and not before.isdigit()
         vague = vague or (len(words) > 1 and _BARE.issuperset(words[1:]))
         vague = vague or (_ANY_DAY.issuperset(words) and not _is_hour(before))
-        return words[0] not in _ANY_TIME and before not in _ANY_TIME and not vague
+        said_of = before in _ANY_TIME and words[0] not in BEFORE_SPANS  # "told her within the hour"
+        return words[0] not in _ANY_TIME and not said_of and not vague
     gap = reading.gaps[detail.first]
     if detail.kind is Kind.NAME:
         stammered = len(words) > 1 and len(set(words)) == 1
@@ -118,6 +125,23 @@ def can_be_checked(reading: Reading, detail: Finding, *, is_asked_for: bool = Fa
     if is_bare and is_asked_for:
         return words[0] not in ONES or words[0] in _OVER_TEN
     return not is_bare or with_noun(reading, detail) != detail or before in _BEFORE_AGE
+
+
+def says_how_much(reading: Reading, figure: Finding) -> bool:
+    """Whether a figure measures or counts something: not the hour of a clock, a number alone, or "twice"."""
+    whole = with_noun(reading, figure)
+    if reading.words[figure.first] in MULTIPLES or reading.words[whole.first] in _BEFORE_CLOCK:
+        return False
+    is_long = figure.last - figure.first > 1 or not _is_bare_number(reading.words[figure.first])
+    return is_long or whole != figure
+
+
+def is_of_question(question: str, figure: str) -> bool:
+    """Whether a figure is the question's, or its number is, where that has two words or more than two digits: "fifty
+    thousand reports" for "fifty thousand managers"."""
+    number = [word for word in figure.lower().split() if word in _NUMBERS or word[:1].isdigit()]
+    is_small = len(number) == 1 and (number[0] in _NUMBERS or len(number[0]) <= _DIGITS_OF_WORDS)
+    return figure.lower() in question or (bool(number) and not is_small and " ".join(number) in question)
 
 
 def _is_part_of_range(reading: Reading, detail: Finding) -> bool:
@@ -201,6 +225,8 @@ def _is_rest(reading: Reading, one: Finding, other: Finding) -> bool:
         return False
     if other.kind is Kind.TIME and other.first == end and words[end - 1] in MONTHS["en"] and words[end].isdigit():
         return True
+    if other.kind is Kind.TIME and words[end : other.last] == ["of", words[other.last - 1]]:
+        return words[end - 1].endswith(("th", "st", "nd", "rd")) and words[other.last - 1] in MONTHS["en"]
     if one.kind is Kind.NAME:
         return other.kind is Kind.NAME and words[end : other.first] == ["of"]
     is_hour = words[with_noun(reading, one).first] in _BEFORE_CLOCK or words[end - 1] == "o'clock"
@@ -244,9 +270,11 @@ def with_noun(reading: Reading, found: Finding) -> Finding:
     if found.kind is not Kind.FIGURE or (found.last - found.first > 1 and found.detail != FIGURE):
         return found
     words, gaps, at = reading.words, reading.gaps, found.last
-    if _counts(reading, at):
+    if words[found.first] not in MULTIPLES and _counts(reading, at):
         return found._replace(last=at + 1)
     is_of = at < len(words) and words[at] == "of" and not gaps[at].strip()
+    if found.first and words[found.first - 1] in _NUMBERED and not gaps[found.first].strip():
+        return found._replace(first=found.first - 1)
     if found.first and words[found.first - 1] in _BEFORE_CLOCK and _is_hour(words[found.first]) and not is_of:
         to_the_hour = at + 1 < len(words) and words[at] in {"to", "past"} and _is_hour(words[at + 1])
         return found._replace(first=found.first - 1, last=at + 2 if to_the_hour else at)

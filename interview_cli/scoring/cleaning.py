@@ -77,13 +77,14 @@ _ORDER = re.compile(
 class Judged:
     """The judged text. Before its offset `seams[n]`, `gone[n]` characters of the original have been left out.
 
-    `orders` are the stretches of the original that spoke to the scorer.
+    `orders` are the stretches of the original that spoke to the scorer, `fillers` the number of fillers left out.
     """
 
     text: str
     seams: list[int]
     gone: list[int]
     orders: list[tuple[int, int]]
+    fillers: int
 
     def original(self, offset: int) -> int:
         """Where a character of the judged text stands in the original."""
@@ -108,7 +109,8 @@ def judged_part(answer: str) -> Judged:
     text = answer[:JUDGED_CHARACTERS]
     lowered = lower_in_place(text)
     orders = _orders(lowered)
-    spans = [match.span() for match in _FILLER.finditer(lowered)] + orders
+    fillers = [match.span() for match in _FILLER.finditer(lowered)]
+    spans = fillers + orders
     spans += [(match.start() + 1, match.end()) for match in _ASIDE.finditer(lowered)]
     spans += [match.span() for match in _OPENING.finditer(lowered)]
     kept: list[str] = []
@@ -126,7 +128,7 @@ def judged_part(answer: str) -> Judged:
         gone.append(missing)
         position = end
     kept.append(text[position:])
-    return Judged("".join(kept), seams, gone, orders)
+    return Judged("".join(kept), seams, gone, orders, len(fillers))
 
 
 def lower_in_place(text: str) -> str:

@@ -22,7 +22,7 @@ _CLOSED = {
     Tag.TOO_SHORT: "This is too short to score.",
 }
 KEEP = "I found nothing to mend in this answer."
-KEEP_UNLESS_BESIDE_THE_POINT = "I found nothing to mend in how this is told; whether it is an answer I cannot tell."
+KEEP_UNLESS_BESIDE_THE_POINT = "I found nothing to mend in how this is told. Check that it answers the question."
 _MANNER = frozenset({"relevance", "clarity", "organisation"})
 
 

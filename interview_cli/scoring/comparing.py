@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from interview_cli.scoring.lists import listed_sentences
+from interview_cli.scoring.lists import is_enumeration, listed_sentences
 from interview_cli.scoring.polarity import ReadWords, denies, read_text
 from interview_cli.scoring.statements import (
     Mention,
@@ -37,6 +38,12 @@ FREE_WORD_WEIGHT = 0.5
 REPLACED_FROM = 0.6
 """A subject counts as replaced when this much of the rest of the point is said (chosen)."""
 
+REST_SAID = 0.6
+"""With less than this of a point said apart from what it wants replaced, saying that speaks against it (chosen)."""
+
+MIXED_FROM = 0.25
+"""From this share of what is said on, parts of two halves are exchanged (chosen)."""
+
 SAID_ELSEWHERE = 0.4
 """From this share of a point on, what is said of another subject in the same sentence speaks against it (chosen)."""
 
@@ -51,7 +58,14 @@ ALONE_MARGIN = 0.2
 
 _ARTICLES = frozenset("a an the".split())
 _JOINING = frozenset("and but while whereas".split())
+_PARTS_OF_TWO = 4
+"""Two things with one said of each."""
 _SAYS_WHEN = MONTHS["en"] | WEEKDAYS | ONES.keys() | TENS.keys()
+_OVERSTATING = frozenset("always exactly completely entirely only any anything anybody anyone too".split())
+"""Words by which a statement says more, or of more, than the same one without them."""
+_LIMITING = frozenset("only just".split())
+_UNLIMITED = frozenset("all every whole any".split())
+"""What is said of these is not said only of some."""
 _PASSIVE = frozenset("by from of for to".split())
 
 
@@ -60,11 +74,17 @@ class Comparison(NamedTuple):
 
     `said` is the share of the point's weight in the sentence's words, `said_pair` with the next sentence, `meant`
     with words that turn the meaning counted as if they were the point's. `turned` is the share that stands there as
-    its contrary, `denied` the share of what both say that only one denies, `loose` the share of contraries anywhere
+    its contrary, `denied` the share of what both say that only one denies, `affirmed` whether the sentence
+    affirms what the point denies first, `loose` the share of contraries anywhere
     in the sentence; `reached` tells whether the sentence alone denies any of it, in a side clause too, `denial`
     whether only one of the two holds a negation at all, side clauses apart. `alike` is the
     likeness in meaning, `lift` what it is above the mean likeness to the question and the other points, `margin`
-    above the nearest other point. `first_half` and `second_half` are the said shares of a point's halves, if any.
+    above the nearest other point. `halves_mixed` tells whether a sentence of two halves takes parts of both halves of
+    a point in each of its own, `affirms_replaced` whether the sentence says what the point wants replaced or more
+    than, and little of the rest, `overstated` whether it has a word such as "always" or "too" that the point has not,
+    `denied_beside` whether a clause with words of a point that denies nothing denies something,
+    `unlimited` whether it says of all what the point says only of some. `first_half` and `second_half` are the said
+    shares of a point's halves, if any.
     """
 
     sentence: int
@@ -73,13 +93,19 @@ class Comparison(NamedTuple):
     meant: float = 0.0
     turned: float = 0.0
     denied: float = 0.0
+    affirmed: bool = False
     loose: float = 0.0
     reached: bool = False
     denial: bool = False
     subject_replaced: bool = False
     roles_swapped: bool = False
+    halves_mixed: bool = False
     number_differs: bool = False
+    affirms_replaced: bool = False
     listed: bool = False
+    overstated: bool = False
+    denied_beside: bool = False
+    unlimited: bool = False
     other_subject: bool = False
     alike: float = 0.0
     lift: float = 0.0
@@ -107,6 +133,8 @@ class _Sentence(NamedTuple):
     denies: bool
     than: int | None
     listed: bool
+    overstating: frozenset[str]
+    denying: frozenset[int]
 
 
 def compare_points(
@@ -115,15 +143,23 @@ def compare_points(
     text: str,
     sentences: Sequence[tuple[int, int]],
     likeness: NDArray[np.float32] | None,
+    *,
+    runs_on: bool = False,
 ) -> list[list[Comparison]]:
     """For each key point its comparisons with every sentence of the answer (characters), in order.
 
-    `likeness` is a row of cosines for each point, then one for the question, a column for each sentence.
+    `likeness` is a row of cosines for each point, then one for the question, a column for each sentence. Of an answer
+    that `runs_on`, without marks, each two neighbours follow that were cut apart (`joined_neighbours`).
     """
     question = read_points(asked, points)
     read = read_text(text, sentences)
     shared = _shared(question, read)
     told = _sentences(read)
+    if runs_on:
+        told += [_joined(one, other, len(told) + at) for at, (one, other) in enumerate(pairwise(told))]
+        for row in shared:
+            last = row.pop()
+            row += [*(_both(one, other) for one, other in pairwise(row)), last]
     alike = _likeness_figures(likeness, len(points), len(told))
     return [
         [
@@ -136,14 +172,44 @@ def compare_points(
 
 def _sentences(read: ReadWords) -> list[_Sentence]:
     words = [read.tokens[begin:end] for begin, end in read.ranges]
-    listed = listed_sentences(words)
+    listed = [
+        is_listed or is_enumeration(said, read.clauses[begin:end])
+        for is_listed, said, (begin, end) in zip(listed_sentences(words), words, read.ranges, strict=True)
+    ]
+    if 2 * sum(listed) > len(listed):
+        listed = [True] * len(listed)
     found = []
     for number, (begin, end) in enumerate(read.ranges):
         than = place_of_than(words[number])
         than = None if than is None else begin + than
         clauses = read.clauses[begin:end]
-        found.append(_Sentence(number, begin, words[number], clauses, denies(read, begin, end), than, listed[number]))
+        overstating = _OVERSTATING.intersection([token.word for token in words[number]])
+        denied = denies(read, begin, end)
+        denying = frozenset(read.clauses[at] for at in range(begin, end) if read.negated[at] and not read.aside[at])
+        found.append(
+            _Sentence(number, begin, words[number], clauses, denied, than, listed[number], overstating, denying)
+        )
     return found
+
+
+def joined_neighbours(sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Each two neighbouring stretches as one."""
+    return [(start, end) for (start, _), (_, end) in pairwise(sentences)]
+
+
+def _joined(one: _Sentence, other: _Sentence, number: int) -> _Sentence:
+    than = one.than if one.than is not None else other.than
+    words, clauses = [*one.words, *other.words], [*one.clauses, *other.clauses]
+    listed, overstating = one.listed or other.listed, one.overstating | other.overstating
+    denied, denying = one.denies or other.denies, one.denying | other.denying
+    return _Sentence(number, one.first, words, clauses, denied, than, listed, overstating, denying)
+
+
+def _both(one: _Shared | None, other: _Shared | None) -> _Shared | None:
+    """What two neighbouring sentences share with a point together."""
+    if one is None or other is None:
+        return one or other
+    return _Shared(other.same | one.same, other.contrary | one.contrary, other.part | one.part)
 
 
 def _shared(question: QuestionPoints, read: ReadWords) -> list[list[_Shared | None]]:
@@ -163,7 +229,8 @@ def _shared(question: QuestionPoints, read: ReadWords) -> list[list[_Shared | No
             if not uses:
                 continue
             mention = Mention(
-                number, at, read.clauses[at], read.negated[at], read.averted[at], read.aside[at], at in read.heads
+                *(number, at, read.clauses[at], read.negated[at], read.averted[at]),
+                *(read.replaced[at], read.aside[at], at in read.heads),
             )
             for point, place, role, share in uses:
                 here = found[point][number]
@@ -228,14 +295,17 @@ def _compare(
         )
     terms, total = point.terms, point.weight or 1.0
     said = opposed = denied = loose = matched = 0.0
-    head_denied = reached = False
+    head_denied = reached = affirmed = False
     for place, mention in shared.same.items():
         term = terms[place]
+        if mention.differs(term) and _agrees_with_another(point, place, shared.same):
+            continue
         matched += term.weight
         if not mention.differs(term):
             continue
         reached = reached or (mention.negated and term.weight > 0)
         if not mention.aside:
+            affirmed = affirmed or (term.negated and term.head)
             denied += term.weight
             head_denied = head_denied or mention.head or term.head
     said = matched
@@ -267,6 +337,7 @@ def _compare(
         meant=min(1.0, matched / total),
         turned=min(1.0, opposed / total),
         denied=denied / matched if matched and head_denied else 0.0,
+        affirmed=affirmed,
         loose=min(1.0, loose / total),
         reached=reached,
         denial=sentence.denies != point.denies,
@@ -275,12 +346,28 @@ def _compare(
         other_subject=_is_of_another(point, question, sentence.words),
         roles_swapped=_roles_swapped(point, shared.same, sentence),
         number_differs=_number_differs(point, sentence.words),
+        affirms_replaced=_affirms_replaced(point, shared.same),
+        halves_mixed=_halves_mixed(point, shared.same, sentence),
         listed=sentence.listed,
+        overstated=not sentence.overstating <= point.words,
+        denied_beside=not point.denies and any(each.clause in sentence.denying for each in shared.same.values()),
+        unlimited=_is_unlimited(point, sentence.words),
         alike=alike,
         lift=lift,
         margin=margin,
         first_half=halves[0],
         second_half=halves[1],
+    )
+
+
+def _agrees_with_another(point: Point, place: int, same: dict[int, Mention]) -> bool:
+    """Whether a point says a term twice, and the mention that the one denies is what the other says: "it has types,
+    whereas the other has no types"."""
+    term, mention = point.terms[place], same[place]
+    return any(
+        other.name == term.name and each in same and same[each].at == mention.at and not mention.differs(other)
+        for each, other in enumerate(point.terms)
+        if each != place
     )
 
 
@@ -304,6 +391,31 @@ def _halves(point: Point, shared: _Shared) -> tuple[float, float]:
         else:
             said[half] += term.weight * shared.part.get(place, 0.0)
     return said[0] / (total[0] or 1.0), said[1] / (total[1] or 1.0)
+
+
+def _halves_mixed(point: Point, same: dict[int, Mention], sentence: _Sentence) -> bool:
+    """Whether what the point says of two things is said of the other one each: "testers propose, and the owner
+    decides" as "the owner proposes and testers decide"."""
+    if point.second_half is None or len(same) < _PARTS_OF_TWO:
+        return False
+    half = point.second_half
+    in_both = {term.name for term in point.terms if term.at < half}.intersection(
+        term.name for term in point.terms if term.at >= half
+    )
+    placed = [
+        (mention.at - sentence.first, term.at >= half, term.weight)
+        for term, mention in ((point.terms[place], mention) for place, mention in same.items())
+        if term.weight and term.name not in in_both
+    ]
+    for at, word in enumerate(sentence.words):
+        if word.word not in _JOINING:
+            continue
+        kept, moved = [0.0, 0.0], [0.0, 0.0]
+        for where, is_second, weight in placed:
+            (kept if (where > at) == is_second else moved)[is_second] += weight
+        if min(*kept, *moved) > 0 and min(sum(kept), sum(moved)) >= MIXED_FROM * (sum(kept) + sum(moved)):
+            return True
+    return False
 
 
 def _is_beside(point: Point, place: int, contrary: Mention, same: dict[int, Mention]) -> bool:
@@ -485,6 +597,22 @@ def _distance(one: Term | Mention, other: Term | Mention) -> float:
     """Words between two terms, a little less when the first stands behind."""
     farther = OTHER_CLAUSE_WORDS if one.clause != other.clause else 0.0
     return abs(one.at - other.at) - (0.5 if one.at > other.at else 0.0) + farther
+
+
+def _affirms_replaced(point: Point, same: dict[int, Mention]) -> bool:
+    if not any(mention.affirms_replaced(point.terms[place]) for place, mention in same.items()):
+        return False
+    rest = sum(term.weight for term in point.terms if not term.replaced)
+    said = sum(point.terms[place].weight for place in same if not point.terms[place].replaced)
+    return said < REST_SAID * rest
+
+
+def _is_unlimited(point: Point, sentence: Sequence[Token]) -> bool:
+    """Whether a sentence speaks of all where the point speaks only of some: "every row", "only one column"."""
+    if _LIMITING.isdisjoint(point.words):
+        return False
+    said = {token.word for token in sentence}
+    return _LIMITING.isdisjoint(said) and not _UNLIMITED.isdisjoint(said - point.words)
 
 
 def _number_differs(point: Point, sentence: Sequence[Token]) -> bool:

@@ -28,6 +28,9 @@ CAUSED_PERSONS = frozenset("him her them everyone everybody somebody someone".sp
 CAUSED_THINGS = (
     frozenset("the my our his their both all every each another".split()) | frozenset(ONES) | frozenset(TENS)
 )
+CAUSED = CAUSED_PERSONS | CAUSED_THINGS | {"it"}
+"""What may stand behind a "had" by which somebody brings something about: "had it replaced", "had my hair cut"."""
+
 ONLY_SO = frozenset("left gone booked planned scheduled lined stuck done set been got".split())
 """ "I had two tables booked" tells how things were."""
 
@@ -123,7 +126,8 @@ JUDGING = frozenset("hard easy useful strange odd weird very really quite so too
 
 TURNING_OUT = frozenset("ended end wound wind came come went go".split())
 
-NOT_YET_AFTER = frozenset("before until till".split())
+NOT_YET_AFTER = frozenset("before until till after".split())
+"""Behind these the present only says when: "after we close I ring her"."""
 CLAUSE_MARKS = frozenset(",;:—–-(")
 
 

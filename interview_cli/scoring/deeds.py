@@ -19,6 +19,7 @@ from interview_cli.scoring.deed_words import (
     CLAUSE_MARKS,
     CONDITIONS,
     DETERMINERS,
+    DO,
     EACH,
     HABIT_OPENINGS,
     HABIT_WORDS,
@@ -199,10 +200,9 @@ class _Clause(VerbGroups):
         if verb is None:
             self.chain = None
             return index + 1
-        is_asked = index > self.first and words[index - 1] in NOT_TOLD_AFTER and not self.gaps[index].strip()
-        if is_asked and form in {Form.PAST, Form.PRESENT}:
+        if self._is_asked(index) and form in {Form.PAST, Form.PRESENT}:
             form = Form.THOUGHT
-        if form is Form.PRESENT and index > self.first and words[index - 1] in NOT_YET_AFTER:
+        if form is Form.PRESENT and self._says_when(index):
             form = Form.HABIT
         if form is Form.PAST and (self._is_supposed(index) or self._is_broken_off(verb)):
             form = Form.THOUGHT
@@ -222,6 +222,22 @@ class _Clause(VerbGroups):
         self.chain = deed._replace(form=Form.PAST) if left else deed
         self.noun_first = False
         return verb + 1
+
+    def _is_asked(self, index: int) -> bool:
+        """Whether what stands before a subject makes a question of it or a thing talked about: "did I check", "what I
+        took from it". Not "what I did I put a timer on", where "did" has its own subject."""
+        before = self.words[index - 1] if index > self.first else ""
+        if before not in NOT_TOLD_AFTER or self.gaps[index].strip():
+            return False
+        return not (before in DO and index > self.first + 1 and self.words[index - 2] in OWN | SHARED | OTHER)
+
+    def _says_when(self, index: int) -> bool:
+        """Whether a clause only says when: "after we close I ring her". At the start without a comma behind it,
+        "after" mostly means "then": "after I make only small portions"."""
+        before = self.words[index - 1] if index > self.first else ""
+        if before != "after" or index > self.first + 1:
+            return before in NOT_YET_AFTER
+        return any("," in self.gaps[at] for at in range(index, self.last))
 
     def _keep_outer(self, index: int) -> None:
         """Remember the deed that a clause hangs on: "I told her it was late". Another clause may go on with it."""

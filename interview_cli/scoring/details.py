@@ -21,7 +21,7 @@ TIME: Final = "time"
 _SPANS: Final = frozenset(TIME_UNITS.values())
 _ABOUT: Final = frozenset("about around like the some another almost nearly over only just that".split())
 _SEASONS: Final = frozenset("nights mornings afternoons evenings winters summers springs autumns".split())
-_BEFORE_SPANS: Final = frozenset("for in within after during since".split())
+BEFORE_SPANS: Final = frozenset("for in within after during since".split())
 _BEHIND_SPANS: Final = frozenset("ago later before earlier straight running".split())
 _SHARES: Final = frozenset({PERCENT, RATIO, TIMES})
 _NO_NAMES: Final = MONTHS["en"] | WEEKDAYS | frozenset("i i'm i've i'd i'll ok okay".split())
@@ -96,7 +96,7 @@ def _span_of_time(words: Sequence[str], number: Number) -> Hit | None:
         return None
     while first and words[first - 1] in _ABOUT:
         first -= 1
-    if first and words[first - 1] in _BEFORE_SPANS:
+    if first and words[first - 1] in BEFORE_SPANS:
         return Hit(TIME, first - 1, last)
     return Hit(TIME, number.first, last + 1) if last < len(words) and words[last] in _BEHIND_SPANS else None
 

@@ -63,7 +63,7 @@ def technical_notes(scored: Sequence[Group]) -> str | None:
             first_missing.append(f"question {group.number}: {group.evaluation.missing_points[0].rstrip('.')}")
     if not total:
         return None
-    note = f"{said} of {total} key points were clearly said."
+    note = f"I found {said} of {total} key points clearly said."
     return f"{note} I did not find, {'; '.join(first_missing[:3])}." if first_missing else note
 
 

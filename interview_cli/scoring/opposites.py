@@ -9,11 +9,12 @@ from interview_cli.resources import resource_root
 from interview_cli.scoring.vocabulary import phrase_group, word_tokens
 from interview_cli.text.stems import stem
 
-_PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis", "mis", "anti")
+_PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis", "mis", "anti", "de")
 _NO_PREFIX = frozenset(
     "inform income input inside import impart impress improv impos impact display discount discov distribut dispos "
     "dispatch disput unit until under union index indic individu intern inter invest involv instal instanc institut "
-    "instruct insur inject insert inspect implement imagin illustr mistak dissolv distinct".split()
+    "instruct insur inject insert inspect implement imagin illustr mistak dissolv distinct "
+    "default design deploy depend deliver decid declar decode".split()
 )
 """Roots that only seem to begin with such a prefix."""
 _PAIRED_PREFIXES = (("over", "under"), ("pre", "post"), ("up", "down"), ("in", "out"), ("in", "ex"), ("im", "ex"))

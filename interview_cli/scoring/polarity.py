@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from interview_cli.scoring.vocabulary import Token, vocabulary
 from interview_cli.text.lexicon import FUNCTION_WORDS, SUBJECT_PRONOUNS
-from interview_cli.text.negation import THINKING, negated_spans
+from interview_cli.text.negation import CONTRACTED_SUBJECTS, THINKING, negated_spans
 from interview_cli.text.words import Words, split_words
 
 _CLAUSE_MARKS = frozenset(",;:()[]–—")
@@ -19,11 +19,16 @@ _STARTS_CLAUSE = frozenset("i we you it they he she then so only must can will i
 _AVERTING = frozenset(
     "avoid avoids avoided avoiding prevent prevents prevented preventing refuse ignore stop stops stopped".split()
 )
-_AVERTING_PAIRS = frozenset(
-    {("instead", "of"), ("rather", "than"), ("mistake", "to"), ("wrong", "to"), ("myth", "that")}
-)
-_FIRST_OF_PAIRS = frozenset(first for first, _ in _AVERTING_PAIRS)
+_REPLACING_PAIRS = frozenset({("instead", "of"), ("rather", "than")})
+_AVERTING_PAIRS = _REPLACING_PAIRS | {("mistake", "to"), ("wrong", "to"), ("myth", "that")}
+_LESSER_PAIRS = frozenset({("not", "just"), ("not", "only"), ("not", "merely"), ("not", "simply")})
+"""What follows these is less than what is meant: "at every request, not just at login"."""
+_REPLACED_PAIRS = _REPLACING_PAIRS | _LESSER_PAIRS
+_FIRST_OF_PAIRS = frozenset(first for first, _ in _AVERTING_PAIRS | _LESSER_PAIRS)
 _ENDS_ELLIPSIS = frozenset("and but or because so while".split())
+_BEHIND_SO = SUBJECT_PRONOUNS | frozenset("you it the a that it's that's you're".split())
+"""Behind "so" these begin another claim: "it is not so you send it again"."""
+
 _DISMISSING = tuple(
     tuple(phrase.split())
     for phrase in (
@@ -46,15 +51,16 @@ class ReadWords:
     """Words as tokens, those with a hyphen as several, as parallel lists.
 
     `clauses` are numbers of clauses; `negated` tells whether "not" and the like reach a word, `averted` whether
-    "avoid", "instead of" and the like do, `aside` whether a negation of a side clause does ("what's not
-    acknowledged"). `heads` are the words that a negation is first about, `ranges` the tokens
-    of each sentence (end exclusive).
+    "avoid", "instead of" and the like do, `replaced` whether "instead of" or "not just" does, so that it is not what
+    is meant, `aside` whether a negation of a side clause does ("what's not acknowledged"). `heads` are the words that
+    a negation is first about, `ranges` the tokens of each sentence (end exclusive).
     """
 
     tokens: list[Token]
     clauses: list[int]
     negated: list[bool]
     averted: list[bool]
+    replaced: list[bool]
     aside: list[bool]
     heads: set[int]
     ranges: list[tuple[int, int]]
@@ -72,7 +78,8 @@ def read_words(words: Words, spans: Sequence[tuple[int, int]]) -> ReadWords:
     said, gaps = words.words, words.gaps
     denied, aside, heads = _denied(words, spans)
     averted = _averted(words, spans)
-    read = ReadWords([], [], [], [], [], set(), [])
+    replaced = _reached_by_pairs(words, spans, _REPLACED_PAIRS)
+    read = ReadWords([], [], [], [], [], [], set(), [])
     tokens = read.tokens
     clause = 0
     for begin, end in spans:
@@ -94,6 +101,7 @@ def read_words(words: Words, spans: Sequence[tuple[int, int]]) -> ReadWords:
                 read.clauses.append(clause)
                 read.negated.append(denied[at])
                 read.averted.append(averted[at])
+                read.replaced.append(replaced[at])
                 read.aside.append(aside[at])
         read.ranges.append((start, len(tokens)))
     return read
@@ -132,6 +140,8 @@ def _denied(words: Words, spans: Sequence[tuple[int, int]]) -> tuple[list[bool],
     for at in nots:
         first, last = next((span for span in spans if span[0] <= at < span[1]), (at, at + 1))
         following = said[at + 1] if at + 1 < last and words.gaps[at + 1] == " " else "and"
+        if following == "so" and at + 2 < last and said[at + 2] not in _BEHIND_SO:
+            continue  # "it's not so big"
         if following in _ENDS_ELLIPSIS:  # "POST is not" denies what is before
             reaches.append((at, range(at - 1, _clause_start(words, first, at) - 1, -1)))
         elif following in _CLAUSE_WORDS:  # "not when the money arrives"
@@ -169,22 +179,36 @@ def _in_side_clause(words: Words, cue: int) -> bool:
 
 def _averted(words: Words, spans: Sequence[tuple[int, int]]) -> list[bool]:
     """For each word whether it is something to avoid, to prevent or to replace."""
-    said = words.words
-    averted = [False] * len(said)
-    for at in [at for at, word in enumerate(said) if word in _AVERTING or word in _FIRST_OF_PAIRS]:
-        pair = said[at] in _FIRST_OF_PAIRS
-        if pair and (said[at], said[at + 1] if at + 1 < len(said) else "") not in _AVERTING_PAIRS:
-            continue
-        last = next((end for begin, end in spans if begin <= at < end), at)
-        begin = at + 2 if pair else at + 1
-        for after in range(begin, _clause_end(words, begin, last)):
-            averted[after] = True
+    averted = _reached_by_pairs(words, spans, _AVERTING_PAIRS)
+    for at in [at for at, word in enumerate(words.words) if word in _AVERTING]:
+        _mark_clause(words, spans, at, at + 1, averted)
     return averted
 
 
+def _reached_by_pairs(
+    words: Words, spans: Sequence[tuple[int, int]], pairs: frozenset[tuple[str, str]]
+) -> list[bool]:
+    """For each word whether it stands behind one of these pairs of words, in its clause."""
+    reached = [False] * len(words.words)
+    for at in [at for at, word in enumerate(words.words[:-1]) if word in _FIRST_OF_PAIRS]:
+        if (words.words[at], words.words[at + 1]) in pairs:
+            _mark_clause(words, spans, at, at + 2, reached)
+    return reached
+
+
+def _mark_clause(words: Words, spans: Sequence[tuple[int, int]], cue: int, begin: int, marked: list[bool]) -> None:
+    """Mark the words from `begin` to the end of the clause of a cue, or of the one that begins there."""
+    last = next((end for first, end in spans if first <= cue < end), cue)
+    opens = begin < last and words.words[begin] in _CLAUSE_WORDS  # "not just when it opens"
+    for after in range(begin, _clause_end(words, begin + opens, last)):
+        marked[after] = True
+
+
 def _clause_start(words: Words, first: int, at: int) -> int:
-    """The first word of the clause that a word stands in."""
+    """The first word of the clause that a word stands in. "It's" and the like begin one in speech without marks."""
     while at > first and words.gaps[at] == " " and words.words[at] not in _CLAUSE_WORDS:
+        if words.words[at] in CONTRACTED_SUBJECTS and words.words[at - 1] not in THINKING:
+            return at
         at -= 1
     return at
 

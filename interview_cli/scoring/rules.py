@@ -209,7 +209,9 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
     yield
     vectors = known.embed(meant) if known else None
     yield
-    told = find_key_points(asked, points, text, sentences, vectors) if knowledge else tuple(map(_open, points))
+    told: tuple[PointFinding, ...] = tuple(map(_open, points))
+    if knowledge:
+        told = find_key_points(asked, points, text, sentences, vectors, runs_on=not reading.punctuated)
     about = _relevance(question, asked, reading, meant, vectors, is_follow_up=is_follow_up) if asked.strip() else None
     yield
     findings = yield from finding_steps(reading, vectors, meant)
@@ -228,6 +230,7 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
         is_follow_up=is_follow_up,
         asked=asked_for(question),
         weighs=asks_to_weigh(question),
+        question=asked,
         is_small_talk=is_small_talk(question),
         wanted=wanted(question),
         asks_for_fault=asks_for_fault(question),

@@ -8,13 +8,24 @@ from functools import cached_property
 from typing import Final
 
 from interview_cli.scoring.asked_for import Asked, Wanted
-from interview_cli.scoring.checkable import can_be_checked, distinct, trimmed, with_noun, years
+from interview_cli.scoring.checkable import (
+    can_be_checked,
+    distinct,
+    is_of_question,
+    says_how_much,
+    trimmed,
+    with_noun,
+    years,
+)
 from interview_cli.scoring.deeds import Actor, Deed
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome, places
 from interview_cli.scoring.key_points import PointFinding, PointState
 from interview_cli.scoring.reading import Reading
+from interview_cli.scoring.reasoning import reasoning
 from interview_cli.scoring.relevance import Relevance, RelevanceState
-from interview_cli.scoring.verb_groups import Form
+from interview_cli.scoring.story import CHANGES
+from interview_cli.scoring.verb_groups import Form, caused_from
+from interview_cli.text.words import list_words
 
 SHORT_WORDS: Final = 40
 """Under this many words there is more to say (chosen)."""
@@ -34,9 +45,6 @@ REPEATED_SHARE: Final = 0.25
 FULL_COVERAGE: Final = 0.8
 """Saying this much of the key points is a full answer; nobody recites all of them."""
 
-FEWEST_MECHANISMS: Final = 2
-"""So many words of condition and effect ("if", "until", "returns") explain how something works (chosen)."""
-
 MENTIONED_WORTH: Final = 0.3
 """What a key point that is only mentioned counts (chosen)."""
 
@@ -49,6 +57,16 @@ EXPLAINED_WORDS: Final = 25
 UNTOLD_WORTH: Final = 0.5
 """How much of a key point is asked for of which the rules cannot tell. Of such points in the labelled answers about
 half are said."""
+
+TOLD_SHARE: Final = 0.4
+"""With less than this share of its key points told an answer is not judged by them (chosen)."""
+
+MOST_DOUBTFUL: Final = 2
+"""With more doubtful key points than so many times those said rightly or wrongly an answer is not judged by them
+(chosen)."""
+
+SURELY_RIGHT_SHARE: Final = 0.5
+"""The best answers have this share of the key points surely right (chosen)."""
 
 UNFOUND_SHARE: Final = 0.5
 """With so many of its key points not found, none right and none wrong, an explanation may say them in words that the
@@ -69,6 +87,9 @@ _SUBORDINATE: Final = frozenset("if because when again since although though but
 _SINCE: Final = frozenset("now since anymore more today".split())
 """With these "but" brings in how things are since: "but nobody needs one any more"."""
 
+_LAST_WORDS: Final = 12
+"""So many words at the end of a result are quoted at least (chosen)."""
+
 _RESULT_ORDER: Final = (Outcome.MEASURED, Outcome.CHANGE, Outcome.ENDING, Outcome.NOTHING, Outcome.GENERAL)
 _TELLING: Final = (
     *(Kind.OWN_ACT, Kind.SHARED_ACT, Kind.OTHER_ACT, Kind.PASSIVE_ACT),
@@ -82,27 +103,15 @@ _TOLD_WORTH, _MOST_TOLD = 0.6, 3
 
 _MOST_FIGURES, _MOST_NAMES, _MOST_TIMES = 4, 3, 2
 
-_ORDER: Final = frozenset("first then before after instead".split())
-"""Words of order, which stand in an explanation as in any list of what was done."""
-
-_CONDITIONS: Final = frozenset("if unless until".split())
-"""Words by which a plan says what depends on what."""
-
-_SUPPOSED: Final = frozenset("consider think suppose take say imagine picture".split())
-"""These bring in an example only at the start of a clause: "say a cup costs two euros", not "as they say"."""
-
-_HARDLY_WEIGHS: Final = frozenset("instead even although but versus vs balance it depends depending".split())
-"""First words of cues that mostly weigh nothing: "one tray instead of three", "balance sheet", "it depends"."""
-
 
 @dataclass(frozen=True)
 class Sheet:
     """The findings of an answer, what it says of the question's key points, and whether it is about the question.
 
-    `relevance` is None when there is no question to be about. `asked` is the kind of answer that is asked for.
-    `weighs` says whether the question asks to weigh one thing against another, `is_small_talk` whether it is mere
-    courtesy, `asks_for_fault` whether it asks about something that went wrong. `wanted` is what an answer cannot do
-    without.
+    `relevance` is None when there is no question to be about. `asked` is the kind of answer that is asked for,
+    `question` the question's own words, whose figures are none of the answer's. `weighs` says whether the question
+    asks to weigh one thing against another, `is_small_talk` whether it is mere courtesy, `asks_for_fault` whether it
+    asks about something that went wrong. `wanted` is what an answer cannot do without.
     """
 
     findings: Findings
@@ -111,6 +120,7 @@ class Sheet:
     is_follow_up: bool
     asked: Asked
     weighs: bool = False
+    question: str = ""
     is_small_talk: bool = False
     wanted: Wanted | None = None
     asks_for_fault: bool = False
@@ -169,6 +179,16 @@ class Sheet:
         return self.findings.different(Kind.FIGURE)
 
     @cached_property
+    def amounts(self) -> list[Finding]:
+        """The different figures that say how much or how many: not "at eight", nor a bare "six" or "twice", nor what
+        the question says itself."""
+        question = " ".join(list_words(self.question))
+        said = zip(self.figures, self.texts(self.figures), strict=True)
+        return [
+            each for each, text in said if says_how_much(self.reading, each) and not is_of_question(question, text)
+        ]
+
+    @cached_property
     def results(self) -> list[Finding]:
         """The results, those that say most first; of equals the sure ones, then the likelier."""
         found = [each for each in self.findings.found(Kind.RESULT) if self._may_end(each)]
@@ -188,6 +208,24 @@ class Sheet:
         if (first, second) == ("even", "though"):
             return False
         return late and (turns or first not in _SUBORDINATE) and not (first in {"i", "we"} and second in _THOUGHTS)
+
+    def shown_by(self, result: Finding) -> tuple[int, int]:
+        """The words of a result that make it one, its figures and what changed; else its last words, which in speech
+        without marks come after what was done."""
+        words = [
+            (each.first, with_noun(self.reading, each).last)
+            for each in self.findings.found(Kind.FIGURE)
+            if result.first <= each.first < result.last
+        ]
+        words += [
+            (hit.first, hit.last)
+            for kind in CHANGES
+            for hit in self.reading.found(kind)
+            if result.first <= hit.first < result.last
+        ]
+        if not words:
+            return max(result.first, result.last - _LAST_WORDS), result.last
+        return min(first for first, _ in words), max(last for _, last in words)
 
     @cached_property
     def lessons(self) -> list[Finding]:
@@ -311,46 +349,8 @@ class Sheet:
 
     @cached_property
     def depth(self) -> dict[Kind, list[Finding]]:
-        """Reasons, mechanisms, trade-offs and examples, as far as they were found.
-
-        A story has "when" and "if" in it without explaining how anything works; there mechanisms do not count.
-        """
-        kinds = (Kind.REASON, Kind.TRADE_OFF, Kind.EXAMPLE)
-        telling = {kind: [each for each in self.findings.found(kind) if self._tells(each)] for kind in kinds}
-        depth = {kind: found for kind, found in telling.items() if found}
-        words = self.reading.words
-        known = self.asked is Asked.KNOWLEDGE
-        mechanism = [
-            each
-            for each in self.findings.found(Kind.MECHANISM)
-            if (words[each.first] not in _ORDER if known else words[each.first] in _CONDITIONS)
-        ]
-        if self.explains and len(mechanism) >= FEWEST_MECHANISMS:
-            depth[Kind.MECHANISM] = mechanism
-        return depth
-
-    def _tells(self, found: Finding) -> bool:
-        """Whether a cue of a reason, trade-off or example is more than the way speech joins sentences: "so we".
-
-        Its words stand in one clause: "the same for costs, you put them" weighs nothing.
-        """
-        words, gaps = self.reading.words, self.reading.gaps
-        if any(mark.strip() for mark in gaps[found.first + 1 : found.last]):
-            return False
-        if found.kind is Kind.EXAMPLE and words[found.first] in _SUPPOSED:
-            begins = found.first == self.reading.units[self.reading.unit_of(found.first)][0]
-            return begins or bool(gaps[found.first].strip()) or words[found.first - 1] in {"so", "and", "let's"}
-        if found.kind is Kind.TRADE_OFF:
-            if words[found.first : found.first + 2] == ["the", "price"] and words[found.first - 1] == "for":
-                return False
-            return words[found.first] not in _HARDLY_WEIGHS and (self.explains or words[found.first] != "you")
-        if words[found.first] == "since":
-            nearest = self.reading.found_from("since_when", found.first)
-            return nearest is None or nearest.first > found.first
-        if words[found.first] != "so" or words[found.last - 1] == "that":
-            return True
-        opens = found.first == self.reading.units[self.reading.unit_of(found.first)][0]
-        return self.asked is Asked.KNOWLEDGE and not opens and words[found.first - 1] != "and"
+        """Reasons, mechanisms, trade-offs and examples, as far as they were found."""
+        return reasoning(self.findings, self.asked)
 
     @property
     def may_be_other_words(self) -> bool:
@@ -377,6 +377,28 @@ class Sheet:
         """The key points about which something can be told."""
         return [point for point in self.points if point.state is not PointState.CANNOT_TELL]
 
+    @property
+    def can_tell_points(self) -> bool:
+        """Whether an answer can be judged by its key points: by those said rightly or wrongly, where not many more
+        are doubtful, or else by many that are told at all."""
+        decided = len(self.in_state(PointState.RIGHT)) + len(self.in_state(PointState.WRONG))
+        if not decided:
+            return bool(self.told_points) and len(self.told_points) >= TOLD_SHARE * len(self.points)
+        return sum(point.doubtful for point in self.points) <= MOST_DOUBTFUL * decided
+
+    @property
+    def certainty_of_points(self) -> float:
+        """How sure it is what is said of the key points, 0–1; of those that cannot be told it is half known."""
+        untold = len(self.points) - len(self.told_points)
+        return 1 - UNTOLD_WORTH * untold / max(1, len(self.points))
+
+    @property
+    def is_surely_right(self) -> bool:
+        """Whether at least half of the key points is surely right, and none wrong or doubtful."""
+        right = len(self.in_state(PointState.RIGHT))
+        doubted = self.in_state(PointState.WRONG) or any(point.doubtful for point in self.points)
+        return right >= SURELY_RIGHT_SHARE * len(self.points) and not doubted
+
     def in_state(self, state: PointState) -> list[PointFinding]:
         """The key points in a state."""
         return [point for point in self.points if point.state is state]
@@ -387,10 +409,21 @@ class Sheet:
         told = self.told_points
         if not told:
             return 0.0
-        right, mentioned = len(self.in_state(PointState.RIGHT)), len(self.in_state(PointState.MENTIONED))
-        worth = MENTIONED_WORTH * (right + mentioned) if self.is_list else right + MENTIONED_WORTH * mentioned
         asked_for = len(told) + UNTOLD_WORTH * (len(self.points) - len(told))
-        return max(0.0, min(1.0, worth / asked_for / FULL_COVERAGE))
+        return min(1.0, self._said_worth / asked_for / FULL_COVERAGE)
+
+    @property
+    def sayable_share(self) -> float:
+        """The most of the key points that can be said, 0–1: as if all were that cannot be told."""
+        if not self.points:
+            return 1.0
+        untold = len(self.points) - len(self.told_points)
+        return min(1.0, (self._said_worth + untold) / len(self.points) / FULL_COVERAGE)
+
+    @property
+    def _said_worth(self) -> float:
+        right, mentioned = len(self.in_state(PointState.RIGHT)), len(self.in_state(PointState.MENTIONED))
+        return MENTIONED_WORTH * (right + mentioned) if self.is_list else right + MENTIONED_WORTH * mentioned
 
     @cached_property
     def padding_share(self) -> float:
@@ -398,10 +431,10 @@ class Sheet:
         return sum(each.last - each.first for each in self.padding) / max(1, len(self.reading.words))
 
     @property
-    def filler_share(self) -> float:
-        """The share of the answer's characters that fillers take, or whatever else is not judged, 0–1."""
-        judged = self.reading.judged
-        return judged.gone[-1] / (judged.gone[-1] + len(judged.text)) if judged.gone else 0.0
+    def fillers_per_100_words(self) -> float:
+        """Fillers, which are not judged, for 100 words of the answer and its fillers."""
+        fillers = self.reading.judged.fillers
+        return 100 * fillers / max(1, fillers + len(self.reading.words))
 
     @property
     def mean_sentence_words(self) -> float | None:
@@ -428,8 +461,9 @@ class Sheet:
         return tuple(faults)
 
     def verbs(self, acts: Sequence[Finding]) -> list[str]:
-        """The verbs of deeds as they were said."""
-        return [self._text(each.cue, each.cue + 1) for each in acts]
+        """The verbs of deeds as they were said, with "had" where the speaker had it done: "had it repaired"."""
+        words, gaps = self.reading.words, self.reading.gaps
+        return [self._text(caused_from(words, gaps, each.cue), each.cue + 1) for each in acts]
 
     def texts(self, found: Sequence[Finding]) -> list[str]:
         """Findings as they were said."""

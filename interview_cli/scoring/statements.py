@@ -34,8 +34,8 @@ class Term:
     """A term of a key point.
 
     `weight` is 0 for words that only turn a meaning (before, without). `contraries` are the names that would say the
-    opposite, `parts` the single words of a phrase with their shares of its weight. `negated`, `averted`, `head`,
-    `clause` and `at` are its polarity and its place (see `ReadWords`).
+    opposite, `parts` the single words of a phrase with their shares of its weight. `negated`, `averted`, `replaced`,
+    `head`, `clause` and `at` are its polarity and its place (see `ReadWords`).
     """
 
     name: str
@@ -45,6 +45,7 @@ class Term:
     parts: tuple[tuple[str, float], ...]
     negated: bool
     averted: bool
+    replaced: bool
     head: bool
     clause: int
     at: int
@@ -56,8 +57,8 @@ class Point:
 
     `denies` tells whether it holds a negation that is not in a side clause, `has_subject` whether it begins with the
     word that it says something of; `than` is the place of that word, `second_half` that of the first word of a second
-    half, `figures` are the numbers with the root of the word behind each, `alone` the terms that no other point of
-    the question has, without the things that the question asks to tell apart.
+    half, `figures` are the numbers with the root of the word behind each, `words` all its words, `alone` the
+    terms that no other point of the question has, without the things that the question asks to tell apart.
     """
 
     terms: tuple[Term, ...]
@@ -68,6 +69,7 @@ class Point:
     than: int | None
     second_half: int | None
     figures: tuple[tuple[float, str], ...]
+    words: frozenset[str]
     alone: frozenset[str] = frozenset()
 
     @property
@@ -101,12 +103,18 @@ class Mention(NamedTuple):
     clause: int
     negated: bool
     averted: bool
+    replaced: bool
     aside: bool
     head: bool
 
     def differs(self, term: Term) -> bool:
         """Whether only one of the two is denied. "Never null" and "avoid null" agree, "no null" and "null" do not."""
         return self.negated != term.negated and (self.negated != self.averted) != (term.negated != term.averted)
+
+    def affirms_replaced(self, term: Term) -> bool:
+        """Whether it says as such what the point says is not enough, or to be replaced: "a sleep" for "instead of
+        sleeping"."""
+        return term.replaced and not (self.replaced or self.negated or self.averted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +198,7 @@ def _read_point(asked: str, text: str) -> Point:
                 parts=parts,
                 negated=read.negated[at],
                 averted=read.averted[at],
+                replaced=read.replaced[at],
                 head=at in read.heads,
                 clause=read.clauses[at],
                 at=at,
@@ -206,6 +215,7 @@ def _read_point(asked: str, text: str) -> Point:
         than=place_of_than(read.tokens),
         second_half=_second_half(words),
         figures=figures(read.tokens),
+        words=frozenset(words.words),
     )
 
 

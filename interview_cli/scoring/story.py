@@ -37,7 +37,9 @@ _SIGNS: Final = (
 )
 """The cues that are signs of what a unit is."""
 
-_CHANGES: Final = ("up", "down", "done", "lasting")
+CHANGES: Final = ("up", "down", "done", "lasting")
+"""The cues of something that changed or was brought about."""
+
 _SHORT_WORDS, _LONG_WORDS = 5, 25
 _FEWEST_WORDS = 3
 _SHIFT_WORDS = 5
@@ -92,7 +94,7 @@ def _base_stem(word: str) -> str:
     return stem(base_forms().get(word, word))
 
 
-_OPENERS: Final = frozenset("and so but then well yeah yes no okay ok right oh um uh er now anyway because".split())
+OPENERS: Final = frozenset("and so but then well yeah yes no okay ok right oh um uh er now anyway because".split())
 """Words that only join a sentence to what was said before."""
 
 
@@ -104,7 +106,7 @@ def unit_words(text: str) -> list[str]:
     """
     words = text.split()
     start = 0
-    while start < len(words) - 1 and words[start] in _OPENERS:
+    while start < len(words) - 1 and words[start] in OPENERS:
         start += 1
     stems = [_base_stem(word) for before, word in pairwise(["", *words[start:]]) if word != before]
     return [*stems, *map(" ".join, pairwise(["^", *stems, "$"]))]
@@ -152,7 +154,7 @@ def find_story(
         for part, score, likely, surely in zip(PARTS, scores, model.likely, model.sure, strict=True):
             if not told and part in {Kind.SITUATION, Kind.TASK}:
                 continue
-            sure = score >= surely
+            sure = score >= surely or (part is Kind.RESULT and _went_from_to(signs[unit]))
             said = reading.words[first:last]
             if part is Kind.RESULT and score > likely + findings.closest_result and _may_be(signs[unit], said):
                 findings.closest_result = score - likely
@@ -196,6 +198,8 @@ def _says_so(signs: frozenset[str], words: Sequence[str]) -> float:
     80 with a figure behind the last one, 7 of 8 with "today" and 9 of 9 from "by the", and of what others did or what
     happened behind it three in four, in those put aside as well.
     """
+    if _is_own_habit(words):
+        return 0.0
     announced = "first" not in signs and not _ANNOUNCED.isdisjoint(signs)
     if announced or signs >= _MEASURED_AFTER or signs >= _MEASURED_FIRST:
         return SAID_SO
@@ -207,8 +211,30 @@ def _says_so(signs: frozenset[str], words: Sequence[str]) -> float:
         return 0.0
     if words[-1] == "since" or "today" in words or words[:2] == ["by", "the"]:
         return SAID_SO
+    if not _REPORTING.isdisjoint(words):  # "he said fair enough" tells what somebody thinks of it
+        return 0.0
     others = "other_act" in signs or ("shared_act" not in signs and _tells_what_happened(words))
     return OTHERS_DID if others and signs.isdisjoint(_NOT_OTHERS) else 0.0
+
+
+def _went_from_to(signs: frozenset[str]) -> bool:
+    """Whether a unit says by both its ends how far something rose or fell: "went down from ninety to thirty"."""
+    return "shift" in signs and not signs.isdisjoint({"up", "down"})
+
+
+def _is_own_habit(words: Sequence[str]) -> bool:
+    """Whether a unit tells what somebody does since then: "since then I bring the page" is a lesson, no result."""
+    at = 1 if words[0] in OPENERS else 0
+    behind = words[at + 2 : at + 4]
+    return (
+        tuple(words[at : at + 2]) in _SINCE_THEN
+        and len(behind) > 1
+        and behind[0] in {"i", "we"}
+        and not verbs().is_past(behind[1])
+    )
+
+
+_SINCE_THEN: Final = frozenset({("since", "then"), ("from", "then"), ("these", "days")})
 
 
 def _tells_what_happened(words: Sequence[str]) -> bool:
@@ -230,6 +256,14 @@ def _turned_out(words: Sequence[str]) -> bool:
         one in _TURNED_OUT and other == "up" and _MANNER.isdisjoint(words[max(0, at - 3) : at])
         for at, (one, other) in enumerate(pairwise(words))
     )
+
+
+def _was_before(words: Sequence[str]) -> bool:
+    """Whether a unit tells what had been before: "the cards had been ordered elsewhere"; by when, it may end it."""
+    if words[0] == "by" or "had" not in words:
+        return False
+    behind = words[words.index("had") + 1 :]
+    return behind[:1] == ["been"] or behind[:1] == ["already"]
 
 
 _ANY_CASE: Final = frozenset(
@@ -259,6 +293,8 @@ def _can_be(part: Kind, signs: frozenset[str], words: Sequence[str], sure: bool)
     if part is not Kind.RESULT:
         return True
     if len(words) < _FEWEST_WORDS:
+        return False
+    if _was_before(words) and signs.isdisjoint({"announce", "lasting"}):
         return False
     explains = words[0] == "it" and words[1] == "was" and words[2] in _ARTICLES
     if sure:
@@ -443,7 +479,7 @@ _PLACED: Final = frozenset("change figure trouble other_subject announce state s
 
 def _combine(signs: set[str]) -> None:
     """Signs that mean more together than each alone."""
-    if "shift" in signs or not signs.isdisjoint(_CHANGES):
+    if "shift" in signs or not signs.isdisjoint(CHANGES):
         signs.add("change")
     place = next(sign for sign in ("before_acts", "among_acts", "after_acts") if sign in signs)
     signs |= {f"{sign} {place}" for sign in _PLACED & signs}

@@ -63,7 +63,7 @@ def _is_sure(part: str, best: Finding) -> bool:
 def _untold_story(sheet: Sheet) -> str | None:
     if any(_parts(sheet).values()) or no_deed(sheet):
         return None
-    return f"Whether it tells a story, with a beginning, deeds and an end, {_CANNOT_TELL}; {_LEFT_OUT}."
+    return f"I found no part of a story that I am sure of; {_LEFT_OUT}."
 
 
 def _structure_points(sheet: Sheet) -> float:
@@ -159,7 +159,7 @@ def _nobody(_sheet: Sheet) -> str:
 def _untold_deeds(sheet: Sheet) -> str | None:
     if any((sheet.own, sheet.shared, sheet.passive, sheet.others, len(sheet.not_done) > 1)) or no_deed(sheet):
         return None
-    return f"Which deeds are your own, {_CANNOT_TELL}; {_LEFT_OUT}."
+    return f"I found nothing told as done; {_LEFT_OUT}. If you did something, say it with “I” and a verb."
 
 
 def _ownership_points(sheet: Sheet) -> float:
@@ -221,7 +221,7 @@ def _no_details_sentence(sheet: Sheet) -> str:
     start = (
         "I found no figure, name or date in it."
         if no_detail(sheet)
-        else "I found hardly a detail that can be checked."
+        else "I found hardly a figure, name or date that can be checked."
     )
     if sheet.cliches:
         return f"{start} Phrases that fit anyone: {listed(sheet.quotes(sheet.cliches))}."
@@ -277,22 +277,23 @@ SPECIFICITY: Final = Criterion(
 # Outcome: what came of it.
 
 
-_TAKEN: Final = "I take this for"
+_SURE_RESULT: Final = "A result"
+_CLOSEST: Final = "The closest to a result"
 
 
 def _result_words(sheet: Sheet) -> str:
     best = sheet.results[0]
-    said = quoted(sheet.reading, best)
+    said = quoted(sheet.reading, best, sheet.shown_by(best))
     if best.detail == Outcome.MEASURED:
-        start = "A result with its figure" if best.sure else f"{_TAKEN} a result with its figure"
+        start = f"{_SURE_RESULT} with its figure" if best.sure else f"{_CLOSEST} with a figure that I found"
     elif best.detail == Outcome.CHANGE:
-        start = "A result" if best.sure else f"{_TAKEN} a result"
+        start = _SURE_RESULT if best.sure else f"{_CLOSEST} that I found"
     elif best.detail == Outcome.NOTHING:
         start = "I take this to say that nothing came of it"
     elif best.detail == Outcome.GENERAL:
         start = "I found only general words on how it ended"
     else:
-        start = "The closest to a result that I found"
+        start = f"{_CLOSEST} that I found"
     return f"{start}: {said}." + (f" {_lesson_words(sheet)}" if sheet.lessons else "")
 
 
@@ -302,9 +303,10 @@ def _lesson_words(sheet: Sheet) -> str:
 
 def _untold_result(sheet: Sheet) -> str:
     """What is said where no result was found and words of endings are there: the criterion is left out."""
-    hint = "" if sheet.reading.found("announce") else ". Begin it with words such as “as a result” or “in the end”"
+    announced = sheet.reading.found("announce")
+    hint = "" if announced else " If there is one, begin it with words such as “as a result” or “in the end”."
     lesson = f" {_lesson_words(sheet)}" if sheet.lessons else ""
-    return f"Which sentence says how it came out, {_CANNOT_TELL}; {_LEFT_OUT}{hint}.{lesson}"
+    return f"I found no sentence that surely says how it came out; {_LEFT_OUT}.{hint}{lesson}"
 
 
 def _no_result_words(sheet: Sheet) -> str:
@@ -336,7 +338,7 @@ OUTCOME: Final = Criterion(
     "outcome",
     "You said what came of it",
     praise_rank=0,
-    praised=lambda sentence: not sentence.startswith(_TAKEN),
+    praised=lambda sentence: sentence.startswith(_SURE_RESULT),
     levels=(
         _outcome_level(5, lambda s: _best_outcome(s) == Outcome.MEASURED and bool(s.lessons)),
         _outcome_level(4.5, lambda s: _best_outcome(s) == Outcome.MEASURED and s.results[0].sure),

@@ -12,6 +12,7 @@ from interview_cli.scoring.deed_words import (
     BARE_OBJECTS,
     BE,
     BROUGHT,
+    CAUSED,
     CAUSED_PERSONS,
     CAUSED_THINGS,
     CAUSED_WITHIN,
@@ -19,6 +20,7 @@ from interview_cli.scoring.deed_words import (
     DO,
     GOT_BY_LUCK,
     HAVE,
+    JOINING,
     JUDGING,
     NO_VERBS,
     NOTHING_DONE,
@@ -45,6 +47,16 @@ class Form(StrEnum):
     NOT_DONE = "not_done"
     THOUGHT = "thought"
     STATE = "state"
+
+
+def caused_from(words: Sequence[str], gaps: Sequence[str], verb: int) -> int:
+    """Where a deed begins that the speaker had others do, at its "had", or else its verb: "had the wall painted"."""
+    for at in range(verb - 1, max(-1, verb - 2 - CAUSED_WITHIN), -1):
+        if words[at] == "had":
+            return at if at + 1 < verb and words[at + 1] in CAUSED else verb
+        if words[at] in JOINING or gaps[at + 1].strip():
+            break
+    return verb
 
 
 class VerbGroups:

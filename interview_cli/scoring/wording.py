@@ -50,15 +50,21 @@ def shorten(text: str) -> str:
     return text.rstrip(".,;: ")
 
 
-def quoted(reading: Reading, finding: Finding) -> str:
-    """The sentence around a finding in quotation marks, shortened."""
-    evidence = reading.quote(finding.cue)
-    if not evidence:
-        return "“…”"
-    cue = reading.evidence(finding.cue, finding.cue + 1)
-    if cue and cue.end - evidence.start > QUOTE_CHARACTERS:  # it would be cut before what was found
-        first = max(reading.units[reading.unit_of(finding.cue)][0], finding.cue - WORDS_BEFORE)
-        later = reading.evidence(first, finding.cue + 1)
-        start = later.start - evidence.start if later else 0
-        return f"“… {shorten(evidence.quote[start:])}”"
-    return f"“{shorten(evidence.quote)}”"
+def quoted(reading: Reading, finding: Finding, shown: tuple[int, int] | None = None) -> str:
+    """The sentence around a finding in quotation marks, shortened, but not by the words that it is quoted for:
+    `shown` (end exclusive), or else the finding's cue."""
+    first, last = reading.units[reading.unit_of(finding.cue)]
+    begin, end = shown or (finding.cue, finding.cue + 1)
+    start = first
+    if _characters(reading, start, end) >= QUOTE_CHARACTERS:
+        start = max(first, begin - WORDS_BEFORE)
+    while start < end - 1 and _characters(reading, start, end) >= QUOTE_CHARACTERS:
+        start += 1
+    evidence = reading.evidence(start, last)
+    return f"“{'… ' if start > first else ''}{shorten(evidence.quote) if evidence else '…'}”"
+
+
+def _characters(reading: Reading, first: int, last: int) -> int:
+    """How long a stretch is as the candidate said it, fillers included."""
+    evidence = reading.evidence(first, last)
+    return evidence.end - evidence.start if evidence else 0

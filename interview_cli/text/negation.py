@@ -46,6 +46,18 @@ THINKING: Final = word_set("""
 """)
 """After these, a pronoun continues the clause instead of beginning a new one."""
 
+CONTRACTED_SUBJECTS: Final = word_set("it's that's there's you're you've you'd you'll")
+"""A subject and its verb in one word: these begin a clause even where no mark stands before them."""
+
+_PREDICATES: Final = word_set("""
+    is was will would can could has had does only just still also needs goes gets makes takes costs works comes runs
+    means
+""")
+"""Before these "it" is a subject: "you don't need a key it only changes the format"."""
+
+_OBJECTS: Final = word_set("it them him her")
+"""Behind these "you" begins a clause: "you don't encrypt them you hash them"."""
+
 _ASKED: Final = SUBJECT_PRONOUNS | word_set("it you there that this")
 _SAID_EITHER_WAY: Final = word_set("why if or")
 """Before "not", these ask or leave it open: "why not", "if not", "whether or not"."""
@@ -111,9 +123,16 @@ def _end_of_scope(words: Words, index: int, last: int) -> int:
         following = said[at + 1] if at + 1 < last else ""
         if word == "and" and (said[index] not in _OF_NOUNS or following in CLAUSE_STARTS or following in NEGATIONS):
             return at
-        if word in SUBJECT_PRONOUNS and at > index + 1 and said[at - 1] not in THINKING:
+        if at > index + 1 and said[at - 1] not in THINKING and _is_subject(word, said[at - 1], following):
             return at
     return stop
+
+
+def _is_subject(word: str, before: str, following: str) -> bool:
+    """Whether a word begins a clause of its own."""
+    if word == "it":
+        return following in _PREDICATES
+    return word in SUBJECT_PRONOUNS or word in CONTRACTED_SUBJECTS or (word == "you" and before in _OBJECTS)
 
 
 def _lists_on(words: Words, at: int, last: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from interview_cli.text.lexicon import (
@@ -19,6 +19,8 @@ from interview_cli.text.lexicon import (
     LOOSE_CONNECTIVES,
     NEVER_LAST,
     SOMETIMES_LAST,
+    SUBJECT_PRONOUNS,
+    TIME_UNITS,
 )
 from interview_cli.text.words import Words
 
@@ -128,23 +130,51 @@ def clause_spans(words: Words, first: int, last: int) -> list[tuple[int, int]]:
     start = first
     for index in [index for index in range(first + MIN_CLAUSE_WORDS, last) if said[index] in CONNECTIVES]:
         while index - start > MAX_CLAUSE_WORDS:
-            spans.append((start, start + MAX_CLAUSE_WORDS))
-            start += MAX_CLAUSE_WORDS
+            end = _end_of_endless(said, start)
+            spans.append((start, end))
+            start = end
         begins = said[index] not in LOOSE_CONNECTIVES or (index + 1 < last and said[index + 1] in CLAUSE_STARTS)
-        belongs = said[index - 1] in _BEFORE_CONNECTIVES or index + 1 == last
-        if index - start >= MIN_CLAUSE_WORDS and begins and not belongs:
+        if index - start >= MIN_CLAUSE_WORDS and begins and not _belongs(said, index, last):
             spans.append((start, index))
             start = index
     while last - start > MAX_CLAUSE_WORDS:
-        spans.append((start, start + MAX_CLAUSE_WORDS))
-        start += MAX_CLAUSE_WORDS
+        end = _end_of_endless(said, start)
+        spans.append((start, end))
+        start = end
     if last > start:
         spans.append((start, last))
     return spans
 
 
+def _belongs(said: Sequence[str], index: int, last: int) -> bool:
+    """Whether a connective belongs to what stands before it: "even when", "a day before", "she is first"; and so does
+    a short "which" at the end, which alone says nothing."""
+    word, before = said[index], said[index - 1]
+    return (
+        before in _BEFORE_CONNECTIVES
+        or index + 1 == last
+        or (word in {"before", "after", "later"} and before in TIME_UNITS)
+        or (word == "first" and before in _BEING)
+        or (word == "which" and last - index < MIN_CLAUSE_WORDS)
+    )
+
+
+def _end_of_endless(said: Sequence[str], start: int) -> int:
+    """Where to cut a clause that goes on for more than MAX_CLAUSE_WORDS: before the last subject, with the "and"
+    before it, else at the bound."""
+    for at in range(start + MAX_CLAUSE_WORDS, start + MIN_CLAUSE_WORDS, -1):
+        if said[at] in SUBJECT_PRONOUNS and said[at - 1] not in _BEFORE_SUBJECTS:
+            return at - 1 if said[at - 1] in CONNECTIVES else at
+    return start + MAX_CLAUSE_WORDS
+
+
 _BEFORE_CONNECTIVES: Final = frozenset("even only just ever right".split())
 """After these a connective continues them: "even when I know them"."""
+
+_BEING: Final = frozenset("is was am are were be been came come".split())
+
+_BEFORE_SUBJECTS: Final = frozenset("that what how why who than as like did do if whether where".split())
+"""Behind these a subject goes on with the clause: "what I put", "than we had"."""
 
 
 def _ends_at(text: str, begin: int, marks: str, end: int) -> bool:

@@ -12,7 +12,11 @@ _OWN_WORDS: Final = frozenset(
 )
 """What the judge itself puts in quotation marks."""
 
-_NO_DETAIL: Final = ("I found no figure, name or date", "I found hardly a detail", "Details are not asked for here.")
+_NO_DETAIL: Final = (
+    "I found no figure, name or date",
+    "I found hardly a figure, name or date",
+    "Details are not asked for here.",
+)
 _QUOTE: Final = re.compile(r"“([^“”]*)”")
 _ACTS: Final = ("own_act", "shared_act", "passive_act")
 _PARTS: Final = {
@@ -20,7 +24,10 @@ _PARTS: Final = {
     "what was done": _ACTS,
     "how it came out": ("result",),
 }
-_DEPTH_UNTOLD: Final = ("No words such as “” or “”", "I found no reason or example, only words that may bring one in")
+_DEPTH_UNTOLD: Final = (
+    "I found no words such as “” or “”",
+    "I found only words that may bring in a reason",
+)
 _DEPTH: Final = {"a reason": "reason", "a trade-off": "trade_off", "an example": "example"}
 _CAPITAL: Final = re.compile(r"(?<=[a-z,] )(?!I\b|I['’])[A-Z]")
 _TAGS_AGAINST: Final = {
@@ -103,16 +110,15 @@ def _absence_is_not_contradicted(report: _Report) -> Iterator[str]:
         ("no act of your own", report.found("own_act")),
         ("I found few deeds that are clearly your own", list(report.verbs("own_act"))[2:]),
         ("I found no deed that is clearly your own", report.found("own_act")),
-        ("Which deeds are your own, the rules cannot tell", report.found("own_act")),
+        ("I found nothing told as done", report.found(*_ACTS)),
         ("without a word on who did them", report.found("own_act", "shared_act")),
         ("I found no result", [*report.found("result"), *re.findall(r"(?i)\bas a result\b", report.answer)]),
-        ("Which sentence says how it came out, the rules cannot tell", report.found("result")),
+        ("I found no sentence that surely says how it came out", report.found("result")),
         (
             "such as “as a result”",
             re.findall(r"(?i)\bas a result\b|\bin the end\b", report.answer),
         ),
-        ("Whether it tells a story", [*report.found("situation", "task", *_ACTS), *report.outcomes()]),
-        ("No words such as", re.findall(r"(?i)\bbecause\b|\bfor example\b", report.answer)),
+        ("I found no words such as", re.findall(r"(?i)\bbecause\b|\bfor example\b", report.answer)),
         ("I found no figure", [*report.found("figure"), *re.findall(r"\d", report.answer)]),
         ("I found no figure, name or date", [*report.found("name", "time"), *_CAPITAL.findall(report.answer)]),
         ("I found no reason", [*report.found("reason"), *re.findall(r"(?i)\bbecause\b", report.answer)]),
@@ -138,7 +144,7 @@ def _absence_is_not_contradicted(report: _Report) -> Iterator[str]:
 
 def _story_parts(report: _Report) -> Iterator[str]:
     sentence = report.anchors.get("structure", "")
-    if not sentence or "no part of a story" in sentence or sentence.startswith("Whether it tells a story"):
+    if not sentence or "no part of a story" in sentence:
         return
     lacks_result = "; I did not find how it came out" in sentence
     if lacks_result and ("no_result" not in report.tags or report.outcomes()):
@@ -181,7 +187,9 @@ def _who_acts(report: _Report) -> Iterator[str]:
         yield "own deeds are kept quiet about"
     for named in re.findall(r"of your own(?: \(|: )([^().]*)", sentence):
         listed = re.sub(r" and \w+ more$", "", named)
-        unknown = {each.strip().lower().replace("’", "'") for each in re.split(r", | and ", listed)} - own - {""}
+        unknown = {
+            each.split()[-1].lower().replace("’", "'") for each in re.split(r", | and ", listed) if each.strip()
+        } - own
         if unknown:
             yield f"no own deeds: {unknown}"
 
@@ -191,17 +199,16 @@ def _outcome(report: _Report) -> Iterator[str]:
     details = {(each["detail"], each["sure"]) for each in report.found("result")}
     starts = {
         "A result with its figure": {("measured", True)},
-        "I take this for a result with its figure": {("measured", False)},
+        "The closest to a result with a figure": {("measured", False)},
         "A result:": {("change", True)},
-        "I take this for a result:": {("change", False)},
         "I take this to say that nothing came of it": {("nothing", True), ("nothing", False)},
         "I found only general words on how it ended": {("general", True), ("general", False)},
-        "The closest to a result": {("ending", True), ("ending", False)},
+        "The closest to a result that": {("change", False), ("ending", True), ("ending", False)},
     }
     for start, needed in starts.items():
         if sentence.startswith(start) and not needed & details:
             yield f"outcome: {start} with {details}"
-    none = ("I found no result", "Which sentence says how it came out")
+    none = ("I found no result", "I found no sentence that surely says how it came out")
     if sentence and not sentence.startswith((*starts, *none, "I take this for what you learned")):
         yield f"outcome says something that is not checked: {sentence}"
     if (sentence.startswith(none[1])) != (sentence != "" and report.evaluation["scores"]["outcome"]["score"] is None):
@@ -224,7 +231,7 @@ def _depth(report: _Report) -> Iterator[str]:
 
 def _details(report: _Report) -> Iterator[str]:
     figures = {each["quote"].lower() for each in report.found("figure")}
-    count = re.match(r"(\w+) figures?:", report.anchors.get("scale", ""))
+    count = re.match(r"I found (\w+) figures?:", report.anchors.get("scale", ""))
     if count and (_number(count[1])) > len(report.found("figure")):
         yield f"{count[0]} of {figures}"
     sentence = report.anchors.get("specificity", "")
@@ -251,7 +258,9 @@ def _manner(report: _Report) -> Iterator[str]:
     if clarity and not told and not clarity.startswith("How long its sentences are cannot be told"):
         yield f"clarity says something that is not checked: {clarity}"
     order = report.anchors.get("organisation", "")
-    if order and not order.startswith(("Words that say an order: “", "I found no words that say the order")):
+    if order and not order.startswith(
+        ("Words that say an order: “", "I found no words that say the order", "I found no step that begins")
+    ):
         yield f"organisation says something that is not checked: {order}"
 
 

@@ -99,7 +99,7 @@ def test_a_false_tag_is_caught(tag: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Three key points of 3 clearly said.",
+        "I found three key points of 3 clearly said.",
         "I found none of the three key points.",
         "One key point said the other way round.",
     ],

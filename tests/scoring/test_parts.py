@@ -457,7 +457,7 @@ def test_a_phrase_that_fits_anyone_is_no_detail() -> None:
     judged = evaluate_answer(question, "I never make mistakes, and I always give a hundred percent in what I do.")
     (specificity,) = [each for each in judged.scores if each.criterion == "specificity"]
     assert specificity.score == 0
-    assert specificity.anchor.startswith("I found hardly a detail that can be checked.")
+    assert specificity.anchor.startswith("I found hardly a figure, name or date that can be checked.")
 
 
 def test_deeds_in_the_present_are_found_and_not_perhaps() -> None:

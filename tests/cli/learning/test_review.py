@@ -139,7 +139,7 @@ def test_a_key_point_missing_three_times_becomes_a_drill(cli: Run, time: Steppin
     question = next(
         each for each in cli("questions", "list", "--type", "technical", "--json").json if len(each["key_points"]) > 2
     )
-    said = "I would look at the logs first and then think about what has changed, because that often helps a lot."
+    said = f"{question['key_points'][0]} And I would paint the kitchen green, because that looks nice in the morning."
     done = cli("practice", "--question", question["id"], "--follow-ups", "0", "--json", stdin=said)
     identifier = done.json["session"]["id"]
     for _ in range(2):

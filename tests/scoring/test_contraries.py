@@ -1,0 +1,120 @@
+"""Key points whose contrary is affirmed are not called right, and the same things told in plain speech are."""
+
+from __future__ import annotations
+
+import pytest
+
+from interview_cli.scoring.comparing import MIXED_FROM, REST_SAID
+from interview_cli.scoring.key_points import PointState, find_key_points
+from interview_cli.scoring.reading import read
+
+BACKUPS = "How do you know that your backups would really save you?"
+LOAD = "Explain the difference between load, stress and soak tests, and what kind of problem each one reveals."
+CORS = "A call to another domain fails in the browser, but works from the command line. Explain what is happening."
+BUGS = "Give me an example of a bug with high severity and low priority, and say who decides each."
+SECRETS = "How do you explain encoding, hashing and encryption to a colleague?"
+KITCHEN = "How do you keep food safe on a buffet?"
+WARD = "What do you check before you give a drug?"
+
+
+def state_of(asked: str, point: str, answer: str) -> PointState:
+    reading = read(answer)
+    return find_key_points(asked, (point,), reading.judged.text, reading.spans(), runs_on=not reading.punctuated)[
+        0
+    ].state
+
+
+@pytest.mark.parametrize(
+    ("asked", "point", "answer"),
+    [
+        (
+            *(BACKUPS, "Replication is not a backup, because it copies deletions and corruption as well."),
+            "replication is the best backup you can have since it copies the deletions too",
+        ),
+        (
+            *(CORS, "The fix belongs on the server or in a proxy of our own, not in the client."),
+            "so you fix it in the client it's not the server's business",
+        ),
+        (
+            *(BUGS, "Testers usually propose severity, and the product owner decides priority with the team."),
+            "The product owner proposes severity and the testers decide the priority.",
+        ),
+        (
+            *(SECRETS, "Passwords are stored with a slow, salted hash, not encoded or encrypted."),
+            "Passwords are encoded or encrypted and not hashed, because a slow hash costs time.",
+        ),
+        (
+            *(KITCHEN, "Cool hot food in small portions instead of covering it in the big pot."),
+            "For the soup I leave it in the big pot and put a cover on, that keeps it clean.",
+        ),
+        (
+            *(KITCHEN, "Measure the temperature every hour, not just when the buffet opens."),
+            "You measure once when the buffet opens.",
+        ),
+        (
+            *(WARD, "Ask the patient for the name rather than reading it from the bed."),
+            "I read the name from the bed, that is the quickest.",
+        ),
+        (
+            *(WARD, "Give the tablets one by one so that two drugs are not mixed up in one cup."),
+            "I put all the tablets in one cup, so that the drugs are mixed up in it and go down at once.",
+        ),
+    ],
+    ids=["replica", "client", "swapped", "crossed", "instead-of", "not-just", "rather-than", "denied"],
+)
+def test_a_contrary_that_is_affirmed_is_not_called_right(asked: str, point: str, answer: str) -> None:
+    assert state_of(asked, point, answer) is not PointState.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("asked", "point", "answer"),
+    [
+        (
+            *(BACKUPS, "Replication is not a backup, because it copies deletions and corruption as well."),
+            "and a replica it's not a backup because if somebody deletes a table it copies the deletion too",
+        ),
+        (
+            *(CORS, "The fix belongs on the server or in a proxy of our own, not in the client."),
+            "you fix it on the server or with a proxy not in the client",
+        ),
+        (
+            *(BUGS, "Testers usually propose severity, and the product owner decides priority with the team."),
+            "the tester proposes the severity and the product owner decides the priority",
+        ),
+        (
+            *(SECRETS, "Passwords are stored with a slow, salted hash, not encoded or encrypted."),
+            "passwords you don't encrypt them you hash them with something slow and a salt for each one",
+        ),
+        (
+            *(SECRETS, "Encoding only changes the format, and anyone can reverse it without a key."),
+            "encoding anybody can turn back you don't need a key it only changes the format",
+        ),
+        (
+            *(KITCHEN, "Measure the temperature every hour, not just when the buffet opens."),
+            "we measure the temperature every hour and not just when the buffet opens",
+        ),
+        (
+            *(LOAD, "One small server is enough for the expected load."),
+            "one small server is enough for the load we expect it's not so much",
+        ),
+    ],
+    ids=["replica", "client", "roles", "hash", "without-a-key", "not-just", "not-so"],
+)
+def test_the_same_in_plain_speech_is_called_right(asked: str, point: str, answer: str) -> None:
+    assert state_of(asked, point, answer) is PointState.RIGHT
+
+
+def test_a_point_that_speech_cut_in_two_is_found() -> None:
+    answer = (
+        "okay so for the move of the shop to the new address we had to think of everybody and the trick is you set "
+        "the time to live down to a minute but you have to do it a day before the move because the old one is still "
+        "cached everywhere and then both of them run for a week and nobody notices anything at all"
+    )
+    asked = "How do you move a service by changing its DNS record?"
+    point = "Lower the time to live to a minute, at least a day before the move."
+    assert state_of(asked, point, answer) is PointState.RIGHT
+
+
+def test_bounds_of_contraries_lie_between_the_cases() -> None:
+    assert 0.5 < REST_SAID < 0.7
+    assert 0.1 < MIXED_FROM <= 0.3

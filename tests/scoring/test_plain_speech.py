@@ -1,0 +1,136 @@
+"""What is read in answers as people say them: without marks, in the present, with causes told without "because"."""
+
+from __future__ import annotations
+
+import pytest
+
+from interview_cli.interview.model import Difficulty, Evaluation, InterviewType, Question
+from interview_cli.scoring.answer_criteria import MANY_FILLERS
+from interview_cli.scoring.asked_for import Asked
+from interview_cli.scoring.finders import find_without_story
+from interview_cli.scoring.findings import Finding, Findings, Kind
+from interview_cli.scoring.reading import read
+from interview_cli.scoring.reasoning import reasoning
+from interview_cli.scoring.sheet import Sheet
+from interview_cli.scoring.wording import QUOTE_CHARACTERS, quoted
+from tests.scoring.labelled import judged
+
+
+def sheet_of(text: str, asked: Asked = Asked.STORY, question: str = "") -> Sheet:
+    return Sheet(find_without_story(read(text)), (), None, is_follow_up=False, asked=asked, question=question)
+
+
+def reasons(text: str, kind: Kind = Kind.REASON, asked: Asked = Asked.STORY) -> list[str]:
+    findings: Findings = find_without_story(read(text))
+    words = findings.reading.words
+    return [" ".join(words[each.first : each.last]) for each in reasoning(findings, asked).get(kind, [])]
+
+
+def evaluated(answer: str, kind: InterviewType = InterviewType.BEHAVIORAL, question: str = "") -> Evaluation:
+    asked = question or "Tell me about a mistake you made at work."
+    return judged(Question("q", asked, kind, Difficulty.STANDARD, "tests"), answer)
+
+
+def anchor(evaluation: Evaluation, criterion: str) -> str:
+    return next(score.anchor for score in evaluation.scores if score.criterion == criterion)
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "shared"),
+    [
+        ("so what i did i hung a sheet in front of the window", ["hung"], []),
+        ("well what we did we swapped the two shifts around", [], ["swapped"]),
+        ("I had the brakes checked and wrote a note.", ["had the brakes checked", "wrote"], []),
+        ("I had already checked the brakes.", ["checked"], []),
+        ("so on friday i count the tills and after we lock the door i ring the owner", ["count", "ring"], []),
+        ("After I fold only the small boxes and put them on the shelf at four.", ["fold", "put"], []),
+    ],
+    ids=["what-i-did", "what-we-did", "causative", "perfect", "after-clause", "after-as-then"],
+)
+def test_deeds_are_those_that_are_told_as_done(text: str, own: list[str], shared: list[str]) -> None:
+    sheet = sheet_of(text)
+    assert (sheet.verbs(sheet.own), sheet.verbs(sheet.shared)) == (own, shared)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("when the filter is full and the fan runs then the fuse blows", Kind.MECHANISM, 1),
+        ("and when I came home then I called him", Kind.MECHANISM, 0),
+        ("everybody looked at the motor but it is not the motor it's the belt", Kind.REASON, 1),
+        ("it wasn't the yeast it was the flour that had got damp", Kind.REASON, 1),
+        ("it is not far and we walked there", Kind.REASON, 0),
+        ("The smell turned out to be a mouse behind the oven.", Kind.REASON, 1),
+        ("okay so the guests came at six", Kind.REASON, 0),
+    ],
+    ids=["when-then", "when-i", "not-but", "was-not", "not-far", "turned-out", "opening-so"],
+)
+def test_causes_told_without_because(text: str, kind: Kind, found: int) -> None:
+    assert len(reasons(text, kind)) == found
+
+
+def test_since_behind_a_time_and_rather_than_a_figure_say_no_reason() -> None:
+    assert reasons("in the two weeks since we have had no complaint", asked=Asked.KNOWLEDGE) == []
+    assert reasons("it left at 9:10 rather than 9:05", Kind.TRADE_OFF, Asked.KNOWLEDGE) == []
+    assert reasons("I took the bus rather than the car", Kind.TRADE_OFF, Asked.KNOWLEDGE) == ["rather than"]
+
+
+def test_a_plain_reason_goes_before_a_so_and_an_opening_so_is_none() -> None:
+    text = "okay so um the lock has one key and the door has two so the guests wait because otherwise they get wet"
+    assert reasons(text, asked=Asked.KNOWLEDGE) == ["because", "otherwise", "so the"]
+
+
+@pytest.mark.parametrize(
+    ("text", "details"),
+    [
+        ("the patient in room nine gets it on tuesdays", ["tuesdays"]),
+        ("it is the lady in bed seven and nobody saw it", ["bed seven"]),
+        ("I told her within the hour", ["within the hour"]),
+        ("we opened on the twenty second of june", ["twenty second of june"]),
+        ("sending it twice harms nobody", []),
+    ],
+    ids=["weekday", "bed", "hour", "date", "twice"],
+)
+def test_details_of_speech_can_be_checked(text: str, details: list[str]) -> None:
+    sheet = sheet_of(text)
+    assert [quote.strip("“”") for quote in sheet.quotes(sheet.details)] == details
+
+
+def test_a_figure_of_scale_is_ones_own_and_says_how_much() -> None:
+    question = "Forty thousand parcels a day have to be sorted. Design it."
+    text = "Forty thousand parcels make 30 a minute at eight, never twice, on six belts between four and five."
+    sheet = sheet_of(text, Asked.CASE, question)
+    assert [quote.strip("“”") for quote in sheet.quotes(sheet.amounts)] == ["30 a minute", "six belts"]
+
+
+def test_a_quote_keeps_what_it_is_quoted_for() -> None:
+    text = (
+        "in the end we painted both of the walls again and the tiles in the hall which had been there since the war "
+        "and the bill came down to six hundred"
+    )
+    reading = read(text)
+    first, last = reading.units[0]
+    result = Finding(Kind.RESULT, first, last, first)
+    shown = quoted(reading, result, (last - 2, last))
+    assert shown.startswith("“… ")
+    assert shown.endswith("six hundred”")
+    assert len(shown) <= QUOTE_CHARACTERS + len("“… ”")
+    assert "in the end" in quoted(reading, result)
+
+
+def test_what_was_not_found_is_worded_as_such_where_nothing_is_told() -> None:
+    refusal = evaluated(
+        "I can't think of a time like that, sorry. I think I am quite careful, and people are happy with me as far "
+        "as I know. Could we go on with the next question?"
+    )
+    for criterion in ("structure", "ownership"):
+        assert anchor(refusal, criterion).startswith("I found n")
+    assert "Which" not in " ".join(score.anchor for score in refusal.scores)
+
+
+def test_many_fillers_are_counted_for_100_words() -> None:
+    words = "we moved the big table to the window and asked everybody to sit down there at noon because of the sun"
+    few = f"um {words} which stood low over the roofs of the houses on the other side"
+    many = f"um {words} which uh stood low"
+    for text, are_many in ((few, False), (many, True)):
+        assert (sheet_of(text).fillers_per_100_words > MANY_FILLERS) is are_many

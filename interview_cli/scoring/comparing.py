@@ -88,7 +88,7 @@ def compare_points(
             row += [one.with_next(other) if one and other else one or other for one, other in pairwise(row)]
     alike = _likeness_figures(likeness, len(points), len(compared))
     return [
-        [_compare(point, question, *each) for each in zip(compared, row, [*row[1:], None], near, strict=True)]
+        [_compare(point, question, *each) for each in zip(compared, row, [*row, None][1:], near, strict=True)]
         for point, row, near in zip(question.points, shared, alike, strict=True)
     ]
 

@@ -215,7 +215,7 @@ def _clause_start(words: Words, first: int, at: int) -> int:
 
 
 def _elided_from(words: Words, start: int, at: int) -> int:
-    """Where the claim begins that ends with a "not": behind an "and" that joins two, as in "this is and that is not"."""
+    """Where the claim begins that ends with a "not": after an "and" that joins two: "this is and that is not"."""
     said = words.words
     joins = next((index for index in range(at - 1, start, -1) if said[index] == "and"), start)
     joins_claims = not AUXILIARIES.isdisjoint(said[start:joins])

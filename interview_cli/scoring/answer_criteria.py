@@ -168,7 +168,11 @@ CORRECTNESS: Final = _Correctness(
     weaknesses=(
         Weakness(
             Tag.MISSING_KEY_POINTS,
-            lambda s: s.sayable_share < HALF and not s.may_be_other_words,
+            lambda s: (
+                s.sayable_share < HALF
+                and not s.may_be_other_words
+                and bool(s.in_state(PointState.NOT_SAID) or s.in_state(PointState.WRONG))
+            ),
         ),
     ),
     unjudged=_no_points,

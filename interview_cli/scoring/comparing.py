@@ -28,6 +28,9 @@ FREE_WORD_WEIGHT = 0.5
 NEARER_BY = 3
 """A contrary is said of a word when it stands so many words nearer to it than the word that it turns (chosen)."""
 
+MOSTLY_DIFFERS = 0.6
+"""This share of what both say counts as denied whichever word the negation is first about (chosen)."""
+
 ALONE_MARGIN = 0.2
 """The margin of a point that is the only one of its question (chosen)."""
 
@@ -147,7 +150,7 @@ def _compare(
         second_half=second_half,
         turned=min(1.0, weights.turned / total),
         loose=min(1.0, weights.loose / total),
-        denied=weights.denied / weights.meant if weights.meant and weights.head_denied else 0.0,
+        denied=weights.denied_share,
         affirmed=weights.affirmed,
         reached=weights.reached,
         contradictions=find_contradictions(point, question, sentence, shared, weights.said),
@@ -169,6 +172,12 @@ class _Weights:
     head_denied: bool = False
     affirmed: bool = False
     reached: bool = False
+
+    @property
+    def denied_share(self) -> float:
+        """The share of what both say that only one denies; without a head among it, only if it is most of it."""
+        share = self.denied / self.meant if self.meant else 0.0
+        return share if self.head_denied or share >= MOSTLY_DIFFERS else 0.0
 
 
 def _weigh(point: Point, shared: SharedTerms) -> _Weights:

@@ -7,11 +7,12 @@ number or what stands beside them shows.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from interview_cli.scoring.matching import AnswerSentence, SharedTerms
 from interview_cli.scoring.statements import Mention, Point, QuestionPoints, Term, figures
-from interview_cli.scoring.vocabulary import Token, vocabulary
+from interview_cli.scoring.vocabulary import Token, vocabulary, word_tokens
 
 REPLACED_FROM = 0.6
 """A subject counts as replaced when this much of the rest of the point is said (chosen)."""
@@ -36,6 +37,21 @@ _LIMITING = frozenset("only just".split())
 _UNLIMITED = frozenset("all every whole any".split())
 """What is said of these is not said only of some."""
 _PASSIVE = frozenset("by from of for to".split())
+_PASSIVE_VERBS = frozenset({"be", "been", "being"})
+_RELATING = frozenset(token.root for token in word_tokens("before after"))
+"""These belong to what follows them alone."""
+_FRONTED_BY = frozenset("after before when if once during in on at for with without until".split())
+_AVOIDING = frozenset("avoid avoids avoiding".split())
+_NOT_DONE = _AVOIDING | frozenset("avoided prevent prevents stop stops instead rather than against without".split())
+"""With one of these a sentence may say that something is not done."""
+_GENERIC = frozenset(
+    tuple(phrase.split())
+    for phrase in (
+        "best practice, best practices, good practice, everybody does, everyone does, always important, "
+        "is important, it's important"
+    ).split(", ")
+)
+"""By these, a sentence recommends something without saying what it does."""
 
 
 class Contradictions(NamedTuple):
@@ -47,7 +63,8 @@ class Contradictions(NamedTuple):
     own. `number_differs`: it has another figure for the same thing. `affirms_replaced`: it says what the point wants
     replaced or more than, and little of the rest. `overstated`: it has a word such as "always" or "too" that the
     point has not. `unlimited`: it says of all what the point says only of some. `denied_beside`: a clause with words
-    of a point that denies nothing denies something.
+    of a point that denies nothing denies something. `affirms_avoided`: it says what the point avoids and denies
+    nothing. `generic`: it only recommends, as "best practice".
     """
 
     subject_replaced: bool = False
@@ -59,6 +76,8 @@ class Contradictions(NamedTuple):
     overstated: bool = False
     unlimited: bool = False
     denied_beside: bool = False
+    affirms_avoided: bool = False
+    generic: bool = False
 
 
 def find_contradictions(
@@ -76,6 +95,8 @@ def find_contradictions(
         overstated=not _OVERSTATING.isdisjoint(words - point.words),
         unlimited=_is_unlimited(point, words),
         denied_beside=not point.denies and any(each.clause in sentence.denying for each in shared.same.values()),
+        affirms_avoided=_affirms_avoided(point, sentence, words),
+        generic=any((one.word, other.word) in _GENERIC for one, other in pairwise(sentence.words)),
     )
 
 
@@ -159,22 +180,32 @@ def _roles_swapped(point: Point, same: dict[int, Mention], sentence: AnswerSente
     return (
         _is_mirrored(point, same, sentence)
         or _sides_swapped(point, same, sentence.than)
-        or _heads_swapped(point, same)
+        or _heads_swapped(point, same, sentence)
     )
 
 
 def _is_mirrored(point: Point, same: dict[int, Mention], sentence: AnswerSentence) -> bool:
     """Whether three terms of one clause stand in mirrored order in one clause of the answer, without a passive."""
-    places = sorted(place for place in same if point.terms[place].weight)
+    if not _PASSIVE_VERBS.isdisjoint(point.words):
+        return False
+    places = sorted(
+        place for place in same if point.terms[place].weight and point.names.count(point.terms[place].name) == 1
+    )
     for first, middle, last in zip(places, places[1:], places[2:], strict=False):
         one, two, three = same[first], same[middle], same[last]
         if three.at < two.at < one.at and one.clause == three.clause:
             if point.terms[first].clause != point.terms[last].clause:
                 continue
             between = sentence.words[three.at - sentence.first : one.at - sentence.first]
-            if not any(word.word in _PASSIVE for word in between):
+            if not any(word.word in _PASSIVE for word in between) and not _is_fronted(three, sentence):
                 return True
     return False
+
+
+def _is_fronted(mention: Mention, sentence: AnswerSentence) -> bool:
+    """Whether a sentence only begins with what the point may say last: "after a question I wait"."""
+    before = [token.word for token in sentence.words[: mention.at - sentence.first] if token.word not in _ARTICLES]
+    return len(before) == 1 and before[0] in _FRONTED_BY
 
 
 def _sides_swapped(point: Point, same: dict[int, Mention], than: int | None) -> bool:
@@ -189,12 +220,12 @@ def _sides_swapped(point: Point, same: dict[int, Mention], than: int | None) -> 
     return (True, False) in sides and (False, True) in sides
 
 
-def _heads_swapped(point: Point, same: dict[int, Mention]) -> bool:
+def _heads_swapped(point: Point, same: dict[int, Mention], sentence: AnswerSentence) -> bool:
     """Whether two contraries that the point says of two things are said of the other one each.
 
     Every other term belongs to the nearer of the two, in the point and in the sentence.
     """
-    turning = [place for place in same if point.terms[place].contraries]
+    turning = [place for place in same if point.terms[place].contraries and point.terms[place].root not in _RELATING]
     for one in turning:
         for other in turning:
             if one >= other or point.terms[other].root not in point.terms[one].contraries:
@@ -207,7 +238,7 @@ def _heads_swapped(point: Point, same: dict[int, Mention]) -> bool:
                 if place in (one, other) or not term.weight or point.names.count(term.name) > 1:
                     continue
                 here = _distance(term, point.terms[one]) - _distance(term, point.terms[other])
-                there = _distance(mention, same[one]) - _distance(mention, same[other])
+                there = _words_apart(mention, same[one], sentence) - _words_apart(mention, same[other], sentence)
                 kept += here * there > 0
                 moved += here * there < 0
             if moved > kept:
@@ -219,6 +250,13 @@ def _distance(one: Term | Mention, other: Term | Mention) -> float:
     """Words between two terms, a little less when the first stands behind."""
     farther = OTHER_CLAUSE_WORDS if one.clause != other.clause else 0.0
     return abs(one.at - other.at) - (0.5 if one.at > other.at else 0.0) + farther
+
+
+def _words_apart(one: Mention, other: Mention, sentence: AnswerSentence) -> float:
+    """Words between two mentions; an "and" parts them like a clause: "the first is low and the second is high"."""
+    begin, end = sorted((one.at - sentence.first, other.at - sentence.first))
+    is_joined = any(token.word in _CONJUNCTIONS for token in sentence.words[begin:end])
+    return _distance(one, other) + (OTHER_CLAUSE_WORDS if is_joined and one.clause == other.clause else 0.0)
 
 
 def _halves_mixed(point: Point, same: dict[int, Mention], sentence: AnswerSentence) -> bool:
@@ -264,6 +302,12 @@ def _affirms_replaced(point: Point, same: dict[int, Mention]) -> bool:
     rest = sum(term.weight for term in point.terms if not term.replaced)
     said = sum(point.terms[place].weight for place in same if not point.terms[place].replaced)
     return said < REST_SAID * rest
+
+
+def _affirms_avoided(point: Point, sentence: AnswerSentence, words: frozenset[str]) -> bool:
+    """Whether a point begins with "avoid", and a sentence neither denies, avoids nor prevents anything."""
+    avoids = any(term.at == 1 and term.averted for term in point.terms) and not _AVOIDING.isdisjoint(point.words)
+    return avoids and not sentence.denies and _NOT_DONE.isdisjoint(words)
 
 
 def _is_unlimited(point: Point, words: frozenset[str]) -> bool:

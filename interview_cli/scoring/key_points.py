@@ -21,34 +21,52 @@ NOT_NEAR_BELOW, FAR_BELOW = 0.3, 0.2
 RIGHT_FROM = 0.6
 WRONG_FROM = 0.6
 AGAINST_BELOW = 0.25
-AGAINST_FROM = 0.6
+AGAINST_FROM, AGAINST_LITERALLY_FROM = 0.8, 0.6
 """Bounds of the probabilities that a sentence is about a point, that any stretch comes near it (the lower one where
-no point is said in known words, for then others may be, too), and that a sentence says the contrary; chosen on the
-half of the labelled answers that the weights were fitted on.
+no point is said in known words, for then others may be, too), and that a sentence says the contrary (the lower one
+where it repeats the point literally); chosen on the half of the labelled answers that the weights were fitted on.
 """
 
 ANOTHERS_BELOW = -0.2
 """A sentence that another point is so much more alike speaks of that one (chosen)."""
 
-LOOSELY_TURNED = 0.15
-"""Contraries of less of a point, somewhere in a sentence that says most of it, belong to something else (chosen)."""
+LOOSELY_TURNED, LARGELY_SAID = 0.15, 0.75
+"""Contraries of less of a point, somewhere in a sentence that says this much of it, belong to something else
+(chosen)."""
 
 SURELY_WORDED = 0.6
 """With this share of a point in its words it is said even beside such another point, with an "always", or with a
 "not" that reaches none of its words (chosen)."""
 
 MEANT_FROM = 0.45
-"""With less of a point that denies something in its words, a sentence without a denial hardly says the contrary
-(chosen)."""
+"""A sentence with less of a point in its words, or in their contraries, is never said to turn it round (chosen)."""
 
 MOSTLY_DENIED = 0.6
 """With less of what both say denied by only one, a point that denies something itself may mean the same (chosen)."""
+
+HOLLOW_BELOW = 0.25
+"""With less than this share of a point in its words, a sentence that calls something best practice does not say it
+(chosen)."""
+
+LITERALLY_FROM = 0.9
+"""With this share of a point in its words, or in their contraries, a sentence repeats it literally (chosen)."""
+
+SURELY_DENIED, LITERALLY_DENIED = 0.6, 0.3
+"""A negation of less than these shares of what both say does not surely turn a point; the second one is for a point
+that is repeated literally (chosen)."""
+
+SAID_RIGHTLY_FROM = 0.45
+"""From this probability on, another sentence may say rightly what one seems to say the other way round (chosen)."""
 
 HALF_SAID_FROM, HALF_MISSING_BELOW = 0.6, 0.15
 """Shares of the words of the two halves of a point by which only one of them is said (chosen)."""
 
 NEARLY_AS_CLOSE = 0.97
 """Of sentences with this share of the highest probability, the one that says the contrary least is the point's."""
+
+QUOTED_FROM = 0.85
+"""Of sentences with this share of the highest probability that say a point rightly, the one with most of its words is
+quoted (chosen)."""
 
 DOUBT_FROM = 2
 """From this many wrong points on, if they are more than the right ones, no point is called right (chosen)."""
@@ -213,9 +231,10 @@ def _finding(point: str, comparisons: list[Comparison], spans: Sequence[tuple[in
         state is PointState.CANNOT_TELL and chance >= RIGHT_FROM and (contrary >= AGAINST_BELOW or _is_doubtful(best))
     )
     if state is PointState.WRONG and any(
-        other_chance >= RIGHT_FROM
+        other_chance >= SAID_RIGHTLY_FROM
         and against.probability(against_features(other)) < AGAINST_BELOW
         and not other.turned
+        and other is not best
         for other_chance, other in zip(chances, comparisons, strict=True)
     ):
         state, sure, doubtful = PointState.CANNOT_TELL, False, True  # another sentence says it rightly
@@ -223,8 +242,21 @@ def _finding(point: str, comparisons: list[Comparison], spans: Sequence[tuple[in
         state = PointState.MENTIONED
     if state is PointState.RIGHT and _is_denied_elsewhere(best, comparisons):
         state, sure, doubtful = PointState.CANNOT_TELL, False, True
+    if state is PointState.RIGHT:
+        best = max(
+            (
+                other
+                for other_chance, other in zip(chances, comparisons, strict=True)
+                if other_chance >= QUOTED_FROM * highest and _state(other, other_chance, contrary)[0] is state
+            ),
+            key=lambda other: (other.said, _length(spans[other.sentence])),
+        )
     strength = chance / 2 if state is PointState.CANNOT_TELL else min(chance, 1 - contrary)
     return PointFinding(point, state, strength, sure, *spans[best.sentence], doubtful)
+
+
+def _length(span: tuple[int, int]) -> int:
+    return span[1] - span[0]
 
 
 def _state(best: Comparison, about: float, against: float) -> tuple[PointState, bool]:
@@ -232,16 +264,34 @@ def _state(best: Comparison, about: float, against: float) -> tuple[PointState, 
     and whether it is sure."""
     if best.listed:
         return PointState.MENTIONED, True
-    if about >= WRONG_FROM and against >= AGAINST_FROM:
-        if (best.meant < MEANT_FROM and not best.reached) or _both_deny(best):
+    literally = best.meant >= LITERALLY_FROM
+    if about >= WRONG_FROM and against >= (AGAINST_LITERALLY_FROM if literally else AGAINST_FROM):
+        if best.meant < MEANT_FROM or _both_deny(best) or not _is_surely_turned(best):
             return PointState.CANNOT_TELL, False
         return PointState.WRONG, True
     if about >= RIGHT_FROM and against < AGAINST_BELOW and not _is_doubtful(best):
         signs = best.contradictions
         unlike = best.margin < ANOTHERS_BELOW or signs.overstated or signs.denied_beside
-        if best.meant >= SURELY_WORDED or not unlike:
+        hollow = signs.generic and best.meant < HOLLOW_BELOW
+        if best.meant >= SURELY_WORDED or not (unlike or hollow):
             return PointState.RIGHT, True
     return PointState.CANNOT_TELL, False
+
+
+def _is_surely_turned(best: Comparison) -> bool:
+    """Whether a sentence turns a point that it repeats literally, or one of whose own subject it speaks, and this by
+    more than a negation of its lesser part.
+
+    A contrary together with a negation may cancel each other: "so that nobody can switch it on", "keep it off".
+    """
+    signs = best.contradictions
+    if best.turned and best.denial and not best.denied:
+        return False
+    of_another = signs.subject_replaced or signs.other_subject
+    turned = best.turned or signs.roles_swapped or signs.number_differs or best.affirmed
+    if best.meant >= LITERALLY_FROM:
+        return bool(of_another or turned or best.denied >= LITERALLY_DENIED)
+    return not of_another and bool(turned or best.denied >= SURELY_DENIED)
 
 
 def _both_deny(best: Comparison) -> bool:
@@ -260,13 +310,14 @@ def _is_doubtful(best: Comparison) -> bool:
     return bool(
         best.turned
         or best.reached
-        or (best.loose and (best.loose >= LOOSELY_TURNED or best.meant < SURELY_WORDED))
+        or (best.loose and (best.loose >= LOOSELY_TURNED or best.meant < LARGELY_SAID))
         or _only_one_denies(best)
         or signs.subject_replaced
         or signs.other_subject
         or signs.halves_mixed
         or signs.number_differs
         or signs.affirms_replaced
+        or signs.affirms_avoided
         or signs.unlimited
     )
 

@@ -20,6 +20,8 @@ _STARTS_CLAUSE = frozenset("i we you it they he she then so only must can will i
 _AVERTING = frozenset(
     "avoid avoids avoided avoiding prevent prevents prevented preventing refuse ignore stop stops stopped".split()
 )
+_NOT_YET = frozenset({"until", "till"})
+"""What follows these is not so yet: "until it is ready" and "while it isn't ready" agree."""
 _REPLACING_PAIRS = frozenset({("instead", "of"), ("rather", "than")})
 _AVERTING_PAIRS = _REPLACING_PAIRS | {("mistake", "to"), ("wrong", "to"), ("myth", "that")}
 _LESSER_PAIRS = frozenset({("not", "just"), ("not", "only"), ("not", "merely"), ("not", "simply")})
@@ -41,6 +43,8 @@ _STARTS_SIDE_CLAUSE = frozenset(
     "if unless when whenever where wherever whether until once who whose which what whatever whoever "
     "what's who's whatever's whoever's".split()
 )
+_PRONOUNS_OF_THINGS = frozenset({"it", "they"})
+"""Behind "while" these say when, and set nothing against another: "while it isn't ready"."""
 _STARTS_RELATIVE = frozenset(("that", "that's"))
 """These only begin a side clause behind a noun, with the negation soon behind: "a wire that isn't live"."""
 _RELATIVE_WORDS, _SIDE_CLAUSE_WORDS = 2, 4
@@ -78,7 +82,7 @@ def read_words(words: Words, spans: Sequence[tuple[int, int]]) -> ReadWords:
     tokens_of = vocabulary().tokens
     said, gaps = words.words, words.gaps
     denied, aside, heads = _denied(words, spans)
-    averted = _averted(words, spans)
+    averted, not_yet = _averted(words, spans), _reached_by(words, spans, _NOT_YET)
     replaced = _reached_by_pairs(words, spans, _REPLACED_PAIRS)
     read = ReadWords([], [], [], [], [], [], set(), [])
     tokens = read.tokens
@@ -101,7 +105,7 @@ def read_words(words: Words, spans: Sequence[tuple[int, int]]) -> ReadWords:
             for _ in parts:
                 read.clauses.append(clause)
                 read.negated.append(denied[at])
-                read.averted.append(averted[at])
+                read.averted.append(averted[at] or (not_yet[at] and not denied[at]))
                 read.replaced.append(replaced[at])
                 read.aside.append(aside[at])
         read.ranges.append((start, len(tokens)))
@@ -163,7 +167,7 @@ def _in_side_clause(words: Words, cue: int) -> bool:
     said = words.words
     for at in range(cue, max(-1, cue - _SIDE_CLAUSE_WORDS - 2), -1):
         word, between = said[at], cue - at - 1
-        if word in _STARTS_SIDE_CLAUSE:
+        if word in _STARTS_SIDE_CLAUSE or (word == "while" and said[at + 1] in _PRONOUNS_OF_THINGS):
             return True
         if word in _STARTS_RELATIVE and at and words.gaps[at] == " " and between <= _RELATIVE_WORDS:
             return said[at - 1] not in FUNCTION_WORDS | THINKING
@@ -172,7 +176,7 @@ def _in_side_clause(words: Words, cue: int) -> bool:
         if (
             at < cue
             and word in SUBJECT_PRONOUNS
-            and (not at or said[at - 1] not in _STARTS_SIDE_CLAUSE | _STARTS_RELATIVE)
+            and (not at or said[at - 1] not in _STARTS_SIDE_CLAUSE | _STARTS_RELATIVE | {"while"})
         ):
             return False  # "if it rains I don't"
     return False
@@ -180,10 +184,16 @@ def _in_side_clause(words: Words, cue: int) -> bool:
 
 def _averted(words: Words, spans: Sequence[tuple[int, int]]) -> list[bool]:
     """For each word whether it is something to avoid, to prevent or to replace."""
-    averted = _reached_by_pairs(words, spans, _AVERTING_PAIRS)
-    for at in [at for at, word in enumerate(words.words) if word in _AVERTING]:
-        _mark_clause(words, spans, at, at + 1, averted)
-    return averted
+    by_pairs = _reached_by_pairs(words, spans, _AVERTING_PAIRS)
+    return [one or other for one, other in zip(by_pairs, _reached_by(words, spans, _AVERTING), strict=True)]
+
+
+def _reached_by(words: Words, spans: Sequence[tuple[int, int]], cues: frozenset[str]) -> list[bool]:
+    """For each word whether it stands behind one of these words, in its clause."""
+    reached = [False] * len(words.words)
+    for at in [at for at, word in enumerate(words.words) if word in cues]:
+        _mark_clause(words, spans, at, at + 1, reached)
+    return reached
 
 
 def _reached_by_pairs(

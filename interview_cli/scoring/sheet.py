@@ -381,9 +381,12 @@ class Sheet:
     def can_tell_points(self) -> bool:
         """Whether an answer can be judged by its key points: by those said rightly or wrongly, where not many more
         are doubtful, or else by many that are decided at all."""
-        said = len(self.in_state(PointState.RIGHT)) + len(self.in_state(PointState.WRONG))
+        right, wrong = len(self.in_state(PointState.RIGHT)), len(self.in_state(PointState.WRONG))
+        said = right + wrong
         if not said:
             return bool(self.decided_points) and len(self.decided_points) >= DECIDED_SHARE * len(self.points)
+        if not right:
+            return True  # what is doubtful beside it speaks against the answer, too
         return sum(point.doubtful for point in self.points) <= MOST_DOUBTFUL * said
 
     @property

@@ -58,6 +58,13 @@ _PREDICATES: Final = word_set("""
 _OBJECTS: Final = word_set("it them him her")
 """Behind these "you" begins a clause: "you don't encrypt them you hash them"."""
 
+_DETERMINERS: Final = word_set("the a an my our his her their this these those")
+_DENIED_BE: Final = word_set("isn't aren't wasn't weren't")
+_SIDE_CLAUSES: Final = word_set("while when if as until once")
+_PREPOSITIONS: Final = word_set("in on at of for with to from by under over into about near behind")
+_SUBJECT_WORDS: Final = 4
+"""A side clause begins at most this many words before its "isn't" (chosen)."""
+
 _ASKED: Final = SUBJECT_PRONOUNS | word_set("it you there that this")
 _SAID_EITHER_WAY: Final = word_set("why if or")
 """Before "not", these ask or leave it open: "why not", "if not", "whether or not"."""
@@ -85,7 +92,7 @@ def negated_spans(words: Words, sentences: Sequence[tuple[int, int]]) -> list[tu
     for first, last in sentences:
         for index in [index for index in range(first, last) if said[index] in cues]:
             if index >= free_from and _negates(words, index, first, last):
-                end = _end_of_scope(words, index, last)
+                end = _end_of_scope(words, index, first, last)
                 if end > index + 1 and not (end < last and said[end] == "until"):
                     spans.append((index, end))
                 free_from = end
@@ -109,8 +116,8 @@ def _negates(words: Words, index: int, first: int, last: int) -> bool:
     return not asks_assent or not (index + 2 == last or _breaks(words.gaps[index + 2]))
 
 
-def _end_of_scope(words: Words, index: int, last: int) -> int:
-    """Where the reach of the negation at word `index` ends."""
+def _end_of_scope(words: Words, index: int, first: int, last: int) -> int:
+    """Where the reach of the negation at word `index` of a sentence ends."""
     said = words.words
     stop = min(last, index + MAX_SCOPE_WORDS)
     is_pair = said[index] == "neither"
@@ -123,6 +130,8 @@ def _end_of_scope(words: Words, index: int, last: int) -> int:
         following = said[at + 1] if at + 1 < last else ""
         if word == "and" and (said[index] not in _OF_NOUNS or following in CLAUSE_STARTS or following in NEGATIONS):
             return at
+        if word in _DETERMINERS and _is_behind_side_clause(words, index, at, first):
+            return at
         if at > index + 1 and said[at - 1] not in THINKING and _is_subject(word, said[at - 1], following):
             return at
     return stop
@@ -133,6 +142,20 @@ def _is_subject(word: str, before: str, following: str) -> bool:
     if word == "it":
         return following in _PREDICATES
     return word in SUBJECT_PRONOUNS or word in CONTRACTED_SUBJECTS or (word == "you" and before in _OBJECTS)
+
+
+def _is_behind_side_clause(words: Words, index: int, at: int, first: int) -> bool:
+    """Whether an article begins the main clause behind a side clause whose predicate is over: "while it isn't ready
+    the page shows …"."""
+    said = words.words
+    if (
+        said[index] not in _DENIED_BE
+        or at < index + 2
+        or said[at - 1].endswith("ing")
+        or said[at - 1] in _PREPOSITIONS
+    ):
+        return False
+    return any(word in _SIDE_CLAUSES for word in said[max(first, index - _SUBJECT_WORDS - 1) : index])
 
 
 def _lists_on(words: Words, at: int, last: int) -> bool:

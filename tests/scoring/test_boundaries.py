@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interview_cli.interview.model import CriterionScore
+from interview_cli.scoring.answer_criteria import CORRECTNESS
 from interview_cli.scoring.answering import dodged
 from interview_cli.scoring.asked_for import Asked
 from interview_cli.scoring.bounds import bounded
@@ -338,3 +339,31 @@ def test_half_an_answer_of_dodges_is_one_where_nothing_else_can_be_checked(besid
     assert bool(dodged(sheet(text, asked=Asked.FACTS))) is is_dodged
     assert not dodged(sheet(text, asked=Asked.KNOWLEDGE))
     assert not dodged(sheet(text, asked=Asked.FACTS, is_follow_up=True))
+
+
+@pytest.mark.parametrize(
+    ("states", "is_tagged"),
+    [
+        ((MENTIONED, MENTIONED, MENTIONED), False),
+        ((MENTIONED, MENTIONED, NOT_SAID, NOT_SAID), True),
+        ((WRONG, WRONG, MENTIONED), True),
+    ],
+    ids=["all-mentioned", "some-not-said", "some-wrong"],
+)
+def test_key_points_are_missing_where_some_are_not_said_or_wrong(
+    states: tuple[PointState, ...], is_tagged: bool
+) -> None:
+    of = sheet("Salt, yeast and flour.", states)
+    assert [weakness.holds(of) for weakness in CORRECTNESS.weaknesses] == [is_tagged]
+
+
+@pytest.mark.parametrize(
+    ("states", "doubtful", "can_tell"), [((WRONG,), 4, True), ((RIGHT,), 4, False), ((RIGHT, WRONG), 4, True)]
+)
+def test_doubts_beside_a_wrong_key_point_speak_against_the_answer(
+    states: tuple[PointState, ...], doubtful: int, can_tell: bool
+) -> None:
+    doubts = tuple(PointFinding("point", CANNOT_TELL, 0.5, False, 0, 1, doubtful=True) for _ in range(doubtful))
+    told = sheet("Salt keeps it fresh.", states)
+    of = Sheet(told.findings, (*told.points, *doubts), ABOUT_IT, False, Asked.KNOWLEDGE)
+    assert of.can_tell_points is can_tell

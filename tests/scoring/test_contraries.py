@@ -104,6 +104,82 @@ def test_the_same_in_plain_speech_is_called_right(asked: str, point: str, answer
     assert state_of(asked, point, answer) is PointState.RIGHT
 
 
+OVEN = "How does a bakery's deck oven differ from a rack oven, and which do you take for which bread?"
+
+
+@pytest.mark.parametrize(
+    ("point", "answer"),
+    [
+        (
+            "Sells the old stock or a substitute until the new parts are delivered.",
+            "And as long as they aren't delivered, and while it isn't there the shop sells the old stock.",
+        ),
+        (
+            "The deck oven shows a low fan speed with a much higher floor heat.",
+            "the deck oven you know by this, the fan speed is really low and the floor heat is much higher",
+        ),
+        (
+            "Rest the dough an hour after kneading before you shape it.",
+            "After kneading I rest the dough an hour before I shape it.",
+        ),
+        (
+            "Every loaf gets a label, so mistakes in old batches can be traced.",
+            "Every loaf gets a label, so we trace the mistakes in the old batches.",
+        ),
+        (
+            "Lock the valve against being opened again.",
+            "I lock the valve closed so that nobody can open it again.",
+        ),
+        (
+            "Rack ovens blow hot air on all the trays at the same time.",
+            "rack ovens are the ones with hot air on all trays, it can't even hold a stone floor at that time",
+        ),
+    ],
+    ids=["until", "predicates", "fronted", "passive", "contrary-of-a-denial", "denied-beside"],
+)
+def test_a_point_said_in_another_order_or_form_is_not_called_wrong(point: str, answer: str) -> None:
+    assert state_of(OVEN, point, answer) is not PointState.WRONG
+
+
+@pytest.mark.parametrize(
+    ("point", "answer"),
+    [
+        (
+            "Never leave open or badly labelled samples on the bench, only sealed ones.",
+            "Samples should be labelled and left on the bench, so that the next shift finds them.",
+        ),
+        (
+            "The job moves to the back of the queue and is soon paused.",
+            "It moves to the back of the queue and it keeps running there as usual.",
+        ),
+        (
+            "Old locks on cellar doors and skylights of the annexe remain vulnerable.",
+            "With cellar doors and skylights of the annexe a break-in is impossible anyway.",
+        ),
+        (
+            "Avoid lifting patients alone or with a twisted back.",
+            "I always lift patients alone and with a twisted back.",
+        ),
+        (
+            "Weigh the sacks on a calibrated scale, and compare the totals with the delivery note.",
+            "It's best practice to weigh things.",
+        ),
+    ],
+    ids=["denied-throughout", "goes-on", "impossible", "avoided", "best-practice"],
+)
+def test_a_sentence_that_opposes_a_point_or_only_recommends_is_not_called_right(point: str, answer: str) -> None:
+    assert state_of("What do you look after on your rounds?", point, answer) is not PointState.RIGHT
+
+
+def test_the_sentence_with_most_of_a_point_is_quoted() -> None:
+    text = "So a watering plan basically. Each change of the plan is noted, who changed it and when."
+    reading = read(text)
+    point = "Notes who changed which watering plan and when."
+    found = find_key_points("How do you keep a greenhouse running?", (point,), text, reading.spans())[0]
+    assert found.state is PointState.RIGHT
+    assert text[found.start : found.end].startswith("Each change")
+
+
 def test_a_point_that_speech_cut_in_two_is_found() -> None:
     answer = (
         "okay so for the move of the shop to the new address we had to think of everybody and the trick is you set "

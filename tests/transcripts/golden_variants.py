@@ -1,4 +1,4 @@
-"""The golden table of `variants`; `python -m tests.transcripts.golden --write` writes it, too."""
+"""The golden table of `variants` and `sweeps`; `python -m tests.transcripts.golden --write` writes it, too."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from interview_cli.transcripts.records import find_series
 from interview_cli.transcripts.roles import assign_roles
 from interview_cli.transcripts.structured import find_candidates, pair_score
 from interview_cli.transcripts.time_columns import find_times
-from tests.transcripts import variants
+from tests.transcripts import sweeps, variants
 
 TABLE: Final = Path(__file__).with_name("golden_variants.txt")
 
@@ -29,7 +29,9 @@ def table() -> str:
 
 
 def _lines() -> Iterator[str]:
-    yield from _grouped((name, change, _reading(text.encode())) for name, change, text in variants.texts())
+    yield from _grouped(
+        (name, change, _reading(text.encode())) for name, change, text in (*variants.texts(), *sweeps.texts())
+    )
     yield from (f"{name}: {_column(beside)}" for name, beside in variants.tables())
     yield from (f"{name}: {_pair(beside)}" for name, beside in variants.pair_tables())
     yield from _grouped((name, change, _answers(talk)) for name, change, talk in variants.talks())

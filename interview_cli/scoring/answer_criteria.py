@@ -109,9 +109,7 @@ def _no_points(sheet: Sheet) -> str | None:
     return None
 
 
-_UNTOLD_POINTS: Final = (
-    "Whether the key points are there, the rules cannot tell: most are said in other words, if at all."
-)
+_UNTOLD_POINTS: Final = "I cannot tell whether you made the key points: if you did, most are in other words."
 
 
 def _points_sentence(sheet: Sheet) -> str:
@@ -181,7 +179,7 @@ CORRECTNESS: Final = _Correctness(
 
 _DEPTH_WORDS: Final = {
     Kind.REASON: "a reason",
-    Kind.MECHANISM: "how one thing follows from another",
+    Kind.MECHANISM: "how something works",
     Kind.TRADE_OFF: "a trade-off",
     Kind.EXAMPLE: "an example",
 }

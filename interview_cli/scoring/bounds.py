@@ -157,5 +157,5 @@ def _of_knowledge(sheet: Sheet) -> list[tuple[float, str]]:
     if sheet.is_surely_right:
         return []
     if any(point.doubtful for point in sheet.points):
-        return [(NOT_SURELY_RIGHT, "Whether a key point is said rightly I cannot tell")]
+        return [(NOT_SURELY_RIGHT, "I cannot tell whether every key point is right")]
     return [(NOT_SURELY_RIGHT, "I am sure of less than half of the key points")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from interview_cli.scoring.deed_words import AUXILIARIES
 from interview_cli.scoring.vocabulary import Token, vocabulary
 from interview_cli.text.lexicon import FUNCTION_WORDS, SUBJECT_PRONOUNS
 from interview_cli.text.negation import CONTRACTED_SUBJECTS, THINKING, negated_spans
@@ -143,7 +144,7 @@ def _denied(words: Words, spans: Sequence[tuple[int, int]]) -> tuple[list[bool],
         if following == "so" and at + 2 < last and said[at + 2] not in _BEHIND_SO:
             continue  # "it's not so big"
         if following in _ENDS_ELLIPSIS:  # "POST is not" denies what is before
-            reaches.append((at, range(at - 1, _clause_start(words, first, at) - 1, -1)))
+            reaches.append((at, range(at - 1, _elided_from(words, _clause_start(words, first, at), at) - 1, -1)))
         elif following in _CLAUSE_WORDS:  # "not when the money arrives"
             reaches.append((at, range(at + 2, _clause_end(words, at + 2, last))))
     for cue, reach in reaches:
@@ -211,6 +212,14 @@ def _clause_start(words: Words, first: int, at: int) -> int:
             return at
         at -= 1
     return at
+
+
+def _elided_from(words: Words, start: int, at: int) -> int:
+    """Where the claim begins that ends with a "not": after an "and" that joins two: "this is and that is not"."""
+    said = words.words
+    joins = next((index for index in range(at - 1, start, -1) if said[index] == "and"), start)
+    joins_claims = not AUXILIARIES.isdisjoint(said[start:joins])
+    return joins + 1 if joins_claims else start
 
 
 def _clause_end(words: Words, begin: int, last: int) -> int:

@@ -128,6 +128,12 @@ def test_terms_alone_and_answers_to_other_questions_are_never_right() -> None:
             id="ellipsis",
         ),
         pytest.param(
+            "PUT and DELETE are idempotent, while POST is not.",
+            "Put and delete are idempotent and post is not, because it creates something new each time.",
+            "Put and delete are not and post is idempotent.",
+            id="ellipsis behind and",
+        ),
+        pytest.param(
             "Resolvers cache the old record.",
             "The resolvers cache the old record for an hour.",
             "The resolvers never cache the old record.",

@@ -198,12 +198,12 @@ _OF_TABLES: Final[dict[str, _Sweep]] = {
     "rows": (range(5), lambda n: _csv(*_unnamed(_PAIRS[:n]))),
     "columns that are shown": (range(5, 9), lambda n: _csv([f"k{at}" for at in range(n)], *[["a"] * n] * 3)),
     "text around a table": (
-        (0, 100, *range(126, 132), 350, *range(640, 660)),
+        (0, 100, *range(126, 132), 350, *range(636, 644)),
         lambda n: (
             "<html><body><p>"
             + "x" * n
             + "</p><table>"
-            + "".join(f"<tr><td>{q * 2}<td>{a}" for q, a in _PAIRS)
+            + "".join(f"<tr><td>{q * 2}<td>{a}!" for q, a in _PAIRS)
             + "</table></body></html>"
         ),
     ),

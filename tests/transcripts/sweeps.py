@@ -60,6 +60,11 @@ def _unnamed(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
     return [["nr", "zq", "zr"], *([str(at), *each] for at, each in enumerate(pairs))]
 
 
+def _spread(first_s: float) -> list[tuple[float, str, str]]:
+    """The talk with a time for each turn, the first of them out of order."""
+    return [(round(first_s + at * 0.3, 2) if at else 0.0, who, text) for at, (who, text, *_) in enumerate(TALK)]
+
+
 def _nested(value: Any, depth: int, name: str = "in") -> Any:
     for _ in range(depth):
         value = {name: value}
@@ -146,6 +151,25 @@ _OF_LINES: Final[dict[str, _Sweep]] = {
             f"[00:{(10 * at if at < 6 else n + 10 * (at - 6)):02}:00] {who}: {text}"
             for at, (who, text, *_) in enumerate(TALK)
         ),
+    ),
+    "when the last caption of TTML begins": (
+        (0.0, 0.5, 1.0, 30.0),
+        lambda n: (
+            '<tt xmlns="http://www.w3.org/ns/ttml"><body><div>'
+            + "".join(f'<p begin="{at or n}s" end="{at + 9}s">{who}: {text}</p>' for at, who, text in _spread(0.4))
+            + "</div></body></tt>"
+        ),
+    ),
+    "characters of an acknowledgement": (
+        range(157, 164),
+        lambda n: (
+            f"Dana: Why did you leave?\nNoor: Because of the work.\nDana: {'Okay. ' * 25}{'h' * (n - 151)}.\n"
+            f"Noor: {_said(30)}\nDana: How did it end?\nNoor: Well, in the end."
+        ),
+    ),
+    "lists side by side of a length": (
+        range(1, 5),
+        lambda n: {"who": [who for who, *_ in TALK[:n]], "said": _TEXTS[:n], "zq": list(range(n))},
     ),
     "the silence between captions": (
         (0.0, 0.5, 0.7, 0.79, 0.8, 0.81, 0.9, 2.0),

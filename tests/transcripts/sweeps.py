@@ -13,6 +13,7 @@ from tests.transcripts.unnamed_shapes import TALK
 
 _TEXTS: Final = [text for _, text, *_ in TALK]
 _PAIRS: Final = list(zip(_TEXTS[::2], _TEXTS[1::2], strict=True))
+_MANY: Final = _PAIRS * 2
 _NAMED: Final = "\n".join(f"{who}: {text}" for who, text, *_ in TALK)
 
 
@@ -71,7 +72,7 @@ def _nested(value: Any, depth: int, name: str = "in") -> Any:
     return value
 
 
-_Sweep = tuple[Iterable[float], Callable[[Any], Any]]
+_Sweep = tuple[Iterable[float | str], Callable[[Any], Any]]
 
 _OF_LINES: Final[dict[str, _Sweep]] = {
     "lines with numbers": (
@@ -152,7 +153,7 @@ _OF_LINES: Final[dict[str, _Sweep]] = {
             for at, (who, text, *_) in enumerate(TALK)
         ),
     ),
-    "when the last caption of TTML begins": (
+    "when the first caption of a file begins": (
         (0.0, 0.5, 1.0, 30.0),
         lambda n: (
             '<tt xmlns="http://www.w3.org/ns/ttml"><body><div>'
@@ -160,16 +161,38 @@ _OF_LINES: Final[dict[str, _Sweep]] = {
             + "</div></body></tt>"
         ),
     ),
-    "characters of an acknowledgement": (
-        range(157, 164),
-        lambda n: (
-            f"Dana: Why did you leave?\nNoor: Because of the work.\nDana: {'Okay. ' * 25}{'h' * (n - 151)}.\n"
-            f"Noor: {_said(30)}\nDana: How did it end?\nNoor: Well, in the end."
-        ),
-    ),
     "lists side by side of a length": (
         range(1, 5),
         lambda n: {"who": [who for who, *_ in TALK[:n]], "said": _TEXTS[:n], "zq": list(range(n))},
+    ),
+    "attributes with times": (
+        ("begin end", "start end", "startTime endTime", "start dur", "t d", "begin d"),
+        lambda names: (
+            "<timedtext>"
+            + "".join(
+                f'<p {names.split()[0]}="{at * 10 + 1}" {names.split()[1]}="{at * 10 + 9}">{who}: {text}</p>'
+                for at, (who, text, *_) in enumerate(TALK)
+            )
+            + "</timedtext>"
+        ),
+    ),
+    "labels inside an answer": (
+        range(6),
+        lambda n: (
+            "Dana: Why did you leave?\nNoor: I asked my boss.\n"
+            + "".join(f"{('Boss', 'Clerk')[at % 2]}: {_said(5 + at)}\n" for at in range(n))
+            + "Noor: So I left.\nDana: And then?\nNoor: I found another one.\nDana: Where was it?\nNoor: In town."
+        ),
+    ),
+    "lines above a broken time": (
+        range(5),
+        lambda n: (
+            _cues((10 * at, 10 * at + 9, text) for at, text in enumerate(_TEXTS[:4]))
+            + "\n"
+            + "and so on\n" * n
+            + "00:00:4x.000 --> 00:00:49.000\n"
+            + "\n".join(_TEXTS[4:])
+        ),
     ),
     "the silence between captions": (
         (0.0, 0.5, 0.7, 0.79, 0.8, 0.81, 0.9, 2.0),
@@ -343,13 +366,19 @@ _OF_DATA: Final[dict[str, _Sweep]] = {
         range(1, 7),
         lambda n: [[{"question": _PAIRS[at % n % 4][0], "answer": a} for at, (_, a) in enumerate(_PAIRS)]] * 2,
     ),
-    "answers by id": (
-        range(2, 10),
+    "columns before an id": (
+        range(5, 10),
         lambda n: {
-            "asked": [{"id": f"q{at}", "title": q} for at, (q, _) in enumerate(_PAIRS[:n])],
-            **{f"k{at}": at for at in range(n)},
+            "zq": [{**{f"z{k}": k for k in range(n)}, "id": f"q{at}", "zt": q} for at, (q, _) in enumerate(_MANY)],
+            "replies": [{"of": f"q{at}", "text": a} for at, (_, a) in enumerate(_MANY)],
+        },
+    ),
+    "columns before a reference": (
+        range(5, 10),
+        lambda n: {
+            "zq": [{"id": f"q{at}", "zt": q} for at, (q, _) in enumerate(_MANY)],
             "replies": [
-                {**{f"z{k}": k for k in range(n)}, "of": f"q{at}", "text": a} for at, (_, a) in enumerate(_PAIRS)
+                {**{f"z{k}": k for k in range(n)}, "of": f"q{at}", "text": a} for at, (_, a) in enumerate(_MANY)
             ],
         },
     ),
@@ -362,6 +391,13 @@ _OF_DATA: Final[dict[str, _Sweep]] = {
                 for at, text in enumerate(_TEXTS)
                 for place, word in enumerate(text.split())
             ][n:],
+        },
+    ),
+    "answers by ids of texts that ask": (
+        range(9),
+        lambda n: {
+            "zq": [{"id": f"q{at}", "zt": q if at < n else _said(6)} for at, (q, _) in enumerate(_MANY)],
+            "replies": [{"of": f"q{at}", "text": a} for at, (_, a) in enumerate(_MANY)],
         },
     ),
     "names by id": (

@@ -348,6 +348,14 @@ _OF_DATA: Final[dict[str, _Sweep]] = {
         (*(n / 40 for n in range(14, 34)), *range(1, 8), 60, 500, 700, 740, 760, 800, 900, 1000, 5000),
         lambda n: _turns(zt=lambda at: round(n * at + n * (at % 2) / 9, 4)),
     ),
+    "the unit of times without one": (
+        (200_000, 220_000, 223_000, 240_000, 20_000_000, 22_000_000, 22_300_000, 24_000_000),
+        lambda n: _turns(zt=lambda at: n * at),
+    ),
+    "characters before the number of a key": (
+        range(77, 83),
+        lambda n: {f"{'k' * n}{9 - at}": {"who": who, "said": text} for at, (who, text, *_) in enumerate(TALK)},
+    ),
     "rows with a time": (range(1, 9), lambda n: _turns(zt=lambda at: at * 10.5 + at % 2 if at < n else None)),
     "times that rise": (range(1, 9), lambda n: _turns(zt=lambda at: at * 10.5 + at % 2 if at < n else 1.5)),
     "times that recur": (range(1, 9), lambda n: _turns(time=lambda at: (at % n) * 10.5)),

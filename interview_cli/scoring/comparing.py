@@ -45,7 +45,8 @@ class Comparison(NamedTuple):
     whether the sentence affirms what the point denies first, `reached` whether the sentence alone denies any of it,
     in a side clause too, `denial` whether only one of the two holds a negation at all, side clauses apart, `listed`
     whether the sentence only lists terms. `alike` is the likeness in meaning, `lift` what it is above the mean
-    likeness to the question and the other points, `margin` above the nearest other point.
+    likeness to the question and the other points, `margin` above the nearest other point. `length` is the number of
+    its different words by that of the point's.
     """
 
     sentence: int
@@ -64,6 +65,7 @@ class Comparison(NamedTuple):
     alike: float = 0.0
     lift: float = 0.0
     margin: float = 0.0
+    length: float = 1.0
     contradictions: Contradictions = Contradictions()
 
 
@@ -153,6 +155,7 @@ def _compare(
         denied=weights.denied_share,
         affirmed=weights.affirmed,
         reached=weights.reached,
+        length=len({token.word for token in sentence.words}) / len(point.words),
         contradictions=find_contradictions(point, question, sentence, shared, weights.said),
     )
 

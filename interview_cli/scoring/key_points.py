@@ -48,6 +48,10 @@ HOLLOW_BELOW = 0.25
 """With less than this share of a point in its words, a sentence that calls something best practice does not say it
 (chosen)."""
 
+LONGER_FROM, LARGELY_TURNED = 1.8, 0.3
+"""In a sentence with so many times a point's words, a negation, or a contrary of less of the point, may belong to
+what it says beside (chosen on the ideal answers of the banks)."""
+
 LITERALLY_FROM = 0.9
 """With this share of a point in its words, or in their contraries, a sentence repeats it literally (chosen)."""
 
@@ -286,6 +290,8 @@ def _is_surely_turned(best: Comparison) -> bool:
     """
     signs = best.contradictions
     if best.turned and best.denial and not best.denied:
+        return False
+    if best.length > LONGER_FROM and best.turned < LARGELY_TURNED:
         return False
     of_another = signs.subject_replaced or signs.other_subject
     turned = best.turned or signs.roles_swapped or signs.number_differs or best.affirmed

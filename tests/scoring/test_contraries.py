@@ -134,8 +134,15 @@ OVEN = "How does a bakery's deck oven differ from a rack oven, and which do you 
             "Rack ovens blow hot air on all the trays at the same time.",
             "rack ovens are the ones with hot air on all trays, it can't even hold a stone floor at that time",
         ),
+        (
+            "A check matters when the figure enters a calculation, such as cost or risk.",
+            (
+                "A check matters when the figure goes into a calculation, such as cost or risk, while for picking the "
+                "first hundred letters of the day a glance is enough, which the trainee can do"
+            ),
+        ),
     ],
-    ids=["until", "predicates", "fronted", "passive", "contrary-of-a-denial", "denied-beside"],
+    ids=["until", "predicates", "fronted", "passive", "contrary-of-a-denial", "denied-beside", "long-sentence"],
 )
 def test_a_point_said_in_another_order_or_form_is_not_called_wrong(point: str, answer: str) -> None:
     assert state_of(OVEN, point, answer) is not PointState.WRONG

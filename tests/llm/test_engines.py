@@ -206,7 +206,9 @@ async def test_a_request_no_form_of_which_is_taken() -> None:
         with pytest.raises(ChatModelError, match=r"refused the request \(400\).*bad model"):
             await model.complete([HELLO[1]], Score)
         assert len(stub.requests) == 3
-        assert stub.requests[-1].messages[0]["role"] == "system"
+        told, *asked = stub.requests[-1].messages
+        assert told["role"] == "system"
+        assert asked == stub.requests[0].messages
 
 
 async def test_a_server_that_tells_no_usage_is_estimated() -> None:

@@ -114,8 +114,6 @@ OF_ITS_OWN = DETERMINERS - {"this", "that", "no"}
 OBJECTS_TOO = frozenset("it you this these those people everyone everybody nothing nobody something".split())
 
 WATCHING = frozenset("watch watched watches saw".split())
-PLANNING = frozenset("plan plans planned".split())
-"""Before "to" these say what was only meant to be done."""
 PEOPLE = (["him"], ["her"], ["them"])
 """Who watches others do something does nothing."""
 

@@ -29,7 +29,6 @@ from interview_cli.scoring.deed_words import (
     OF_ITS_OWN,
     ONLY_SO,
     PEOPLE,
-    PLANNING,
     SAYING,
     TURNING_OUT,
     WATCHING,
@@ -130,8 +129,6 @@ class VerbGroups:
             return Form.NOT_DONE if negated else Form.STATE
         if self.ends_up(at) or self.finds_it_so(at) or self.words[at : at + 3] == ["tried", "to", "be"]:
             return Form.STATE
-        if word in PLANNING and self.words[at + 1 : at + 2] == ["to"]:
-            return Form.THOUGHT
         if self.is_state(at) or (word in WATCHING and self.words[at + 1 : at + 2] in PEOPLE):
             return Form.STATE
         if negated or self.is_left(at):

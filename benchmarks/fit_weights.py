@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 
 from benchmarks.key_points import LABELLED, bank_answers, labelled_answers, sentences_of
 from interview_cli.scoring.comparing import Comparison
-from interview_cli.scoring.key_points import PointState, about_features, against_features, compare, nearness
+from interview_cli.scoring.key_points import PointState, about_features, against_features, compare
+from interview_cli.scoring.nearness import nearness
 from interview_cli.scoring.reading import read
 from interview_cli.scoring.short_answers import short_answer_features
 from interview_cli.scoring.weights import Logistic

@@ -22,14 +22,14 @@ HALF_KNOWN = {"outcome": 0.4}
 """Criteria that count where the rules cannot tell, and for which share of their points: about half of the stories in
 which no result is found have one, worth some four points of five. So it is no advantage that none was found."""
 
-UNTOLD_WEIGHT = 0.5
+UNDECIDED_WEIGHT = 0.5
 """Of the weight of these criteria that is not certain so much counts (chosen)."""
 
 
 def overall_score(scores: Sequence[CriterionScore], rubric: Rubric) -> float | None:
     """Weighted mean of the criterion scores as 0–100, one decimal; unsupported criteria do not count, and of those
     that rest on what is only likely so much of the weight as it is certain. Of the rest of the weight of a criterion
-    that is HALF_KNOWN, UNTOLD_WEIGHT counts.
+    that is HALF_KNOWN, UNDECIDED_WEIGHT counts.
 
     None when no criterion is supported.
     """
@@ -42,7 +42,10 @@ def overall_score(scores: Sequence[CriterionScore], rubric: Rubric) -> float | N
     if not counted:
         return None
     half_known = [
-        (weights[score.criterion] * UNTOLD_WEIGHT * (1 - (score.certainty if score.score is not None else 0)), share)
+        (
+            weights[score.criterion] * UNDECIDED_WEIGHT * (1 - (score.certainty if score.score is not None else 0)),
+            share,
+        )
         for score in scores
         if (share := HALF_KNOWN.get(score.criterion)) and (score.score is not None or score.state == CANNOT_TELL)
     ]

@@ -104,11 +104,11 @@ def _no_points(sheet: Sheet) -> str | None:
     if not sheet.points:
         return "The question has no key points to check it against, so whether it is right is not judged."
     if not sheet.can_tell_points or sheet.may_be_other_words:
-        return _UNTOLD_POINTS + (f" {_points_sentence(sheet)}" if sheet.in_state(PointState.RIGHT) else "")
+        return _UNDECIDED_POINTS + (f" {_points_sentence(sheet)}" if sheet.in_state(PointState.RIGHT) else "")
     return None
 
 
-_UNTOLD_POINTS: Final = "I cannot tell whether you made the key points: if you did, most are in other words."
+_UNDECIDED_POINTS: Final = "I cannot tell whether you made the key points: if you did, most are in other words."
 
 
 def _points_sentence(sheet: Sheet) -> str:
@@ -126,13 +126,13 @@ def _points_sentence(sheet: Sheet) -> str:
     if mentioned:
         more = number(len(mentioned)) if parts else f"{counted(len(mentioned), 'key point')} of {total}"
         parts.append(f"{more} mentioned")
-    missing, untold = len(sheet.in_state(PointState.NOT_SAID)), len(sheet.in_state(PointState.CANNOT_TELL))
+    missing, undecided = len(sheet.in_state(PointState.NOT_SAID)), len(sheet.in_state(PointState.CANNOT_TELL))
     if missing == total:
         return f"I found none of the {counted(total, 'key point')}."
     if not parts:
-        return f"I did not find {counted(missing, 'key point')} of {total}; of {number(untold)} I cannot tell."
-    told = f"; of {number(untold)} I cannot tell" if untold else ""
-    return f"I found {listed(parts)}{told}."
+        return f"I did not find {counted(missing, 'key point')} of {total}; of {number(undecided)} I cannot tell."
+    rest = f"; of {number(undecided)} I cannot tell" if undecided else ""
+    return f"I found {listed(parts)}{rest}."
 
 
 def _point_spans(sheet: Sheet) -> Sequence[tuple[int, int]]:
@@ -145,8 +145,8 @@ def _point_spans(sheet: Sheet) -> Sequence[tuple[int, int]]:
 class _Correctness(Criterion):
     """The share of the key points that is said; a full score needs most of them, not a recital of all.
 
-    It is judged where enough points are told. Of the best recommendation it keeps an answer with a point said wrongly
-    or doubtfully, or with less than half of them surely right (`Sheet.is_surely_right`).
+    It is judged where enough points are decided. An answer with a point said wrongly or doubtfully, or with less than
+    half of them surely right, does not get the best recommendation (`Sheet.is_surely_right`).
     """
 
     __slots__ = ()
@@ -277,7 +277,7 @@ def _scale_sentence(sheet: Sheet) -> str:
     return f"I found {counted(len(sheet.amounts), 'figure')}: {listed(sheet.quotes(sheet.amounts))}."
 
 
-_UNTOLD_SCALE: Final = "I found no load, size or time in figures; this is left out of the score."
+_UNDECIDED_SCALE: Final = "I found no load, size or time in figures; this is left out of the score."
 
 
 def _cite_figures(sheet: Sheet) -> Sequence[Finding]:
@@ -294,7 +294,7 @@ SCALE: Final = Criterion(
         for score, need in ((5, 5), (4, 4), (3, 3), (2, 2), (1, 1), (0, 0))
     ),
     weaknesses=(Weakness(Tag.NO_NUMBERS, no_figure),),
-    untold=lambda s: None if s.figures or no_figure(s) else _UNTOLD_SCALE,
+    undecided=lambda s: None if s.figures or no_figure(s) else _UNDECIDED_SCALE,
 )
 
 

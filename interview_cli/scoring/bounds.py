@@ -92,7 +92,7 @@ def bounded(
     nothing_told = sheet.cliches or not (sheet.doings or sheet.told)
     if levels.get("specificity") == 0 and len(levels) <= FEW_CRITERIA and not sheet.is_follow_up and nothing_told:
         bounds.append((NOTHING_CHECKABLE, "I found hardly a detail in it that could be checked"))
-    if _is_told(scores):
+    if _is_correctness_scored(scores):
         bounds += _of_knowledge(sheet)
     bounds = [bound for bound in bounds if bound[0] < overall]
     if not bounds:
@@ -112,7 +112,7 @@ def _not_scored(sheet: Sheet, scores: Sequence[CriterionScore], rubric: Rubric) 
         return None
     if sheet.may_be_other_words:
         return _OTHER_WORDS
-    if _is_told(scores):
+    if _is_correctness_scored(scores):
         return None
     if sheet.is_follow_up:
         return "No overall score: the answer to a follow-up is scored together with its main question."
@@ -137,7 +137,7 @@ def _cannot_tell_relevance(scores: Sequence[CriterionScore]) -> bool:
     return any(score.criterion == "relevance" and score.state == "cannot_tell" for score in scores)
 
 
-def _is_told(scores: Sequence[CriterionScore]) -> bool:
+def _is_correctness_scored(scores: Sequence[CriterionScore]) -> bool:
     return any(score.criterion == "correctness" and score.score is not None for score in scores)
 
 

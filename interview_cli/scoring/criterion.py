@@ -60,7 +60,7 @@ class Criterion:
     low one means where the level's own sentence is too long for that, and `praise_rank` orders strengths: 0 says most
     about somebody. The praise is given only where the printed sentence bears it out: `praised` of it.
     `weaknesses` are what this criterion can show. `unjudged`, where given, says why a sheet is not judged by this
-    criterion, `untold` that the rules cannot tell. `certainty` is how sure the finders are of what it rests on.
+    criterion, `undecided` why the rules cannot tell. `certainty` is how sure the finders are of what it rests on.
     """
 
     name: str
@@ -71,7 +71,7 @@ class Criterion:
     levels: tuple[Level, ...] = ()
     weaknesses: tuple[Weakness, ...] = ()
     unjudged: Callable[[Sheet], str | None] = field(default=lambda _sheet: None)
-    untold: Callable[[Sheet], str | None] = field(default=lambda _sheet: None)
+    undecided: Callable[[Sheet], str | None] = field(default=lambda _sheet: None)
     certainty: Callable[[Sheet], float] = field(default=lambda _sheet: 1.0)
 
     def judge(self, sheet: Sheet) -> Verdict:
@@ -79,7 +79,7 @@ class Criterion:
         reason = self.unjudged(sheet)
         if reason:
             return Verdict(None, reason)
-        if reason := self.untold(sheet):
+        if reason := self.undecided(sheet):
             return Verdict(None, reason, is_open=True)
         level = next(level for level in self.levels if level.holds(sheet))
         points = level.score(sheet) if callable(level.score) else level.score

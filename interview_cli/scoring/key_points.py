@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from interview_cli.scoring.comparing import Comparison, compare_points, joined_neighbours
-from interview_cli.scoring.nearness import near_features
+from interview_cli.scoring.nearness import likeness, nearness
+from interview_cli.scoring.statements import describes_speaker
 from interview_cli.scoring.weights import load_weights
-from interview_cli.text.meaning import load_vectors
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
 
 NOT_SAID_BELOW = 0.2
 NOT_NEAR_BELOW, FAR_BELOW = 0.3, 0.2
@@ -70,8 +68,8 @@ class PointState(StrEnum):
 class PointFinding:
     """A key point's state, how far it is said rightly (0–1), and the characters of the sentence that it rests on.
 
-    `sure` says whether the state may be told to the candidate as a fact; that something is not said never may.
-    `doubtful` tells of a point of which nothing can be told that a sentence speaks of it and may say the contrary.
+    `sure` says whether the state may be given to the candidate as a fact; that something is not said never may.
+    `doubtful` marks a point that was left undecided because a sentence about it may say the contrary.
     """
 
     point: str
@@ -99,33 +97,54 @@ def find_key_points(
     """
     if not points:
         return ()
-    with_vectors = load_vectors() is not None
     spans = [*sentences, *joined_neighbours(sentences)] if runs_on else sentences
     compared = compare(asked, points, text, sentences, vectors, runs_on=runs_on)
-    found = [
-        _in_any(point, row, spans, len(sentences), with_vectors=with_vectors)
-        for point, row in zip(points, compared, strict=True)
-    ]
+    found = [_finding_in_any(point, row, spans, len(sentences)) for point, row in zip(points, compared, strict=True)]
     if any(each.state is PointState.NOT_SAID for each in found):
-        near = load_weights("near_point", with_vectors=with_vectors)
-        speaks_its_words = any(each.sure for each in found)
-        below = NOT_NEAR_BELOW if speaks_its_words else FAR_BELOW
+        may_be_said = _may_be_said(asked, tuple(points), text, sentences, compared, found)
         found = [
-            _untold(each) if each.state is PointState.NOT_SAID and near.probability(row) >= below else each
-            for each, row in zip(found, nearness(asked, points, text, sentences, compared), strict=True)
+            replace(each, state=PointState.CANNOT_TELL, sure=False)
+            if each.state is PointState.NOT_SAID and maybe
+            else each
+            for each, maybe in zip(found, may_be_said, strict=True)
         ]
-    if describes_speaker(tuple(points)):  # "Names the barrier": that it is not said in these words means nothing
-        found = [_untold(each) if each.state is PointState.NOT_SAID else each for each in found]
-    swapped = {(each.start, each.end) for each in found if each.state == PointState.WRONG}
+    return tuple(_doubted_beside_wrong(found))
+
+
+def _may_be_said(
+    asked: str,
+    points: tuple[str, ...],
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    compared: Sequence[Sequence[Comparison]],
+    found: Sequence[PointFinding],
+) -> list[bool]:
+    """For each key point whether words that are not its own may say it."""
+    if describes_speaker(points):  # "Names the barrier": that it is not said in these words means nothing
+        return [True] * len(points)
+    near = load_weights("near_point")
+    below = NOT_NEAR_BELOW if any(each.sure for each in found) else FAR_BELOW
+    return [near.probability(row) >= below for row in nearness(asked, points, text, sentences, compared)]
+
+
+def _doubted_beside_wrong(found: Sequence[PointFinding]) -> list[PointFinding]:
+    """The findings, with no point called right in a sentence that has another one wrong, nor in an answer that has
+    most points wrong: who denies most of them hardly means the others as they sound."""
+    wrong = {(each.start, each.end) for each in found if each.state is PointState.WRONG}
     found = [
-        _doubted(each) if each.state == PointState.RIGHT and (each.start, each.end) in swapped else each
+        _doubted(each) if each.state is PointState.RIGHT and (each.start, each.end) in wrong else each
         for each in found
-    ]  # who turns one thing round in a sentence hardly has the other right
-    wrong = sum(finding.state == PointState.WRONG for finding in found)
-    right = sum(finding.state == PointState.RIGHT for finding in found)
-    if wrong >= DOUBT_FROM and wrong > right:  # who denies most points hardly means the others as they sound
-        found = [_doubted(finding) if finding.state == PointState.RIGHT else finding for finding in found]
-    return tuple(found)
+    ]
+    states = [each.state for each in found]
+    if DOUBT_FROM <= states.count(PointState.WRONG) > states.count(PointState.RIGHT):
+        found = [_doubted(each) if each.state is PointState.RIGHT else each for each in found]
+    return found
+
+
+def _doubted(finding: PointFinding) -> PointFinding:
+    return replace(
+        finding, state=PointState.CANNOT_TELL, sure=False, strength=min(finding.strength, 0.5), doubtful=True
+    )
 
 
 def compare(
@@ -138,57 +157,25 @@ def compare(
     runs_on: bool = False,
 ) -> list[list[Comparison]]:
     """Every key point held against every sentence."""
-    held = tuple(points)
-    likeness = _likeness(asked, held, text, sentences, vectors, runs_on=runs_on)
-    return compare_points(asked, held, text, sentences, likeness, runs_on=runs_on)
-
-
-_TELLING = frozenset(
-    "names describes explains says shows gives tells mentions admits reports speaks reflects "
-    "credits refers quotes argues".split()
-)
-
-
-@lru_cache(maxsize=4096)
-def describes_speaker(points: tuple[str, ...]) -> bool:
-    """Whether key points say what a speaker does ("Names the barrier …") instead of what is to be said."""
-    verbs = [point.split(maxsplit=1)[0].lower() for point in points if point.strip()]
-    return (
-        bool(verbs)
-        and all(verb.endswith("s") or verb == "would" for verb in verbs)
-        and not _TELLING.isdisjoint(verbs)
-    )
-
-
-def nearness(
-    asked: str,
-    points: Sequence[str],
-    text: str,
-    sentences: Sequence[tuple[int, int]],
-    compared: Sequence[Sequence[Comparison]],
-) -> list[dict[str, float]]:
-    """What tells of each point whether any stretch of the answer comes near it."""
-    loaded = load_vectors()
-    rows = None if loaded is None else _point_vectors(tuple(points), asked)
-    said = [max((each.said_pair for each in row), default=0.0) for row in compared]
-    return near_features(loaded, rows, said, text, sentences)
+    alike = likeness(asked, tuple(points), text, sentences, vectors, runs_on=runs_on)
+    return compare_points(asked, tuple(points), text, sentences, alike, runs_on=runs_on)
 
 
 def about_features(compared: Comparison) -> dict[str, float]:
-    """What tells whether a sentence is about a point."""
+    """By what is decided whether a sentence is about a point."""
     return {name: getattr(compared, name) for name in ("said", "said_pair", "meant", "alike", "lift", "margin")}
 
 
 def against_features(compared: Comparison) -> dict[str, float]:
-    """What tells whether a sentence about a point says the contrary of it."""
+    """By what is decided whether a sentence about a point says the contrary of it."""
     return {
         "meant": compared.meant,
         "turned": compared.turned,
         "denied": compared.denied,
         "denial": compared.denial,
-        "subject_replaced": compared.subject_replaced,
-        "roles_swapped": compared.roles_swapped,
-        "number_differs": compared.number_differs,
+        "subject_replaced": compared.contradictions.subject_replaced,
+        "roles_swapped": compared.contradictions.roles_swapped,
+        "number_differs": compared.contradictions.number_differs,
         "any_turned": float(compared.turned > 0),
         "any_loose": float(compared.loose > 0),
         "some_denied": float(compared.denied > 0.08),
@@ -197,91 +184,97 @@ def against_features(compared: Comparison) -> dict[str, float]:
     }
 
 
-def _likeness(
-    asked: str,
-    points: tuple[str, ...],
-    text: str,
-    sentences: Sequence[tuple[int, int]],
-    vectors: NDArray[np.float32] | None,
-    *,
-    runs_on: bool,
-) -> NDArray[np.float32] | None:
-    loaded = load_vectors()
-    if loaded is None or not sentences:
-        return None
-    if vectors is None:
-        vectors = loaded.embed([text[start:end] for start, end in sentences])
-    if runs_on:
-        vectors = _with_neighbours(vectors, sentences)
-    cosines: NDArray[np.float32] = _point_vectors(points, asked) @ vectors.T
-    return cosines
-
-
-def _with_neighbours(rows: NDArray[np.float32], sentences: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
-    """The rows, and one for each two neighbours: their mean by length, as unit vectors."""
-    import numpy as np
-
-    weighted = rows * np.array([[end - start] for start, end in sentences], np.float32)
-    both = weighted[:-1] + weighted[1:]
-    return np.vstack([rows, both / np.maximum(np.linalg.norm(both, axis=1, keepdims=True), 1e-9)])
-
-
-@lru_cache(maxsize=4096)
-def _point_vectors(points: tuple[str, ...], asked: str) -> NDArray[np.float32]:
-    loaded = load_vectors()
-    assert loaded is not None
-    return loaded.embed([*points, asked])
-
-
-def _in_any(
-    point: str,
-    comparisons: list[Comparison],
-    spans: Sequence[tuple[int, int]],
-    sentences: int,
-    *,
-    with_vectors: bool,
+def _finding_in_any(
+    point: str, comparisons: list[Comparison], spans: Sequence[tuple[int, int]], sentences: int
 ) -> PointFinding:
     """A point in the first `sentences` of these stretches, or said in a longer one where none of them has it."""
-    found = _finding(point, comparisons[:sentences], spans, with_vectors=with_vectors)
+    found = _finding(point, comparisons[:sentences], spans)
     if len(comparisons) > sentences and found.state is not PointState.RIGHT and not found.sure and not found.doubtful:
-        longer = _finding(point, comparisons[sentences:], spans, with_vectors=with_vectors)
+        longer = _finding(point, comparisons[sentences:], spans)
         return longer if longer.state is PointState.RIGHT else found
     return found
 
 
-def _finding(
-    point: str, comparisons: list[Comparison], sentences: Sequence[tuple[int, int]], *, with_vectors: bool
-) -> PointFinding:
-    about = load_weights("about_point", with_vectors=with_vectors)
-    turned = load_weights("against_point", with_vectors=with_vectors)
-    close = [about.probability_of(comparison) for comparison in comparisons]
-    highest = max(close, default=0.0)
+def _finding(point: str, comparisons: list[Comparison], spans: Sequence[tuple[int, int]]) -> PointFinding:
+    about = load_weights("about_point")
+    against = load_weights("against_point")
+    chances = [about.probability_of(comparison) for comparison in comparisons]
+    highest = max(chances, default=0.0)
     if highest < NOT_SAID_BELOW:
         return PointFinding(point, PointState.NOT_SAID, highest, False, None, None)
-    against, negative, best = min(
-        (turned.probability(against_features(comparison)), -figure, comparison)
-        for figure, comparison in zip(close, comparisons, strict=True)
-        if figure >= NEARLY_AS_CLOSE * highest
+    contrary, negative, best = min(
+        (against.probability(against_features(comparison)), -chance, comparison)
+        for chance, comparison in zip(chances, comparisons, strict=True)
+        if chance >= NEARLY_AS_CLOSE * highest
     )
-    closeness = -negative
-    start, end = sentences[best.sentence]
-    state, sure = _state(best, closeness, against)
+    chance = -negative
+    state, sure = _state(best, chance, contrary)
     doubtful = (
-        state is PointState.CANNOT_TELL
-        and closeness >= RIGHT_FROM
-        and (against >= AGAINST_BELOW or _is_doubtful(best))
+        state is PointState.CANNOT_TELL and chance >= RIGHT_FROM and (contrary >= AGAINST_BELOW or _is_doubtful(best))
     )
-    if state == PointState.WRONG and any(
-        figure >= RIGHT_FROM and turned.probability(against_features(other)) < AGAINST_BELOW and not other.turned
-        for figure, other in zip(close, comparisons, strict=True)
+    if state is PointState.WRONG and any(
+        other_chance >= RIGHT_FROM
+        and against.probability(against_features(other)) < AGAINST_BELOW
+        and not other.turned
+        for other_chance, other in zip(chances, comparisons, strict=True)
     ):
         state, sure, doubtful = PointState.CANNOT_TELL, False, True  # another sentence says it rightly
-    if state == PointState.RIGHT and _is_half_said(comparisons):
+    if state is PointState.RIGHT and _is_half_said(comparisons):
         state = PointState.MENTIONED
-    if state == PointState.RIGHT and _is_denied_elsewhere(best, comparisons):
+    if state is PointState.RIGHT and _is_denied_elsewhere(best, comparisons):
         state, sure, doubtful = PointState.CANNOT_TELL, False, True
-    strength = closeness / 2 if state == PointState.CANNOT_TELL else min(closeness, 1 - against)
-    return PointFinding(point, state, strength, sure, start, end, doubtful)
+    strength = chance / 2 if state is PointState.CANNOT_TELL else min(chance, 1 - contrary)
+    return PointFinding(point, state, strength, sure, *spans[best.sentence], doubtful)
+
+
+def _state(best: Comparison, about: float, against: float) -> tuple[PointState, bool]:
+    """The state of a point by its best sentence and the probabilities that this is about it and says the contrary;
+    and whether it is sure."""
+    if best.listed:
+        return PointState.MENTIONED, True
+    if about >= WRONG_FROM and against >= AGAINST_FROM:
+        if (best.meant < MEANT_FROM and not best.reached) or _both_deny(best):
+            return PointState.CANNOT_TELL, False
+        return PointState.WRONG, True
+    if about >= RIGHT_FROM and against < AGAINST_BELOW and not _is_doubtful(best):
+        signs = best.contradictions
+        unlike = best.margin < ANOTHERS_BELOW or signs.overstated or signs.denied_beside
+        if best.meant >= SURELY_WORDED or not unlike:
+            return PointState.RIGHT, True
+    return PointState.CANNOT_TELL, False
+
+
+def _both_deny(best: Comparison) -> bool:
+    """Whether point and sentence both deny something, and nothing else speaks for a contrary.
+
+    "Antibiotics do not work against viruses" and "you don't get antibiotics for a virus" agree.
+    """
+    signs = best.contradictions
+    turned = best.turned or signs.subject_replaced or signs.roles_swapped or signs.number_differs
+    return 0 < best.denied < MOSTLY_DENIED and not best.denial and not turned
+
+
+def _is_doubtful(best: Comparison) -> bool:
+    """Whether anything in a sentence about a point speaks against its being said rightly."""
+    signs = best.contradictions
+    return bool(
+        best.turned
+        or best.reached
+        or (best.loose and (best.loose >= LOOSELY_TURNED or best.meant < SURELY_WORDED))
+        or _only_one_denies(best)
+        or signs.subject_replaced
+        or signs.other_subject
+        or signs.halves_mixed
+        or signs.number_differs
+        or signs.affirms_replaced
+        or signs.unlimited
+    )
+
+
+def _only_one_denies(best: Comparison) -> bool:
+    """Whether only one of the two denies something of what both say, or the sentence affirms what the point denies:
+    "so that keys do not expire at once" beside "they expire at once", "hashed, not encrypted" beside "encrypted"."""
+    return best.affirmed or (best.denial and best.denied > 0)
 
 
 def _is_half_said(comparisons: Sequence[Comparison]) -> bool:
@@ -293,59 +286,10 @@ def _is_half_said(comparisons: Sequence[Comparison]) -> bool:
 
 
 def _is_denied_elsewhere(best: Comparison, comparisons: Sequence[Comparison]) -> bool:
-    """Whether another sentence denies a word of the point, more than the one that seems to say it has of the point:
-    "It never melts" beside "a fuse lets more current through"."""
+    """Whether another sentence denies a word of the point, and says more of the point than the one that seems to say
+    it: "It never melts" beside "a fuse lets more current through"."""
     return any(
         other.denial and other.reached and other.denied >= MOSTLY_DENIED and other.said > best.said
         for other in comparisons
         if other is not best
     )
-
-
-def _doubted(finding: PointFinding) -> PointFinding:
-    return replace(
-        finding, state=PointState.CANNOT_TELL, sure=False, strength=min(finding.strength, 0.5), doubtful=True
-    )
-
-
-def _untold(finding: PointFinding) -> PointFinding:
-    """What no words show, where other words may say it."""
-    return replace(finding, state=PointState.CANNOT_TELL, sure=False)
-
-
-def _only_denies_too(best: Comparison) -> bool:
-    """Whether point and sentence both deny something, and nothing else speaks for a contrary.
-
-    "Antibiotics do not work against viruses" and "you don't get antibiotics for a virus" agree.
-    """
-    turned = best.turned or best.subject_replaced or best.roles_swapped or best.number_differs
-    return 0 < best.denied < MOSTLY_DENIED and not best.denial and not turned
-
-
-def _deny_otherwise(best: Comparison) -> bool:
-    """Whether only one of the two denies something of what both say, or the sentence affirms what the point denies:
-    "so that keys do not expire at once" beside "they expire at once", "hashed, not encrypted" beside "encrypted"."""
-    return best.affirmed or (best.denial and best.denied > 0)
-
-
-def _is_doubtful(best: Comparison) -> bool:
-    """Whether anything in a sentence about a point speaks against its being said rightly."""
-    contrary = best.turned or best.subject_replaced or best.number_differs or best.reached or best.other_subject
-    loose = best.loose and (best.loose >= LOOSELY_TURNED or best.meant < SURELY_WORDED)
-    return bool(
-        contrary or loose or best.halves_mixed or best.affirms_replaced or best.unlimited or _deny_otherwise(best)
-    )
-
-
-def _state(best: Comparison, closeness: float, against: float) -> tuple[PointState, bool]:
-    if best.listed:
-        return PointState.MENTIONED, True
-    if closeness >= WRONG_FROM and against >= AGAINST_FROM:
-        if (best.meant < MEANT_FROM and not best.reached) or _only_denies_too(best):
-            return PointState.CANNOT_TELL, False
-        return PointState.WRONG, True
-    if closeness >= RIGHT_FROM and against < AGAINST_BELOW and not _is_doubtful(best):
-        unlike = best.margin < ANOTHERS_BELOW or best.overstated or best.denied_beside
-        if best.meant >= SURELY_WORDED or not unlike:
-            return PointState.RIGHT, True
-    return PointState.CANNOT_TELL, False

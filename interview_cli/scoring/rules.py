@@ -209,23 +209,23 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
     yield
     vectors = known.embed(meant) if known else None
     yield
-    told: tuple[PointFinding, ...] = tuple(map(_open, points))
+    found: tuple[PointFinding, ...] = tuple(map(_open, points))
     if knowledge:
-        told = find_key_points(asked, points, text, sentences, vectors, runs_on=not reading.punctuated)
+        found = find_key_points(asked, points, text, sentences, vectors, runs_on=not reading.punctuated)
     about = _relevance(question, asked, reading, meant, vectors, is_follow_up=is_follow_up) if asked.strip() else None
     yield
     findings = yield from finding_steps(reading, vectors, meant)
     free = bool(reading.found("free_time")) and not reading.found("work")
-    if about and _must_be_about_it(question, findings, told):
+    if about and _must_be_about_it(question, findings, found):
         about = about.unless_elsewhere(names_free_time=free)
     if about and free and asked_for(question) is Asked.STORY:
         about = about.unless_of_leisure()
-    says_it = any(point.state is PointState.RIGHT for point in told)
+    says_it = any(point.state is PointState.RIGHT for point in found)
     if about and (says_it or (asks_who_one_is(question) and _says_who_one_is(reading))):
         about = about.or_seemingly_about_it()
     return Sheet(
         findings=findings,
-        points=tuple(told),
+        points=found,
         relevance=about,
         is_follow_up=is_follow_up,
         asked=asked_for(question),

@@ -54,12 +54,12 @@ LIST_JOINTS: Final = 5
 EXPLAINED_WORDS: Final = 25
 """In fewer words nothing is explained in other words than those of the key points (chosen)."""
 
-UNTOLD_WORTH: Final = 0.5
-"""How much of a key point is asked for of which the rules cannot tell. Of such points in the labelled answers about
-half are said."""
+UNDECIDED_WORTH: Final = 0.5
+"""How much of a key point that the rules cannot decide is asked for. About half of such points in the labelled
+answers are said."""
 
-TOLD_SHARE: Final = 0.4
-"""With less than this share of its key points told an answer is not judged by them (chosen)."""
+DECIDED_SHARE: Final = 0.4
+"""With less than this share of its key points decided an answer is not judged by them (chosen)."""
 
 MOST_DOUBTFUL: Final = 2
 """With more doubtful key points than so many times those said rightly or wrongly an answer is not judged by them
@@ -360,7 +360,7 @@ class Sheet:
     @property
     def may_be_other_words(self) -> bool:
         """Whether an answer explains something, and neither says nor contradicts a key point as far as words tell."""
-        if not self.told_points or self.in_state(PointState.RIGHT) or self.in_state(PointState.WRONG):
+        if not self.decided_points or self.in_state(PointState.RIGHT) or self.in_state(PointState.WRONG):
             return False
         unfound = len(self.in_state(PointState.NOT_SAID)) + len(self.in_state(PointState.CANNOT_TELL))
         enough = unfound >= UNFOUND_SHARE * len(self.points)
@@ -378,24 +378,24 @@ class Sheet:
         return sentence.count(",") + sentence.count(" and ") >= LIST_JOINTS
 
     @property
-    def told_points(self) -> list[PointFinding]:
-        """The key points about which something can be told."""
+    def decided_points(self) -> list[PointFinding]:
+        """The key points that the rules could decide."""
         return [point for point in self.points if point.state is not PointState.CANNOT_TELL]
 
     @property
     def can_tell_points(self) -> bool:
         """Whether an answer can be judged by its key points: by those said rightly or wrongly, where not many more
-        are doubtful, or else by many that are told at all."""
-        decided = len(self.in_state(PointState.RIGHT)) + len(self.in_state(PointState.WRONG))
-        if not decided:
-            return bool(self.told_points) and len(self.told_points) >= TOLD_SHARE * len(self.points)
-        return sum(point.doubtful for point in self.points) <= MOST_DOUBTFUL * decided
+        are doubtful, or else by many that are decided at all."""
+        said = len(self.in_state(PointState.RIGHT)) + len(self.in_state(PointState.WRONG))
+        if not said:
+            return bool(self.decided_points) and len(self.decided_points) >= DECIDED_SHARE * len(self.points)
+        return sum(point.doubtful for point in self.points) <= MOST_DOUBTFUL * said
 
     @property
     def certainty_of_points(self) -> float:
-        """How sure it is what is said of the key points, 0–1; of those that cannot be told it is half known."""
-        untold = len(self.points) - len(self.told_points)
-        return 1 - UNTOLD_WORTH * untold / max(1, len(self.points))
+        """How sure it is what is said of the key points, 0–1; an undecided one counts as half known."""
+        undecided = len(self.points) - len(self.decided_points)
+        return 1 - UNDECIDED_WORTH * undecided / max(1, len(self.points))
 
     @property
     def is_surely_right(self) -> bool:
@@ -410,20 +410,20 @@ class Sheet:
 
     @cached_property
     def said_share(self) -> float:
-        """How much of the key points is said, 0–1, full at FULL_COVERAGE; those that cannot be told count in part."""
-        told = self.told_points
-        if not told:
+        """How much of the key points is said, 0–1, full at FULL_COVERAGE; undecided ones count in part."""
+        decided = self.decided_points
+        if not decided:
             return 0.0
-        asked_for = len(told) + UNTOLD_WORTH * (len(self.points) - len(told))
+        asked_for = len(decided) + UNDECIDED_WORTH * (len(self.points) - len(decided))
         return min(1.0, self._said_worth / asked_for / FULL_COVERAGE)
 
     @property
     def sayable_share(self) -> float:
-        """The most of the key points that can be said, 0–1: as if all were that cannot be told."""
+        """The most of the key points that can be said, 0–1: as if all undecided ones were."""
         if not self.points:
             return 1.0
-        untold = len(self.points) - len(self.told_points)
-        return min(1.0, (self._said_worth + untold) / len(self.points) / FULL_COVERAGE)
+        undecided = len(self.points) - len(self.decided_points)
+        return min(1.0, (self._said_worth + undecided) / len(self.points) / FULL_COVERAGE)
 
     @property
     def _said_worth(self) -> float:

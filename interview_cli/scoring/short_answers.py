@@ -63,7 +63,7 @@ def reference_score(question: str, reference: str, answer: str, similarity: floa
     features = short_answer_features(question, reference, evidence) if evidence else None
     if features is None:
         return 0.0
-    weights = load_weights("short_answer", with_vectors=load_vectors() is not None)
+    weights = load_weights("short_answer")
     best = _best_probability(question, reference)
     score = sqrt(min(1.0, max(0.0, weights.probability(features) - NOTHING_SAID) / (best - NOTHING_SAID)))
     if similarity is None:
@@ -76,7 +76,7 @@ def _best_probability(question: str, reference: str) -> float:
     """What the reference itself reaches."""
     features = short_answer_features(question, reference, reference)
     assert features is not None  # only asked for a reference that has been compared
-    return load_weights("short_answer", with_vectors=load_vectors() is not None).probability(features)
+    return load_weights("short_answer").probability(features)
 
 
 def evidence_text(question: str, answer: str) -> str:
@@ -155,8 +155,8 @@ def short_answer_features(question: str, reference: str, answer: str) -> dict[st
         "turned": best.turned,
         "denied": best.denied,
         "denial": best.denial,
-        "roles_swapped": best.roles_swapped,
-        "number_differs": best.number_differs,
+        "roles_swapped": best.contradictions.roles_swapped,
+        "number_differs": best.contradictions.number_differs,
     }
 
 

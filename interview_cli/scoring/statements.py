@@ -28,6 +28,11 @@ _HALF_WORDS = 4
 """Behind a comma, such a word parts a point into two halves of at least this many words each (chosen)."""
 _PREDICATE = re.compile(r"is|are|can|cannot|has|have|must|may|does|do|[a-z]{2,}[^su]s|only|never|always")
 
+_REPORTING_VERBS = frozenset(
+    "names describes explains says shows gives tells mentions admits reports speaks reflects "
+    "credits refers quotes argues".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -96,9 +101,8 @@ class Use(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A name in an answer: the number of its sentence, its place, its clause and polarity (see `ReadWords`)."""
+    """A name in an answer: its place, its clause and polarity (see `ReadWords`)."""
 
-    sentence: int
     at: int
     clause: int
     negated: bool
@@ -142,14 +146,13 @@ def read_points(asked: str, points: tuple[str, ...]) -> QuestionPoints:
                 index.setdefault(contrary, []).append(Use(number, place, Role.CONTRARY, 1.0))
             for part, share in term.parts:
                 index.setdefault(part, []).append(Use(number, place, Role.PART, share))
-    firsts = (next((term.name for term in point.terms if term.weight), None) for point in read)
     names = [frozenset(point.names) for point in read]
     contrasted = question_names(asked) & (
         frozenset().union(*names) - frozenset.intersection(*names) if names else set()
     )
     uses = {name: tuple(found) for name, found in index.items()}
     read = tuple(replace(point, alone=_alone(point, read, contrasted)) for point in read)
-    return QuestionPoints(read, uses, frozenset(filter(None, firsts)), contrasted)
+    return QuestionPoints(read, uses, frozenset(point.topic for point in read if point.topic), contrasted)
 
 
 def _alone(point: Point, points: Sequence[Point], contrasted: frozenset[str]) -> frozenset[str]:
@@ -161,6 +164,17 @@ def _alone(point: Point, points: Sequence[Point], contrasted: frozenset[str]) ->
 def question_names(asked: str) -> frozenset[str]:
     """Every term of a question."""
     return frozenset(vocabulary().weigh(word_tokens(asked)))
+
+
+@lru_cache(maxsize=4096)
+def describes_speaker(points: tuple[str, ...]) -> bool:
+    """Whether key points say what a speaker does ("Names the barrier …") instead of what is to be said."""
+    verbs = [point.split(maxsplit=1)[0].lower() for point in points if point.strip()]
+    return (
+        bool(verbs)
+        and all(verb.endswith("s") or verb == "would" for verb in verbs)
+        and not _REPORTING_VERBS.isdisjoint(verbs)
+    )
 
 
 def figures(tokens: Sequence[Token]) -> tuple[tuple[float, str], ...]:

@@ -50,9 +50,9 @@ def _structure_sentence(sheet: Sheet) -> str:
     said = [f"found {listed(sure)}"] if sure else []
     said += [f"{'' if sure else 'found '}{_PERHAPS} {listed(perhaps)}"] if perhaps else []
     lacking = {"result"} if no_result(sheet) else set()
-    untold = [_PART_WORDS[part] for part, found in parts.items() if not found and part not in lacking]
+    undecided = [_PART_WORDS[part] for part, found in parts.items() if not found and part not in lacking]
     rest = "; I did not find how it came out" if lacking else ""
-    rest += f"; whether it says {listed(untold, 'or')}, {_CANNOT_TELL}" if untold else ""
+    rest += f"; whether it says {listed(undecided, 'or')}, {_CANNOT_TELL}" if undecided else ""
     return f"I {listed(said)}{rest}."
 
 
@@ -61,7 +61,7 @@ def _is_sure(part: str, best: Finding) -> bool:
     return part == "act" or best.sure
 
 
-def _untold_story(sheet: Sheet) -> str | None:
+def _undecided_story(sheet: Sheet) -> str | None:
     if any(_parts(sheet).values()) or no_deed(sheet):
         return None
     return f"I found no part of a story that I am sure of; {_LEFT_OUT}."
@@ -98,7 +98,7 @@ STRUCTURE: Final = Criterion(
         Level(_structure_points, lambda s: any(_parts(s).values()), _structure_sentence, _parts_cited),
         Level(0, always, _structure_sentence, uncited),
     ),
-    untold=_untold_story,
+    undecided=_undecided_story,
     weaknesses=(Weakness(Tag.NO_ACTION, no_deed, 0.35), Weakness(Tag.NO_SITUATION, no_scene, 0.22)),
 )
 
@@ -157,7 +157,7 @@ def _nobody(_sheet: Sheet) -> str:
     return "I found nothing that you did. If you did something, say it with “I” and a verb."
 
 
-def _untold_deeds(sheet: Sheet) -> str | None:
+def _undecided_deeds(sheet: Sheet) -> str | None:
     if any((sheet.own, sheet.shared, sheet.passive, sheet.others, len(sheet.not_done) > 1)) or no_deed(sheet):
         return None
     return f"I found nothing told as done; {_LEFT_OUT}. If you did something, say it with “I” and a verb."
@@ -200,7 +200,7 @@ OWNERSHIP: Final = Criterion(
         Level(0, always, _nobody, uncited),
     ),
     weaknesses=(Weakness(Tag.WE_NOT_I, _mostly_we),),
-    untold=_untold_deeds,
+    undecided=_undecided_deeds,
 )
 
 
@@ -304,7 +304,7 @@ def _lesson_words(sheet: Sheet) -> str:
     return f"I take this for what you learned: {quoted(sheet.reading, sheet.lessons[0])}."
 
 
-def _untold_result(sheet: Sheet) -> str:
+def _undecided_result(sheet: Sheet) -> str:
     """What is said where no result was found and words of endings are there."""
     announced = sheet.reading.found("announce")
     hint = "" if announced else " If there is one, begin it with words such as “as a result” or “in the end”."
@@ -355,6 +355,6 @@ OUTCOME: Final = Criterion(
         Level(0, always, _no_result_words, uncited),
     ),
     weaknesses=(Weakness(Tag.NO_RESULT, no_result),),
-    untold=lambda s: None if s.results or no_result(s) else _untold_result(s),
+    undecided=lambda s: None if s.results or no_result(s) else _undecided_result(s),
     certainty=_certainty_of_outcome,
 )

@@ -9,6 +9,7 @@ from functools import cache
 from math import exp
 
 from interview_cli.resources import resource_root
+from interview_cli.text.meaning import load_vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,14 @@ def _share(total: float) -> float:
     return 1 / (1 + exp(-max(-50.0, min(50.0, total))))
 
 
+def load_weights(name: str) -> Logistic:
+    """The weights of a model in `prompts/weights/`: those fitted with likeness in meaning where word vectors are
+    installed, or those fitted on words alone."""
+    return _fitted(name, "with_vectors" if load_vectors() is not None else "words_alone")
+
+
 @cache
-def load_weights(name: str, *, with_vectors: bool) -> Logistic:
-    """The weights of a model in `prompts/weights/`, fitted with or without likeness in meaning."""
+def _fitted(name: str, variant: str) -> Logistic:
     file = resource_root("prompts").joinpath("weights", f"{name}.json")
-    fitted = json.loads(file.read_text(encoding="utf-8"))["with_vectors" if with_vectors else "words_alone"]
+    fitted = json.loads(file.read_text(encoding="utf-8"))[variant]
     return Logistic(fitted["weights"], fitted["constant"])

@@ -233,7 +233,7 @@ def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
                 continue
             if answer.words < _MIN_WORDS and ("answer" not in answer.means or _are_names(answer)):
                 continue
-            score = _pair_score(question, answer)
+            score = pair_score(question, answer)
             if score >= MIN_PAIR_SCORE and _stand_together(question, answer):
                 score -= 2.0 * (_alike(question, answer) > 0.6)
                 if score >= MIN_PAIR_SCORE:
@@ -246,7 +246,7 @@ def _are_names(column: Column) -> bool:
     return column.words < _MIN_WORDS and not column.parts.isdisjoint(_PERSONS)
 
 
-def _pair_score(question: Column, answer: Column) -> float:
+def pair_score(question: Column, answer: Column) -> float:
     """How much two columns look like questions and what was said to them."""
     q_hints, a_hints = question.means, answer.means
     score = 2.0 * ("question" in q_hints and "answer" not in q_hints) + 2.0 * (

@@ -53,7 +53,7 @@ class _TimeColumn:
         parents = [self.column.table.series.parents[place] for place in self.column.table.sample]
         known = [(time[0], parent) for time, parent in zip(self.times, parents, strict=True) if time]
         steps = [b - a for (a, p), (b, q) in pairwise(known) if p == q]
-        if len(known) < 3 or not steps or (abs(steps[0]) == 1 and len({round(step, 6) for step in steps}) == 1):
+        if len(known) < 3 or not steps or {round(step, 6) for step in steps} in ({1}, {-1}):
             return False
         return sum(1 for step in steps if step >= 0) >= 0.9 * len(steps) and any(steps)
 

@@ -24,7 +24,7 @@ _PARTS: Final = {
     "what was done": _ACTS,
     "how it came out": ("result",),
 }
-_DEPTH_UNTOLD: Final = (
+_DEPTH_UNDECIDED: Final = (
     "I found no words such as “” or “”",
     "I found only words that may bring in a reason",
 )
@@ -225,7 +225,7 @@ def _depth(report: _Report) -> Iterator[str]:
     for words, kind in _DEPTH.items():
         if words in given and not report.found(kind):
             yield f"depth: {words} was not found: {sentence}"
-    if sentence and not sentence.startswith(("I take this for ", "I found no ", *_DEPTH_UNTOLD)):
+    if sentence and not sentence.startswith(("I take this for ", "I found no ", *_DEPTH_UNDECIDED)):
         yield f"depth says something that is not checked: {sentence}"
 
 

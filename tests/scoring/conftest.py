@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -20,6 +20,7 @@ from interview_cli.interview.model import (
     SessionSettings,
     SessionStatus,
 )
+from interview_cli.text import meaning
 
 NOON = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
 
@@ -53,6 +54,15 @@ GOOD_STORY = (
     "failures dropped from 8 percent to 0.4 percent, and Priya presented it with me. I learned that figures "
     "settle an argument faster than opinions."
 )
+
+
+@pytest.fixture
+def without_vectors(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As on a machine without the package of word vectors."""
+    monkeypatch.setattr(meaning, "PACKAGE", "no_such_package")
+    meaning.load_vectors.cache_clear()
+    yield
+    meaning.load_vectors.cache_clear()
 
 
 @pytest.fixture

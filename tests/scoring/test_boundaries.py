@@ -184,7 +184,7 @@ def test_what_somebody_thinks_is_no_ending(ending: str, is_result: bool) -> None
 
 def _overall(of: Sheet, overall: float, *, knowledge: bool = True) -> tuple[float | None, str | None, str | None]:
     rubric = KNOWLEDGE if knowledge else STORY
-    judged = 5 * of.said_share if of.told_points else None
+    judged = 5 * of.said_share if of.decided_points else None
     scores = [CriterionScore("correctness", judged, 5, "", ())] if knowledge else []
     return bounded(of, scores, overall, rubric)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interview_cli.scoring.comparing import MIXED_FROM, REST_SAID
+from interview_cli.scoring.contradictions import MIXED_FROM, REST_SAID
 from interview_cli.scoring.key_points import PointState, find_key_points
 from interview_cli.scoring.reading import read
 

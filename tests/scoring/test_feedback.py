@@ -250,10 +250,10 @@ def test_answers_that_may_be_beside_their_questions_are_no_strong_hire(make_sess
     assert "cannot be told of most, so this is no strong hire" in feedback.summary
 
 
-@pytest.mark.parametrize(("untold", "beside"), [(0, False), (2, False), (3, True), (4, True)])
-def test_more_than_half_of_the_answers_have_to_be_beside(untold: int, beside: bool) -> None:
+@pytest.mark.parametrize(("undecided", "beside"), [(0, False), (2, False), (3, True), (4, True)])
+def test_more_than_half_of_the_answers_have_to_be_beside(undecided: int, beside: bool) -> None:
     told = evaluate_answer(DISAGREEMENT, GOOD_STORY)
     others = [score for score in told.scores if score.criterion != "relevance"]
     relevance = CriterionScore("relevance", None, 5, "", (), unsupported=True, state="cannot_tell")
     open_ = replace(told, scores=(*others, relevance))
-    assert are_mostly_beside([open_] * untold + [told] * (4 - untold)) is beside
+    assert are_mostly_beside([open_] * undecided + [told] * (4 - undecided)) is beside

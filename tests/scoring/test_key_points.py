@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.key_points import HALVES, bank_answers, found_points, labelled_answers, sentences_of
-from interview_cli.scoring import key_points
-from interview_cli.scoring.key_points import PointFinding, PointState, describes_speaker, find_key_points
+from interview_cli.scoring.key_points import PointFinding, PointState, find_key_points
 from interview_cli.scoring.lists import is_enumeration
 from interview_cli.scoring.opposites import contraries, opposites
 from interview_cli.scoring.polarity import read_text
+from interview_cli.scoring.statements import describes_speaker
 from interview_cli.text.meaning import load_vectors
 
 RIGHT, WRONG, MENTIONED = PointState.RIGHT, PointState.WRONG, PointState.MENTIONED
@@ -30,26 +30,26 @@ def _state(point: str, text: str, asked: str = "How does it work?") -> PointStat
 
 
 @pytest.mark.parametrize("half", HALVES)
-def test_what_is_called_right_or_wrong_is_so_in_labelled_answers(half: str) -> None:
-    told: Counter[PointState] = Counter()
+def test_points_called_right_or_wrong_are_so_in_labelled_answers(half: str) -> None:
+    called: Counter[PointState] = Counter()
     true: Counter[PointState] = Counter()
     hits: Counter[PointState] = Counter()
     for answer in labelled_answers():
         if answer.half != half:
             continue
         for label, finding in zip(answer.states, _find(answer.asked, answer.points, answer.text), strict=True):
-            told[finding.state] += 1
+            called[finding.state] += 1
             true[label] += 1
             hits[label] += label == finding.state
-    assert hits[RIGHT] / told[RIGHT] >= 0.92
-    assert hits[WRONG] / told[WRONG] >= 0.92
+    assert hits[RIGHT] / called[RIGHT] >= 0.92
+    assert hits[WRONG] / called[WRONG] >= 0.92
     assert hits[RIGHT] / true[RIGHT] >= 0.62
     assert hits[WRONG] / true[WRONG] >= 0.8
 
 
 @cache
-def _told_of_bank_answers(half: str) -> Counter[tuple[PointState, PointState]]:
-    """How often a point with a label was told each state, of answers in other words, with wrong facts, and lists."""
+def _states_of_bank_answers(half: str) -> Counter[tuple[PointState, PointState]]:
+    """How often a point with a label was given each state, in answers in other words, with wrong facts, and lists."""
     return Counter(
         (label, finding.state)
         for answer in bank_answers()
@@ -59,11 +59,11 @@ def _told_of_bank_answers(half: str) -> Counter[tuple[PointState, PointState]]:
 
 
 @pytest.mark.parametrize("half", HALVES)
-def test_what_is_told_of_plain_words_wrong_facts_and_lists_is_so(half: str) -> None:
-    table = _told_of_bank_answers(half)
+def test_states_of_plain_words_wrong_facts_and_lists_are_right(half: str) -> None:
+    table = _states_of_bank_answers(half)
     for state, least in ((RIGHT, 0.8), (WRONG, 1.0), (MENTIONED, 1.0), (NOT_SAID, 0.75)):
-        told = sum(count for (_, given), count in table.items() if given == state)
-        assert table[state, state] / told >= least, state
+        called = sum(count for (_, given), count in table.items() if given == state)
+        assert table[state, state] / called >= least, state
     assert table[RIGHT, NOT_SAID] <= 2
     assert table[MENTIONED, MENTIONED] >= 35
 
@@ -391,8 +391,8 @@ def test_vectors_of_the_caller_give_the_same_findings() -> None:
         assert given == find_key_points(answer.asked, answer.points, answer.text, spans)
 
 
-def test_words_alone_still_tell_right_from_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(key_points, "load_vectors", lambda: None)
+@pytest.mark.usefixtures("without_vectors")
+def test_words_alone_still_tell_right_from_wrong() -> None:
     counts: Counter[tuple[str, PointState]] = Counter()
     for answer in labelled_answers():
         counts.update((answer.kind, finding.state) for finding in _find(answer.asked, answer.points, answer.text))

@@ -118,10 +118,10 @@ def test_likeness_by_a_sentence_model_counts_its_share() -> None:
     assert reference_score(QUESTION, REFERENCE, answer, similarity=-1.0) == pytest.approx(0.8 * alone)
 
 
-def test_without_vectors_the_words_decide(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("without_vectors")
+def test_without_vectors_the_words_decide() -> None:
     for cached in (short_answers._best_probability, short_answers._word_vectors):
         cached.cache_clear()
-    monkeypatch.setattr(short_answers, "load_vectors", lambda: None)
     assert reference_score(QUESTION, REFERENCE, REFERENCE) == pytest.approx(1.0)
     assert reference_score(QUESTION, REFERENCE, "I went to the lake with my dog.") < 0.5
     for cached in (short_answers._best_probability, short_answers._word_vectors):

@@ -1,4 +1,4 @@
-"""Write the golden table of readings: `python -m tests.transcripts.golden --write`; without it, it is printed."""
+"""Write the golden tables of readings: `python -m tests.transcripts.golden --write`; without it, one is printed."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from interview_cli.transcripts.records import find_series
 from interview_cli.transcripts.roles import assign_roles
 from interview_cli.transcripts.sentence_acts import judge_act
 from interview_cli.transcripts.structured import find_candidates
+from tests.transcripts import golden_variants
 from tests.transcripts.formats import FORMATS
 from tests.transcripts.shapes import SHAPES
 from tests.transcripts.unnamed_shapes import TALK, WRITTEN
@@ -291,5 +292,6 @@ def _turn(turn: Turn) -> str:
 if __name__ == "__main__":
     if sys.argv[1:] == ["--write"]:
         TABLE.write_text(table(), encoding="utf-8")
+        golden_variants.TABLE.write_text(golden_variants.table(), encoding="utf-8")
     else:
         sys.stdout.write(table())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.transcripts.asking import Kind, asked_from, is_assent, is_farewell, kind_of
+from interview_cli.transcripts.asking import Kind, asked_from, is_acknowledgement, is_assent, is_farewell, kind_of
 from interview_cli.transcripts.sentence_acts import Act, judge_act, packed, words_and_features
 
 
@@ -85,3 +85,8 @@ def test_of_a_long_sentence_only_both_ends_count() -> None:
     assert (words[0], words[-1]) == ("begin", "end")
     assert len(words) < 20
     assert len(features) < 60
+
+
+@pytest.mark.parametrize(("characters", "is_short"), [(160, True), (161, False)])
+def test_an_acknowledgement_has_at_most_160_characters(characters: int, is_short: bool) -> None:
+    assert is_acknowledgement("Okay".ljust(characters, ".")) is is_short

@@ -1,0 +1,273 @@
+"""What speaks against a sentence saying a key point, although it says the point's words.
+
+Words that stand there as their contrary, or denied, are weighed in `comparing`; here is what only their order, their
+number or what stands beside them shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from interview_cli.scoring.matching import AnswerSentence, SharedTerms
+from interview_cli.scoring.statements import Mention, Point, QuestionPoints, Term, figures
+from interview_cli.scoring.vocabulary import Token, vocabulary
+
+REPLACED_FROM = 0.6
+"""A subject counts as replaced when this much of the rest of the point is said (chosen)."""
+
+REST_SAID = 0.6
+"""With less than this of a point said apart from what it wants replaced, saying that speaks against it (chosen)."""
+
+MIXED_FROM = 0.25
+"""From this share of what is said on, parts of two halves are exchanged (chosen)."""
+
+SAID_ELSEWHERE = 0.4
+"""From this share of a point on, what is said of another subject in the same sentence speaks against it (chosen)."""
+
+OTHER_CLAUSE_WORDS = 4.0
+"""A word in another clause counts as this much farther away (chosen)."""
+
+_ARTICLES = frozenset("a an the".split())
+_CONJUNCTIONS = frozenset("and but while whereas".split())
+_OVERSTATING = frozenset("always exactly completely entirely only any anything anybody anyone too".split())
+"""Words by which a statement says more, or of more, than the same one without them."""
+_LIMITING = frozenset("only just".split())
+_UNLIMITED = frozenset("all every whole any".split())
+"""What is said of these is not said only of some."""
+_PASSIVE = frozenset("by from of for to".split())
+
+
+class Contradictions(NamedTuple):
+    """What in a sentence speaks against its saying a point.
+
+    `subject_replaced`: it says of another point's subject what the point says of its own. `other_subject`: it is
+    about another of the things that the question asks to tell apart. `roles_swapped`: it says the point's words with
+    their parts exchanged. `halves_mixed`: of two halves, it takes parts of both halves of the point in each of its
+    own. `number_differs`: it has another figure for the same thing. `affirms_replaced`: it says what the point wants
+    replaced or more than, and little of the rest. `overstated`: it has a word such as "always" or "too" that the
+    point has not. `unlimited`: it says of all what the point says only of some. `denied_beside`: a clause with words
+    of a point that denies nothing denies something.
+    """
+
+    subject_replaced: bool = False
+    other_subject: bool = False
+    roles_swapped: bool = False
+    halves_mixed: bool = False
+    number_differs: bool = False
+    affirms_replaced: bool = False
+    overstated: bool = False
+    unlimited: bool = False
+    denied_beside: bool = False
+
+
+def find_contradictions(
+    point: Point, question: QuestionPoints, sentence: AnswerSentence, shared: SharedTerms, said: float
+) -> Contradictions:
+    """What speaks against a sentence saying a point, of which it says terms that weigh `said`."""
+    words = frozenset([token.word for token in sentence.words])
+    return Contradictions(
+        subject_replaced=_subject_replaced(point, question.subjects, sentence, shared, said),
+        other_subject=_is_of_another(point, question, sentence.words),
+        roles_swapped=_roles_swapped(point, shared.same, sentence),
+        halves_mixed=_halves_mixed(point, shared.same, sentence),
+        number_differs=_number_differs(point, sentence.words),
+        affirms_replaced=_affirms_replaced(point, shared.same),
+        overstated=not _OVERSTATING.isdisjoint(words - point.words),
+        unlimited=_is_unlimited(point, words),
+        denied_beside=not point.denies and any(each.clause in sentence.denying for each in shared.same.values()),
+    )
+
+
+def _subject_replaced(
+    point: Point, subjects: frozenset[str], sentence: AnswerSentence, shared: SharedTerms, said: float
+) -> bool:
+    """Whether the sentence says of another point's subject what the point says of its own."""
+    if not point.has_subject:
+        return False
+    own = next(place for place, term in enumerate(point.terms) if term.weight)
+    if own in shared.same:
+        return _rest_is_said_of_another(point, own, subjects, sentence)
+    rest = point.weight - point.terms[own].weight
+    if own in shared.part or not rest or said / rest < REPLACED_FROM:
+        return False
+    known = vocabulary()
+    first = next((name for name in map(known.term, sentence.words) if known.weight(name)), None)
+    return first in subjects and first not in point.names
+
+
+def _rest_is_said_of_another(point: Point, own: int, subjects: frozenset[str], sentence: AnswerSentence) -> bool:
+    """Whether a sentence that speaks of the point's subject and of another point's says the rest of the other one.
+
+    "Gluten eats the sugar, and the yeast holds the gas in": what the point says stands in clauses that begin with the
+    other subject, and little of it in those of its own.
+    """
+    known = vocabulary()
+    names = list(map(known.term, sentence.words))
+    others = subjects.intersection(names).difference(point.names)
+    if not others:
+        return False
+    weights = {term.name: term.weight for term in point.terms[own + 1 :] if term.weight}
+    subject_of: dict[int, str] = {}
+    said: dict[int, set[str]] = {}
+    joined = 0
+    for at, (name, clause) in enumerate(zip(names, sentence.clauses, strict=True)):
+        clause += joined
+        if name == point.terms[own].name or name in others:
+            if _is_joined(sentence.words, at):
+                joined += len(names)
+                clause += len(names)
+            subject_of.setdefault(clause, name)
+        elif name in weights:
+            said.setdefault(clause, set()).add(name)
+    elsewhere = {name for clause, found in said.items() if subject_of.get(clause) in others for name in found}
+    here = {name for clause, found in said.items() if subject_of.get(clause) not in others for name in found}
+    rest = sum(weights.values())
+    moved, kept = sum(weights[name] for name in elsewhere - here), sum(weights[name] for name in here)
+    return moved >= SAID_ELSEWHERE * rest > 0 and kept < moved
+
+
+def _is_joined(words: Sequence[Token], at: int) -> bool:
+    """Whether "and" or the like and an article stand before a word: "… and the yeast …"."""
+    before = at - 1
+    while before >= 0 and words[before].word in _ARTICLES:
+        before -= 1
+    return before >= 0 and words[before].word in _CONJUNCTIONS
+
+
+def _is_of_another(point: Point, question: QuestionPoints, sentence: Sequence[Token]) -> bool:
+    """Whether the sentence begins with another of the things that the question asks to tell apart, or says of this
+    one what only a point about another says, and nothing that only this point says."""
+    contrasted = question.contrasted
+    if contrasted.isdisjoint(point.names):
+        return False
+    known = vocabulary()
+    said = [name for name in map(known.term, sentence) if known.weight(name)]
+    if said and said[0] in contrasted and said[0] not in point.names:
+        return True
+    if not point.alone or not point.alone.isdisjoint(said) or point.topic not in contrasted:
+        return False
+    return any(
+        not other.alone.isdisjoint(said) and contrasted.isdisjoint(set(other.names) & set(said))
+        for other in question.points
+        if other is not point and other.topic in contrasted and other.topic != point.topic
+    )
+
+
+def _roles_swapped(point: Point, same: dict[int, Mention], sentence: AnswerSentence) -> bool:
+    """Whether the sentence says the point's words with their parts exchanged."""
+    return (
+        _is_mirrored(point, same, sentence)
+        or _sides_swapped(point, same, sentence.than)
+        or _heads_swapped(point, same)
+    )
+
+
+def _is_mirrored(point: Point, same: dict[int, Mention], sentence: AnswerSentence) -> bool:
+    """Whether three terms of one clause stand in mirrored order in one clause of the answer, without a passive."""
+    places = sorted(place for place in same if point.terms[place].weight)
+    for first, middle, last in zip(places, places[1:], places[2:], strict=False):
+        one, two, three = same[first], same[middle], same[last]
+        if three.at < two.at < one.at and one.clause == three.clause:
+            if point.terms[first].clause != point.terms[last].clause:
+                continue
+            between = sentence.words[three.at - sentence.first : one.at - sentence.first]
+            if not any(word.word in _PASSIVE for word in between):
+                return True
+    return False
+
+
+def _sides_swapped(point: Point, same: dict[int, Mention], than: int | None) -> bool:
+    """Whether what the point puts before "than" stands behind it in the sentence, and the other way round."""
+    if point.than is None or than is None:
+        return False
+    sides = [
+        (point.terms[place].at < point.than, mention.at < than)
+        for place, mention in same.items()
+        if point.terms[place].weight and point.names.count(point.terms[place].name) == 1
+    ]
+    return (True, False) in sides and (False, True) in sides
+
+
+def _heads_swapped(point: Point, same: dict[int, Mention]) -> bool:
+    """Whether two contraries that the point says of two things are said of the other one each.
+
+    Every other term belongs to the nearer of the two, in the point and in the sentence.
+    """
+    turning = [place for place in same if point.terms[place].contraries]
+    for one in turning:
+        for other in turning:
+            if one >= other or point.terms[other].root not in point.terms[one].contraries:
+                continue
+            if abs(same[one].at - same[other].at) <= 2 or abs(point.terms[one].at - point.terms[other].at) <= 2:
+                continue  # "precision and recall"
+            kept = moved = 0
+            for place, mention in same.items():
+                term = point.terms[place]
+                if place in (one, other) or not term.weight or point.names.count(term.name) > 1:
+                    continue
+                here = _distance(term, point.terms[one]) - _distance(term, point.terms[other])
+                there = _distance(mention, same[one]) - _distance(mention, same[other])
+                kept += here * there > 0
+                moved += here * there < 0
+            if moved > kept:
+                return True
+    return False
+
+
+def _distance(one: Term | Mention, other: Term | Mention) -> float:
+    """Words between two terms, a little less when the first stands behind."""
+    farther = OTHER_CLAUSE_WORDS if one.clause != other.clause else 0.0
+    return abs(one.at - other.at) - (0.5 if one.at > other.at else 0.0) + farther
+
+
+def _halves_mixed(point: Point, same: dict[int, Mention], sentence: AnswerSentence) -> bool:
+    """Whether what the point says of two things is said of the other one each: "testers propose, and the owner
+    decides" as "the owner proposes and testers decide"."""
+    if point.second_half is None:
+        return False
+    half = point.second_half
+    in_both = {term.name for term in point.terms if term.at < half}.intersection(
+        term.name for term in point.terms if term.at >= half
+    )
+    placed = [
+        (mention.at - sentence.first, term.at >= half, term.weight)
+        for term, mention in ((point.terms[place], mention) for place, mention in same.items())
+        if term.weight and term.name not in in_both
+    ]
+    for at, word in enumerate(sentence.words):
+        if word.word not in _CONJUNCTIONS:
+            continue
+        kept, moved = [0.0, 0.0], [0.0, 0.0]
+        for where, is_second, weight in placed:
+            (kept if (where > at) == is_second else moved)[is_second] += weight
+        if min(*kept, *moved) > 0 and min(sum(kept), sum(moved)) >= MIXED_FROM * (sum(kept) + sum(moved)):
+            return True
+    return False
+
+
+def _number_differs(point: Point, sentence: Sequence[Token]) -> bool:
+    """Whether a figure stands where the point has another one for the same thing."""
+    if not point.figures:
+        return False
+    said = figures(sentence)
+    return any(
+        all(value != other for other, _ in said) and any(unit == other for _, other in said)
+        for value, unit in point.figures
+    )
+
+
+def _affirms_replaced(point: Point, same: dict[int, Mention]) -> bool:
+    """Whether what the point wants replaced is said as such, and little of what it wants instead."""
+    if not any(mention.affirms_replaced(point.terms[place]) for place, mention in same.items()):
+        return False
+    rest = sum(term.weight for term in point.terms if not term.replaced)
+    said = sum(point.terms[place].weight for place in same if not point.terms[place].replaced)
+    return said < REST_SAID * rest
+
+
+def _is_unlimited(point: Point, words: frozenset[str]) -> bool:
+    """Whether a sentence speaks of all where the point speaks only of some: "every row", "only one column"."""
+    if _LIMITING.isdisjoint(point.words):
+        return False
+    return _LIMITING.isdisjoint(words) and not _UNLIMITED.isdisjoint(words - point.words)

@@ -26,6 +26,7 @@ from interview_cli.scoring.wording import counted, listed, number, quoted
 _PERHAPS: Final = "perhaps"
 _CANNOT_TELL: Final = "the rules cannot tell"
 _LEFT_OUT: Final = "this is left out of the score"
+_HALF_COUNTS: Final = "so it counts half its weight, as 2 of 5"
 _PART_WORDS: Final = {"start": "where things stood", "act": "what was done", "result": "how it came out"}
 
 
@@ -239,7 +240,9 @@ _DETAIL_POINTS: Final = ((0.0, 0.0), (1.0, 1.5), (1.6, 2.6), (2.4, 3.6), (3.4, 4
 def _certainty_of_details(sheet: Sheet) -> float:
     """How sure it is that there is no more detail than was found: a told story has things in it that could be checked
     and that are no figure, name or date, unless it surely has none of those."""
-    told = sheet.own or sheet.shared if sheet.asked is Asked.STORY else sheet.asked is Asked.FACTS and sheet.told
+    told = (
+        sheet.own or sheet.shared if sheet.asked is Asked.STORY else sheet.asked is Asked.FACTS and sheet.plainly_told
+    )
     if not told or sheet.cliches or (sheet.asked is Asked.STORY and no_detail(sheet)):
         return 1.0
     return between(_detail_points(sheet), (0.0, _LEAST_CERTAIN), (_ENOUGH, 1.0))
@@ -302,11 +305,11 @@ def _lesson_words(sheet: Sheet) -> str:
 
 
 def _undecided_result(sheet: Sheet) -> str:
-    """What is said where no result was found and words of endings are there: the criterion is left out."""
+    """What is said where no result was found and words of endings are there."""
     announced = sheet.reading.found("announce")
     hint = "" if announced else " If there is one, begin it with words such as “as a result” or “in the end”."
     lesson = f" {_lesson_words(sheet)}" if sheet.lessons else ""
-    return f"I found no sentence that surely says how it came out; {_LEFT_OUT}.{hint}{lesson}"
+    return f"I found no sentence that surely says how it came out; {_HALF_COUNTS}.{hint}{lesson}"
 
 
 def _no_result_words(sheet: Sheet) -> str:

@@ -18,18 +18,9 @@ LEVELS = ((80.0, "STRONG_HIRE"), (60.0, "HIRE"), (40.0, "LEAN_NO_HIRE"), (0.0, "
 """Lowest overall score of each recommendation. Chosen, not measured; docs/rooms.md lists them."""
 
 
-HALF_KNOWN = {"outcome": 0.4}
-"""Criteria that count where the rules cannot tell, and for which share of their points: about half of the stories in
-which no result is found have one, worth some four points of five. So it is no advantage that none was found."""
-
-UNDECIDED_WEIGHT = 0.5
-"""Of the weight of these criteria that is not certain so much counts (chosen)."""
-
-
 def overall_score(scores: Sequence[CriterionScore], rubric: Rubric) -> float | None:
     """Weighted mean of the criterion scores as 0–100, one decimal; unsupported criteria do not count, and of those
-    that rest on what is only likely so much of the weight as it is certain. Of the rest of the weight of a criterion
-    that is HALF_KNOWN, UNDECIDED_WEIGHT counts.
+    that rest on what is only likely so much of the weight as it is certain.
 
     None when no criterion is supported.
     """
@@ -41,15 +32,6 @@ def overall_score(scores: Sequence[CriterionScore], rubric: Rubric) -> float | N
     ]
     if not counted:
         return None
-    half_known = [
-        (
-            weights[score.criterion] * UNDECIDED_WEIGHT * (1 - (score.certainty if score.score is not None else 0)),
-            share,
-        )
-        for score in scores
-        if (share := HALF_KNOWN.get(score.criterion)) and (score.score is not None or score.state == CANNOT_TELL)
-    ]
-    counted += half_known
     return round(100 * sum(weight * share for weight, share in counted) / sum(weight for weight, _ in counted), 1)
 
 

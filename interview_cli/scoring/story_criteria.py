@@ -26,7 +26,6 @@ from interview_cli.scoring.wording import counted, listed, number, quoted
 _PERHAPS: Final = "perhaps"
 _CANNOT_TELL: Final = "the rules cannot tell"
 _LEFT_OUT: Final = "this is left out of the score"
-_HALF_COUNTS: Final = "so it counts half its weight, as 2 of 5"
 _PART_WORDS: Final = {"start": "where things stood", "act": "what was done", "result": "how it came out"}
 
 
@@ -305,11 +304,11 @@ def _lesson_words(sheet: Sheet) -> str:
 
 
 def _undecided_result(sheet: Sheet) -> str:
-    """What is said where no result was found and words of endings are there."""
+    """What is said where no result was found and words of endings are there: the criterion is left out."""
     announced = sheet.reading.found("announce")
     hint = "" if announced else " If there is one, begin it with words such as “as a result” or “in the end”."
     lesson = f" {_lesson_words(sheet)}" if sheet.lessons else ""
-    return f"I found no sentence that surely says how it came out; {_HALF_COUNTS}.{hint}{lesson}"
+    return f"I found no sentence that surely says how it came out; {_LEFT_OUT}.{hint}{lesson}"
 
 
 def _no_result_words(sheet: Sheet) -> str:

@@ -115,15 +115,14 @@ def test_only_free_time_that_is_named_is_beside_the_point(answer: str, state: st
     assert _relevance(evaluate_answer(question, answer)).state == state
 
 
-def test_an_outcome_that_cannot_be_told_counts_half_its_weight_as_two_of_five() -> None:
+def test_an_outcome_that_cannot_be_told_is_left_out_of_the_score() -> None:
     told = "Last year in Leeds our release was late. I cut two features and I called all nine customers myself."
     evaluation = evaluate_answer(CONFLICT, told)
     outcome = next(score for score in evaluation.scores if score.criterion == "outcome")
     assert (outcome.score, outcome.state) == (None, "cannot_tell")
-    assert "half its weight, as 2 of 5" in outcome.anchor
+    assert "left out of the score" in outcome.anchor
     judged = {score.criterion: score.score for score in evaluation.scores if score.score is not None}
-    weights = {"structure": 20, "ownership": 20, "specificity": 20, "relevance": 12, "clarity": 8, "outcome": 10}
-    judged["outcome"] = 2.0
+    weights = {"structure": 20, "ownership": 20, "specificity": 20, "relevance": 12, "clarity": 8}
     expected = sum(weights[name] * score for name, score in judged.items()) / sum(weights[name] for name in judged)
     assert evaluation.overall_score == pytest.approx(20 * expected, abs=0.1)
 

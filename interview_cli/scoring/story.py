@@ -184,6 +184,8 @@ _NOT_OTHERS: Final = frozenset({"own_act", "own_thought", "reason"})
 """With these a sentence on what others did is about oneself, or says why."""
 
 _NEVER: Final = frozenset("hasn't haven't never not no none nobody".split())
+_BEING_NOW: Final = frozenset("we're he's she's it's they're".split())
+_REPORTING: Final = frozenset("said says say told tells".split())
 _MANNER: Final = frozenset("what how way why".split())
 _TURNED_OUT: Final = frozenset("ended wound".split())
 
@@ -211,6 +213,8 @@ def _says_so(signs: frozenset[str], words: Sequence[str]) -> float:
         return 0.0
     if words[-1] == "since" or "today" in words or words[:2] == ["by", "the"]:
         return SAID_SO
+    if words[0] in _BEING_NOW and "now" in words[1:]:  # "we're good friends now"
+        return OTHERS_DID
     if not _REPORTING.isdisjoint(words):  # "he said fair enough" tells what somebody thinks of it
         return 0.0
     others = "other_act" in signs or ("shared_act" not in signs and _tells_what_happened(words))
@@ -273,8 +277,6 @@ _ANY_CASE: Final = frozenset(
 
 _OUTCOMES: Final = frozenset({"shift", "announce", "lasting", "nothing_changed"})
 
-_REPORTING: Final = frozenset("said says say told tells".split())
-
 _AHEAD: Final = frozenset({"ahead 1", "ahead 2", "ahead 3"})
 
 _ARTICLES: Final = frozenset("a an the".split())
@@ -292,7 +294,7 @@ def _can_be(part: Kind, signs: frozenset[str], words: Sequence[str], sure: bool)
         return "lesson" in signs or (sure and not _NOWADAYS.isdisjoint(words))
     if part is not Kind.RESULT:
         return True
-    if len(words) < _FEWEST_WORDS:
+    if len(words) < _FEWEST_WORDS or _is_still_to_come(signs, words):
         return False
     if _was_before(words) and signs.isdisjoint({"announce", "lasting"}):
         return False
@@ -304,6 +306,31 @@ def _can_be(part: Kind, signs: frozenset[str], words: Sequence[str], sure: bool)
     habit = not _USUAL.isdisjoint(words) and _NOWADAYS.isdisjoint(words)
     only_a_deed = "own_act alone" in signs and signs.isdisjoint({"change", "figure"})
     return not (habit or explains or only_a_deed or _is_any_case(words))
+
+
+def _is_still_to_come(signs: frozenset[str], words: Sequence[str]) -> bool:
+    """Whether a unit tells what was not done yet, is planned, had to be done, or still is as it was before anybody
+    did anything: "we haven't tried it yet", "we're going to ask him", "it still takes a day"."""
+    pairs = set(pairwise(words))
+    if "yet" in words and not _NEVER.isdisjoint(words) and "lasting" not in signs:
+        return True
+    if not _PLANNED.isdisjoint(pairs) and signs.isdisjoint(_ACTED):
+        return True
+    if _is_obliged(words) and signs.isdisjoint({"announce", "lasting", "shift"}):
+        return True
+    return "still" in words and "before_acts" in signs and "lasting" not in signs
+
+
+def _is_obliged(words: Sequence[str]) -> bool:
+    """Whether "I" or "we" had to do something."""
+    return any(
+        one in {"had", "have"} and other == "to" and not _OURSELVES.isdisjoint(words[max(0, at - 2) : at])
+        for at, (one, other) in enumerate(pairwise(words))
+    )
+
+
+_PLANNED: Final = frozenset({("going", "to"), ("gonna", "be"), ("plan", "to"), ("planning", "to"), ("planned", "to")})
+_ACTED: Final = frozenset({"own_act", "shared_act", "other_act"})
 
 
 def _may_be(signs: frozenset[str], words: Sequence[str]) -> bool:
@@ -355,7 +382,7 @@ def unit_signs(findings: Findings) -> list[frozenset[str]]:
                 signs[reading.unit_of(hit.first)].add(kind)
     for finding in findings.found(Kind.FIGURE):
         signs[reading.unit_of(finding.first)] |= {"figure", finding.detail}
-        if not (_is_span(findings, finding) or _is_definite(reading, finding)):
+        if not (_is_span(findings, finding) or _is_definite(reading, finding) or _is_of_doers(reading, finding)):
             signs[reading.unit_of(finding.first)].add("amount")
     for finding in findings.found(Kind.TIME):
         signs[reading.unit_of(finding.first)].add("moment")
@@ -400,6 +427,23 @@ def _is_definite(reading: Reading, figure: Finding) -> bool:
     before = reading.words[figure.first - 1] if figure.first else ""
     return before in _DEFINITE or reading.words[figure.first] == "none"
 
+
+def _is_of_doers(reading: Reading, figure: Finding) -> bool:
+    """Whether a figure says how long a deed took, how many "we" are, or how many said something: "it took us an
+    hour", "we're like eight people", "two people told me"."""
+    before = reading.words[max(0, figure.first - _LOOKED_BACK) : figure.first]
+    behind = reading.words[figure.last : figure.last + 2]
+    took = any(
+        one in {"took", "spent"} and (one == "spent" or other in _US) for one, other in pairwise([*before, ""])
+    )
+    return took or not _WE_ARE.isdisjoint(before) or not _REPORTING.isdisjoint(behind)
+
+
+_LOOKED_BACK: Final = 3
+"""So many words before a figure say what it is of (chosen)."""
+
+_US: Final = frozenset("us me".split())
+_WE_ARE: Final = frozenset("we're".split())
 
 _DEFINITE: Final = frozenset("the these those both his her my our their other".split())
 

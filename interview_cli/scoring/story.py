@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from interview_cli.resources import resource_root
 from interview_cli.scoring.checkable import with_noun
 from interview_cli.scoring.deeds import Actor, Deed
+from interview_cli.scoring.details import FIGURE
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.reading import Hit, Reading
 from interview_cli.scoring.verb_groups import Form
@@ -207,7 +208,7 @@ def _says_so(signs: frozenset[str], words: Sequence[str]) -> float:
         return SAID_SO
     if "late" not in signs:
         return 0.0
-    if _turned_out(words) or ("since" in words and not _NEVER.isdisjoint(words)):
+    if "again" in signs or _turned_out(words) or ("since" in words and not _NEVER.isdisjoint(words)):
         return SAID_SO
     if "after_acts" not in signs:
         return 0.0
@@ -310,8 +311,11 @@ def _can_be(part: Kind, signs: frozenset[str], words: Sequence[str], sure: bool)
 
 def _is_still_to_come(signs: frozenset[str], words: Sequence[str]) -> bool:
     """Whether a unit tells what was not done yet, is planned, had to be done, or still is as it was before anybody
-    did anything: "we haven't tried it yet", "we're going to ask him", "it still takes a day"."""
+    did anything: "we haven't tried it yet", "we're going to ask him", "it still takes a day"; or only how many we
+    are, or how long it took."""
     pairs = set(pairwise(words))
+    if "of_doers" in signs and signs.isdisjoint({"amount", "change", "announce", "other_act"}):
+        return True
     if "yet" in words and not _NEVER.isdisjoint(words) and "lasting" not in signs:
         return True
     if not _PLANNED.isdisjoint(pairs) and signs.isdisjoint(_ACTED):
@@ -367,7 +371,7 @@ def _outcome(signs: frozenset[str], *, sure: bool) -> str:
         return Outcome.NOTHING
     if "vague_result" in signs and signs.isdisjoint({"change", "amount"}):
         return Outcome.GENERAL
-    if sure or not signs.isdisjoint({"change", "after_acts"}):
+    if sure or not signs.isdisjoint({"change", "after_acts", "again"}):
         return Outcome.MEASURED if "amount" in signs else Outcome.CHANGE
     return Outcome.ENDING
 
@@ -382,8 +386,12 @@ def unit_signs(findings: Findings) -> list[frozenset[str]]:
                 signs[reading.unit_of(hit.first)].add(kind)
     for finding in findings.found(Kind.FIGURE):
         signs[reading.unit_of(finding.first)] |= {"figure", finding.detail}
-        if not (_is_span(findings, finding) or _is_definite(reading, finding) or _is_of_doers(reading, finding)):
+        if _is_of_doers(reading, finding):
+            signs[reading.unit_of(finding.first)].add("of_doers")
+        elif not (_is_span(findings, finding) or _is_definite(reading, finding)):
             signs[reading.unit_of(finding.first)].add("amount")
+    for word in _measured_again(findings):
+        signs[reading.unit_of(word)].add("again")
     for finding in findings.found(Kind.TIME):
         signs[reading.unit_of(finding.first)].add("moment")
     for word in shifts(findings):
@@ -437,6 +445,16 @@ def _is_of_doers(reading: Reading, figure: Finding) -> bool:
         one in {"took", "spent"} and (one == "spent" or other in _US) for one, other in pairwise([*before, ""])
     )
     return took or not _WE_ARE.isdisjoint(before) or not _REPORTING.isdisjoint(behind)
+
+
+def _measured_again(findings: Findings) -> Iterator[int]:
+    """Where "it was" brings in a figure of what a figure was said of before: "nineteen days … it was six days"."""
+    words, seen = findings.reading.words, set[str]()
+    for each in findings.found(Kind.FIGURE):
+        of = words[each.last - 1] if each.detail != FIGURE else ""
+        if of in seen and words[max(0, each.first - 2) : each.first] in (["it", "was"], ["it", "is"]):
+            yield each.first
+        seen |= {of} - {""}
 
 
 _LOOKED_BACK: Final = 3

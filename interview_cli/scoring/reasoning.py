@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import Final
 
 from interview_cli.scoring.asked_for import Asked
+from interview_cli.scoring.endings import OPENERS
 from interview_cli.scoring.findings import Finding, Findings, Kind
 from interview_cli.scoring.reading import Reading
-from interview_cli.scoring.story import OPENERS
 from interview_cli.text.lexicon import TIME_UNITS
 
 FEWEST_MECHANISMS: Final = 2

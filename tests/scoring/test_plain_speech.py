@@ -115,8 +115,21 @@ KILN = "Our kiln is old. Last May I rewired the plug and moved the shelves, and 
         ("We're going to fire sixty mugs.", False),
         ("The shelf had to be bought twice, and of forty plates one cracked.", True),
         ("We're a proper studio now.", True),
+        ("The studio is nice, we're about nine people.", False),
+        ("That took us seventy minutes.", False),
+        ("A firing took eleven hours; I timed it again and it was eight hours.", True),
     ],
-    ids=["change", "not-yet", "had-to", "going-to", "it-had-to", "are-now"],
+    ids=[
+        "change",
+        "not-yet",
+        "had-to",
+        "going-to",
+        "it-had-to",
+        "are-now",
+        "headcount",
+        "how-long",
+        "measured-again",
+    ],
 )
 def test_what_is_still_to_come_or_had_to_be_done_is_no_result(ending: str, is_result: bool) -> None:
     answer = f"{KILN} {ending}"

@@ -4,7 +4,6 @@ measured."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 
 from interview_cli.scoring.absences import no_example, no_figure, no_reason, no_trade_off
@@ -205,10 +204,22 @@ def _says_so(reading: Reading) -> bool:
     """Whether a "so" stands within a sentence, where it may bring in what follows, or an "as" before a subject, which
     may bring in a reason; one that opens a sentence only joins."""
     words = reading.words
-    if any(one == "as" and other in CLAUSE_STARTS | _ARTICLES for one, other in pairwise(words)):
+    if any(word == "as" and _may_say_why(words, at) for at, word in enumerate(words[:-1])):
         return True
     return any(word == "so" and reading.gaps[at] == " " for at, word in enumerate(words[4:], 4))
 
+
+def _may_say_why(words: Sequence[str], at: int) -> bool:
+    """Whether an "as" can bring in a reason: not in "as well as the", "as soon as we", "as they say"."""
+    subject, *verbs = words[at + 1 : at + 4]
+    if subject not in CLAUSE_STARTS | _ARTICLES or _COMPARED.intersection(words[max(0, at - 2) : at]):
+        return False
+    return not _SAYING.intersection(verbs)
+
+
+_COMPARED: Final = frozenset("as same such just known".split())
+_SAYING: Final = frozenset("say says said know knew see put told mentioned expected planned agreed".split())
+"""In or behind these "as" says in which way, or who says so."""
 
 _ARTICLES: Final = frozenset("a an the".split())
 

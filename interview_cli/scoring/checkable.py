@@ -122,9 +122,21 @@ def can_be_checked(reading: Reading, detail: Finding, *, is_asked_for: bool = Fa
         return False
     small = words[0].isdigit() and len(words[0]) <= _DIGITS_OF_WORDS
     is_bare = len(words) == 1 and (small or set(words[0].split("-")) <= _BARE)
+    if is_bare and _is_acted_on(reading, detail):
+        return True
     if is_bare and is_asked_for:
         return words[0] not in ONES or words[0] in _OVER_TEN
     return not is_bare or with_noun(reading, detail) != detail or before in _BEFORE_AGE
+
+
+def _is_acted_on(reading: Reading, figure: Finding) -> bool:
+    """Whether a bare number is below zero, or over ten and what somebody had done: "I had forty printed"."""
+    word, before = reading.words[figure.first], reading.words[max(0, figure.first - 1) : figure.first]
+    if before == ["minus"]:
+        return True
+    behind = reading.words[figure.last : figure.last + 1]
+    is_large = word in _OVER_TEN or word in TENS or (word.isdigit() and len(word) == _DIGITS_OF_WORDS)
+    return is_large and before in (["had"], ["got"]) and any(map(verbs().is_participle, behind))
 
 
 def says_how_much(reading: Reading, figure: Finding) -> bool:
@@ -270,6 +282,8 @@ def with_noun(reading: Reading, found: Finding) -> Finding:
     if found.kind is not Kind.FIGURE or (found.last - found.first > 1 and found.detail != FIGURE):
         return found
     words, gaps, at = reading.words, reading.gaps, found.last
+    if found.first and words[found.first - 1] == "minus":
+        return found._replace(first=found.first - 1)
     if words[found.first] not in MULTIPLES and _counts(reading, at):
         return found._replace(last=at + 1)
     is_of = at < len(words) and words[at] == "of" and not gaps[at].strip()

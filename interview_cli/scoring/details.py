@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Final
 
@@ -44,12 +44,32 @@ def figures(reading: Reading) -> list[Hit]:
 
 def times(reading: Reading) -> list[Hit]:
     """When something was, or for how long: dates, years, times of day, "for three nights", "two weeks later"."""
-    found = sorted([*reading.found(TIME), *_numbers(reading)[1]], key=lambda hit: (hit.first, -hit.last))
+    found = sorted(
+        [*reading.found(TIME), *_numbers(reading)[1], *_rhythms(reading.words)],
+        key=lambda hit: (hit.first, -hit.last),
+    )
     kept: list[Hit] = []
     for hit in found:
         if not kept or hit.first >= kept[-1].last:
             kept.append(hit)
     return kept
+
+
+def _rhythms(words: Sequence[str]) -> Iterator[Hit]:
+    """How often something is or was: "every couple of weeks", "every other day", "every few months"."""
+    for at, word in enumerate(words):
+        if word == "every":
+            behind = at + (3 if tuple(words[at + 1 : at + 3]) == _COUPLE else 2)
+            if (
+                words[at + 1 : at + 2]
+                and words[at + 1] in _EVERY_SO_MANY
+                and TIME_UNITS.get("".join(words[behind : behind + 1]))
+            ):
+                yield Hit(TIME, at, behind + 1)
+
+
+_COUPLE: Final = ("couple", "of")
+_EVERY_SO_MANY: Final = frozenset("couple few second third other".split()) | ONES.keys()
 
 
 def _numbers(reading: Reading) -> tuple[list[Hit], list[Hit]]:

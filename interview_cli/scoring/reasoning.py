@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import Final
 
 from interview_cli.scoring.asked_for import Asked
+from interview_cli.scoring.endings import OPENERS
 from interview_cli.scoring.findings import Finding, Findings, Kind
 from interview_cli.scoring.reading import Reading
-from interview_cli.scoring.story import OPENERS
 from interview_cli.text.lexicon import TIME_UNITS
 
 FEWEST_MECHANISMS: Final = 2
@@ -37,6 +37,10 @@ _OPENING_WORDS: Final = 4
 _WHEN: Final = frozenset("when whenever if once as".split())
 _OURSELVES: Final = frozenset("i i'm i've i'd i'll we we're we've we'd we'll".split())
 _IT_IS: Final = frozenset("it's that's".split())
+_POINTED_AT: Final = frozenset("it that this they".split())
+_POINTING: Final = frozenset("the my our his her their this that".split())
+"""What is denied of these is of the case at hand; of anything else it is a saying."""
+
 _NOT_SO_WORDS: Final = 5
 """At most so many words stand between "it is not" and "it's" (chosen)."""
 
@@ -121,6 +125,9 @@ def _contrasts(reading: Reading) -> Iterator[Finding]:
         denied = (one in {"is", "was", "it's"} and other == "not") or one in {"wasn't", "isn't"}
         if not denied:
             continue
+        subject = words[at - 1] if at else ""
+        if one != "it's" and subject not in _POINTED_AT and not (at > 1 and words[at - 2] in _POINTING):
+            continue  # "quality is not an act, it is a habit"
         begin = at + (2 if other == "not" else 1)
         for then in range(begin + 1, min(len(words) - 1, begin + _NOT_SO_WORDS)):
             if words[then] in _IT_IS or (words[then] == "it" and words[then + 1] in {"is", "was"}):

@@ -273,6 +273,11 @@ class Sheet:
         around = places(self.findings.found(Kind.DODGE))
         return sorted((each for each in found if each.sure and each.cue not in around), key=lambda each: each.cue)
 
+    @cached_property
+    def plainly_told(self) -> int:
+        """How much more is told than is held by opinion or said in phrases that fit anyone."""
+        return max(0, len(self.told) - len(self.cliches) - len(self.reading.found("opinion")))
+
     @property
     def may_have_acted(self) -> bool:
         """Whether "I" is doing something that is not counted as a deed: "I was helping out"."""
@@ -344,7 +349,7 @@ class Sheet:
         worth = min(_MOST_FIGURES, counts[Kind.FIGURE]) + 0.8 * min(_MOST_NAMES, counts[Kind.NAME])
         worth += 0.8 * min(_MOST_TIMES, counts[Kind.TIME])
         if self.asked is Asked.FACTS:
-            worth += _TOLD_WORTH * min(_MOST_TOLD, len(self.told))
+            worth += _TOLD_WORTH * min(_MOST_TOLD, self.plainly_told)
         return worth * (2 if self.is_follow_up else 1)
 
     @cached_property

@@ -19,6 +19,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from interview_cli.resources import resource_root
 from interview_cli.scoring.checkable import with_noun
 from interview_cli.scoring.deeds import Actor, Deed
+from interview_cli.scoring.details import FIGURE
+from interview_cli.scoring.endings import (
+    GENERAL_NOT,
+    OPENERS,
+    REPORTING,
+    can_be,
+    may_be,
+    outcome_of,
+    says_so,
+    went_from_to,
+)
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.reading import Hit, Reading
 from interview_cli.scoring.verb_groups import Form
@@ -41,7 +52,6 @@ CHANGES: Final = ("up", "down", "done", "lasting")
 """The cues of something that changed or was brought about."""
 
 _SHORT_WORDS, _LONG_WORDS = 5, 25
-_FEWEST_WORDS = 3
 _SHIFT_WORDS = 5
 _EDGE: Final = 0.34
 
@@ -92,10 +102,6 @@ def _table(*, with_meaning: bool) -> _Table:
 @cache
 def _base_stem(word: str) -> str:
     return stem(base_forms().get(word, word))
-
-
-OPENERS: Final = frozenset("and so but then well yeah yes no okay ok right oh um uh er now anyway because".split())
-"""Words that only join a sentence to what was said before."""
 
 
 def unit_words(text: str) -> list[str]:
@@ -154,170 +160,17 @@ def find_story(
         for part, score, likely, surely in zip(PARTS, scores, model.likely, model.sure, strict=True):
             if not told and part in {Kind.SITUATION, Kind.TASK}:
                 continue
-            sure = score >= surely or (part is Kind.RESULT and _went_from_to(signs[unit]))
+            sure = score >= surely or (part is Kind.RESULT and went_from_to(signs[unit]))
             said = reading.words[first:last]
-            if part is Kind.RESULT and score > likely + findings.closest_result and _may_be(signs[unit], said):
+            if part is Kind.RESULT and score > likely + findings.closest_result and may_be(signs[unit], said):
                 findings.closest_result = score - likely
-            says_so = _says_so(signs[unit], said) if part is Kind.RESULT else 0.0
-            if (score >= likely or says_so) and _can_be(part, signs[unit], said, sure):
-                detail = _outcome(signs[unit], sure=sure) if part is Kind.RESULT else ""
-                weight = max((score - likely) / (surely - likely), says_so)
+            announced = says_so(signs[unit], said) if part is Kind.RESULT else 0.0
+            if (score >= likely or announced) and can_be(part, signs[unit], said, sure):
+                detail = outcome_of(signs[unit], sure=sure) if part is Kind.RESULT else ""
+                weight = max((score - likely) / (surely - likely), announced)
                 yield Finding(part, first, last, first, sure, detail, weight)
-        if "vague_result" in signs[unit] and not _GENERAL_NOT.intersection(signs[unit]):
+        if "vague_result" in signs[unit] and not GENERAL_NOT.intersection(signs[unit]):
             yield Finding(Kind.RESULT, first, last, first, detail=Outcome.GENERAL, weight=1.0)
-
-
-SAID_SO, OTHERS_DID = 0.75, 0.4
-"""How far what is said to be a result counts as one, from likely (0) to sure (1), and what others did at the end
-(chosen)."""
-
-_GENERAL_NOT: Final = frozenset({"before_acts", "first", "early", "change", "figure", "own_thought", "opinion"})
-"""With these signs praise of how it went is no ending: it comes too early, says what changed, or is only wished."""
-
-
-_ANNOUNCED: Final = frozenset({"announce change", "announce nothing_changed"})
-_MEASURED_AFTER: Final = frozenset({"change", "amount", "after_acts"})
-_MEASURED_FIRST: Final = frozenset({"shift", "first"})
-
-
-_NOT_OTHERS: Final = frozenset({"own_act", "own_thought", "reason"})
-"""With these a sentence on what others did is about oneself, or says why."""
-
-_NEVER: Final = frozenset("hasn't haven't never not no none nobody".split())
-_MANNER: Final = frozenset("what how way why".split())
-_TURNED_OUT: Final = frozenset("ended wound".split())
-
-
-def _says_so(signs: frozenset[str], words: Sequence[str]) -> float:
-    """How far a unit is said to be the result: "as a result complaints fell", "in the end nothing changed", a change
-    with its figure behind the last deed, from what to what something went before anything else, or towards the end
-    "we ended up with two", "it hasn't happened since", "by the spring we were full", and what others did when all
-    was done.
-
-    In the answers that weights are fitted to, 29 of 37 changes announced behind a deed are labelled as results, 72 of
-    80 with a figure behind the last one, 7 of 8 with "today" and 9 of 9 from "by the", and of what others did or what
-    happened behind it three in four, in those put aside as well.
-    """
-    if _is_own_habit(words):
-        return 0.0
-    announced = "first" not in signs and not _ANNOUNCED.isdisjoint(signs)
-    if announced or signs >= _MEASURED_AFTER or signs >= _MEASURED_FIRST:
-        return SAID_SO
-    if "late" not in signs:
-        return 0.0
-    if _turned_out(words) or ("since" in words and not _NEVER.isdisjoint(words)):
-        return SAID_SO
-    if "after_acts" not in signs:
-        return 0.0
-    if words[-1] == "since" or "today" in words or words[:2] == ["by", "the"]:
-        return SAID_SO
-    if not _REPORTING.isdisjoint(words):  # "he said fair enough" tells what somebody thinks of it
-        return 0.0
-    others = "other_act" in signs or ("shared_act" not in signs and _tells_what_happened(words))
-    return OTHERS_DID if others and signs.isdisjoint(_NOT_OTHERS) else 0.0
-
-
-def _went_from_to(signs: frozenset[str]) -> bool:
-    """Whether a unit says by both its ends how far something rose or fell: "went down from ninety to thirty"."""
-    return "shift" in signs and not signs.isdisjoint({"up", "down"})
-
-
-def _is_own_habit(words: Sequence[str]) -> bool:
-    """Whether a unit tells what somebody does since then: "since then I bring the page" is a lesson, no result."""
-    at = 1 if words[0] in OPENERS else 0
-    behind = words[at + 2 : at + 4]
-    return (
-        tuple(words[at : at + 2]) in _SINCE_THEN
-        and len(behind) > 1
-        and behind[0] in {"i", "we"}
-        and not verbs().is_past(behind[1])
-    )
-
-
-_SINCE_THEN: Final = frozenset({("since", "then"), ("from", "then"), ("these", "days")})
-
-
-def _tells_what_happened(words: Sequence[str]) -> bool:
-    """Whether a verb in the past stands behind the first word, and nobody of us before: "the crew took her off"."""
-    known = verbs()
-    return _OURSELVES.isdisjoint(words[:_OPENING_WORDS]) and any(
-        known.is_past(word) and word not in known.states and word not in known.irregular_bases
-        for word in words[1:_OPENING_WORDS]
-    )
-
-
-_OPENING_WORDS: Final = 6
-_OURSELVES: Final = frozenset("i i'm i've i'd i'll we we're we've we'd you".split())
-
-
-def _turned_out(words: Sequence[str]) -> bool:
-    """Whether something "ended up" so; "how we ended up solving it" brings in how, and not what came out."""
-    return any(
-        one in _TURNED_OUT and other == "up" and _MANNER.isdisjoint(words[max(0, at - 3) : at])
-        for at, (one, other) in enumerate(pairwise(words))
-    )
-
-
-def _was_before(words: Sequence[str]) -> bool:
-    """Whether a unit tells what had been before: "the cards had been ordered elsewhere"; by when, it may end it."""
-    if words[0] == "by" or "had" not in words:
-        return False
-    behind = words[words.index("had") + 1 :]
-    return behind[:1] == ["been"] or behind[:1] == ["already"]
-
-
-_ANY_CASE: Final = frozenset(
-    "could would should might may if hope try trying will whether you're you've you'll you'd".split()
-)
-"""With these a sentence tells what may be or is wanted, and hardly what came out."""
-
-_OUTCOMES: Final = frozenset({"shift", "announce", "lasting", "nothing_changed"})
-
-_REPORTING: Final = frozenset("said says say told tells".split())
-
-_AHEAD: Final = frozenset({"ahead 1", "ahead 2", "ahead 3"})
-
-_ARTICLES: Final = frozenset("a an the".split())
-"""Behind "it was" these say what something was: "it was the washing machine"."""
-
-_USUAL: Final = frozenset("usually normally generally always".split())
-
-_NOWADAYS: Final = frozenset("now since anymore nowadays".split())
-
-
-def _can_be(part: Kind, signs: frozenset[str], words: Sequence[str], sure: bool) -> bool:
-    """Whether a unit that is likely a part is one a person would call so: a result says something of this one case,
-    and a lesson has words of learning in it, or of how things are done since."""
-    if part is Kind.LESSON:
-        return "lesson" in signs or (sure and not _NOWADAYS.isdisjoint(words))
-    if part is not Kind.RESULT:
-        return True
-    if len(words) < _FEWEST_WORDS:
-        return False
-    if _was_before(words) and signs.isdisjoint({"announce", "lasting"}):
-        return False
-    explains = words[0] == "it" and words[1] == "was" and words[2] in _ARTICLES
-    if sure:
-        return not signs.isdisjoint(_OUTCOMES) or not (explains or _is_any_case(words))
-    if "before_acts" in signs and not signs.isdisjoint(_AHEAD) and signs.isdisjoint({"change", "announce"}):
-        return False
-    habit = not _USUAL.isdisjoint(words) and _NOWADAYS.isdisjoint(words)
-    only_a_deed = "own_act alone" in signs and signs.isdisjoint({"change", "figure"})
-    return not (habit or explains or only_a_deed or _is_any_case(words))
-
-
-def _may_be(signs: frozenset[str], words: Sequence[str]) -> bool:
-    """Whether a unit that is hardly a result may be one all the same: one that tells something of this one case."""
-    return "unknown" not in signs and _can_be(Kind.RESULT, signs, words, sure=False)
-
-
-def _is_any_case(words: Sequence[str]) -> bool:
-    """Whether a sentence speaks of what may be, or of anybody: "you", but for "you know" and what was said to me."""
-    if not _ANY_CASE.isdisjoint(words):
-        return True
-    if "you" not in words or not _REPORTING.isdisjoint(words):
-        return False
-    return any(word == "you" and following != "know" for word, following in pairwise([*words, ""]))
 
 
 def _tells(deed: Deed, reading: Reading) -> bool:
@@ -327,22 +180,6 @@ def _tells(deed: Deed, reading: Reading) -> bool:
     return deed.form in {Form.PAST, Form.PRESENT} or (
         deed.form in {Form.STATE, Form.ONGOING} and verbs().is_past(reading.words[deed.verb])
     )
-
-
-def _outcome(signs: frozenset[str], *, sure: bool) -> str:
-    """What kind of ending a unit tells that is taken for a result. A figure measures a change, a sure result, or what
-    stands behind the last deed, unless it only says when that was.
-
-    In the answers that nothing was fitted to, of likely results behind the last deed nine in ten with a figure are
-    results and four in five without one, as many as of those with a word of change; of others three in five.
-    """
-    if "nothing_changed" in signs and "time" not in signs and not {"before_acts", "early"} <= signs:
-        return Outcome.NOTHING
-    if "vague_result" in signs and signs.isdisjoint({"change", "amount"}):
-        return Outcome.GENERAL
-    if sure or not signs.isdisjoint({"change", "after_acts"}):
-        return Outcome.MEASURED if "amount" in signs else Outcome.CHANGE
-    return Outcome.ENDING
 
 
 def unit_signs(findings: Findings) -> list[frozenset[str]]:
@@ -355,8 +192,12 @@ def unit_signs(findings: Findings) -> list[frozenset[str]]:
                 signs[reading.unit_of(hit.first)].add(kind)
     for finding in findings.found(Kind.FIGURE):
         signs[reading.unit_of(finding.first)] |= {"figure", finding.detail}
-        if not (_is_span(findings, finding) or _is_definite(reading, finding)):
+        if _is_of_doers(reading, finding):
+            signs[reading.unit_of(finding.first)].add("of_doers")
+        elif not (_is_span(findings, finding) or _is_definite(reading, finding)):
             signs[reading.unit_of(finding.first)].add("amount")
+    for word in _measured_again(findings):
+        signs[reading.unit_of(word)].add("again")
     for finding in findings.found(Kind.TIME):
         signs[reading.unit_of(finding.first)].add("moment")
     for word in shifts(findings):
@@ -400,6 +241,33 @@ def _is_definite(reading: Reading, figure: Finding) -> bool:
     before = reading.words[figure.first - 1] if figure.first else ""
     return before in _DEFINITE or reading.words[figure.first] == "none"
 
+
+def _is_of_doers(reading: Reading, figure: Finding) -> bool:
+    """Whether a figure says how long a deed took, how many "we" are, or how many said something: "it took us an
+    hour", "we're like eight people", "two people told me"."""
+    before = reading.words[max(0, figure.first - _LOOKED_BACK) : figure.first]
+    behind = reading.words[figure.last : figure.last + 2]
+    took = any(
+        one in {"took", "spent"} and (one == "spent" or other in _US) for one, other in pairwise([*before, ""])
+    )
+    return took or not _WE_ARE.isdisjoint(before) or not REPORTING.isdisjoint(behind)
+
+
+def _measured_again(findings: Findings) -> Iterator[int]:
+    """Where "it was" brings in a figure of what a figure was said of before: "nineteen days … it was six days"."""
+    words, seen = findings.reading.words, set[str]()
+    for each in findings.found(Kind.FIGURE):
+        of = words[each.last - 1] if each.detail != FIGURE else ""
+        if of in seen and words[max(0, each.first - 2) : each.first] in (["it", "was"], ["it", "is"]):
+            yield each.first
+        seen |= {of} - {""}
+
+
+_LOOKED_BACK: Final = 3
+"""So many words before a figure say what it is of (chosen)."""
+
+_US: Final = frozenset("us me".split())
+_WE_ARE: Final = frozenset("we're".split())
 
 _DEFINITE: Final = frozenset("the these those both his her my our their other".split())
 

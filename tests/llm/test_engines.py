@@ -26,7 +26,7 @@ from interview_cli.llm.engine import ChatRequest, ClientPerLoop, TokenCount
 from interview_cli.llm.engines import open_chat_model
 from interview_cli.llm.keys import PRESETS, preset_at, store_key
 from interview_cli.llm.ollama_engine import server_address
-from interview_cli.llm.probing import is_cloud_model
+from interview_cli.llm.probing import Probe, best_model, is_cloud_model
 from interview_cli.llm.server_events import EventReader
 from interview_cli.llm.structured import MAX_REPLY_CHARACTERS
 from interview_cli.settings import LlmSettings
@@ -73,6 +73,21 @@ def test_auto_takes_a_local_model(models: list[str], loaded: list[str], chosen: 
         model = open_chat_model(LlmSettings(base_url=stub.url))
         assert (model.name if model else None) == chosen
         assert model is None or model.remote_host is None
+
+
+@pytest.mark.parametrize(("models", "asked"), [(["a:1b"], 0), (["a:1b", "kimi:cloud"], 0), (["a:1b", "b:2b"], 1)])
+def test_what_is_in_memory_is_asked_when_there_is_a_choice(
+    models: list[str], asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    addresses: list[str] = []
+
+    def ask(address: str, timeout_s: float) -> Probe:
+        addresses.append(address)
+        return Probe(None)
+
+    monkeypatch.setattr("interview_cli.llm.probing.ask", ask)
+    assert best_model("http://127.0.0.1:1", models, 1.0) == "a:1b"
+    assert addresses == ["http://127.0.0.1:1/api/ps"] * asked
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"models": 3}', b'{"models": [3, {}, {"name": ""}]}'])
@@ -206,7 +221,9 @@ async def test_a_request_no_form_of_which_is_taken() -> None:
         with pytest.raises(ChatModelError, match=r"refused the request \(400\).*bad model"):
             await model.complete([HELLO[1]], Score)
         assert len(stub.requests) == 3
-        assert stub.requests[-1].messages[0]["role"] == "system"
+        told, *asked = stub.requests[-1].messages
+        assert told["role"] == "system"
+        assert asked == stub.requests[0].messages
 
 
 async def test_a_server_that_tells_no_usage_is_estimated() -> None:

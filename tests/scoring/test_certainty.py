@@ -13,13 +13,13 @@ from interview_cli.scoring.asked_for import Asked
 from interview_cli.scoring.bounds import NO_OWN_ACT, NO_STORY, NOTHING_CHECKABLE, bounded
 from interview_cli.scoring.criteria import CRITERIA
 from interview_cli.scoring.criterion import between
+from interview_cli.scoring.endings import OTHERS_DID, SAID_SO
 from interview_cli.scoring.finders import find, find_without_story
 from interview_cli.scoring.findings import Finding, Kind, Outcome
 from interview_cli.scoring.reading import read
 from interview_cli.scoring.relevance import SURELY_ABOUT_IT, Relevance, RelevanceState
 from interview_cli.scoring.rubric import load_rubric
 from interview_cli.scoring.sheet import Sheet
-from interview_cli.scoring.story import OTHERS_DID, SAID_SO
 from tests.scoring.labelled import judged
 
 STORY = load_rubric("behavioral")

@@ -137,8 +137,8 @@ OVEN = "How does a bakery's deck oven differ from a rack oven, and which do you 
         (
             "A check matters when the figure enters a calculation, such as cost or risk.",
             (
-                "A check matters when the figure goes into a calculation, such as cost or risk, while for picking the "
-                "first hundred letters of the day a glance is enough, which the trainee can do"
+                "A check matters when the figure goes into a calculation, such as cost or risk, while for picking "
+                "the first hundred letters of the day a glance is enough, which the trainee can do"
             ),
         ),
     ],

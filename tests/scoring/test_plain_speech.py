@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from interview_cli.interview.model import Difficulty, Evaluation, InterviewType, Question
-from interview_cli.scoring.answer_criteria import MANY_FILLERS
+from interview_cli.scoring.answer_criteria import MANY_FILLERS, _says_so
 from interview_cli.scoring.asked_for import Asked
-from interview_cli.scoring.finders import find_without_story
+from interview_cli.scoring.finders import find, find_without_story
 from interview_cli.scoring.findings import Finding, Findings, Kind
 from interview_cli.scoring.reading import read
 from interview_cli.scoring.reasoning import reasoning
 from interview_cli.scoring.sheet import Sheet
+from interview_cli.scoring.story import unit_signs
 from interview_cli.scoring.wording import QUOTE_CHARACTERS, quoted
 from tests.scoring.labelled import judged
 
@@ -69,6 +70,96 @@ def test_causes_told_without_because(text: str, kind: Kind, found: int) -> None:
     assert len(reasons(text, kind)) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Service is not a duty, it is an attitude.", 0),
+        ("it is not the pump it's the valve behind it", 1),
+        ("What tipped it for us was that the ferry stops at ten.", 1),
+    ],
+    ids=["saying", "cause", "what-tipped-it"],
+)
+def test_a_saying_is_no_reason_and_what_decided_is_one(text: str, found: int) -> None:
+    assert len(reasons(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "may_be"),
+    [
+        ("We closed early as the river was rising.", True),
+        ("I keep things tidy, as we say at home.", False),
+        ("I did the floor as well as the windows.", False),
+        ("I rang her as soon as the van came.", False),
+        ("It was steep, as you know.", False),
+    ],
+    ids=["as-the-river", "as-we-say", "as-well-as", "as-soon-as", "as-you-know"],
+)
+def test_an_as_that_only_says_who_says_so_or_when_is_no_reason(text: str, may_be: bool) -> None:
+    assert _says_so(read(text)) is may_be
+
+
+def test_what_was_only_planned_or_suspected_is_no_deed() -> None:
+    sheet = sheet_of("I planned to show them the saw. I suspected the blade. I presume it slips. I sharpened it.")
+    assert sheet.verbs(sheet.own) == ["sharpened"]
+
+
+KILN = "Our kiln is old. Last May I rewired the plug and moved the shelves, and I tested each glaze on a tile."
+
+
+@pytest.mark.parametrize(
+    ("ending", "is_result"),
+    [
+        ("In the end the breakages fell to two a month.", True),
+        ("We haven't fired the big pots yet, and a firing still costs ninety euros.", False),
+        ("I had to go down forty degrees.", False),
+        ("We're going to fire sixty mugs.", False),
+        ("The shelf had to be bought twice, and of forty plates one cracked.", True),
+        ("We're a proper studio now.", True),
+        ("The studio is nice, we're about nine people.", False),
+        ("That took us seventy minutes.", False),
+        ("A firing took eleven hours; I timed it again and it was eight hours.", True),
+    ],
+    ids=[
+        "change",
+        "not-yet",
+        "had-to",
+        "going-to",
+        "it-had-to",
+        "are-now",
+        "headcount",
+        "how-long",
+        "measured-again",
+    ],
+)
+def test_what_is_still_to_come_or_had_to_be_done_is_no_result(ending: str, is_result: bool) -> None:
+    answer = f"{KILN} {ending}"
+    results = find(read(answer)).found(Kind.RESULT)
+    assert any(each.first >= len(read(KILN).words) for each in results) is is_result
+
+
+@pytest.mark.parametrize(
+    ("ending", "is_amount"),
+    [
+        ("it took us forty minutes", False),
+        ("we're like twelve people", False),
+        ("three neighbours told me so", False),
+        ("and now we sell forty mugs", True),
+    ],
+    ids=["how-long", "how-many-we-are", "who-said-so", "sold"],
+)
+def test_a_figure_of_those_who_did_it_measures_no_result(ending: str, is_amount: bool) -> None:
+    assert ("amount" in unit_signs(find(read(f"{KILN} {ending}.")))[-1]) is is_amount
+
+
+def test_opinions_and_phrases_outweigh_what_is_told_among_facts() -> None:
+    plain = sheet_of("I moved the stall twice, taught two apprentices and kept the books.", Asked.FACTS)
+    held = sheet_of(
+        "I always learned a lot, I met great people. I think people matter, I believe in that.", Asked.FACTS
+    )
+    assert (plain.plainly_told, held.plainly_told) == (3, 0)
+    assert held.detail_worth == 0
+
+
 def test_since_behind_a_time_and_rather_than_a_figure_say_no_reason() -> None:
     assert reasons("in the two weeks since we have had no complaint", asked=Asked.KNOWLEDGE) == []
     assert reasons("it left at 9:10 rather than 9:05", Kind.TRADE_OFF, Asked.KNOWLEDGE) == []
@@ -88,8 +179,12 @@ def test_a_plain_reason_goes_before_a_so_and_an_opening_so_is_none() -> None:
         ("I told her within the hour", ["within the hour"]),
         ("we opened on the twenty second of june", ["twenty second of june"]),
         ("sending it twice harms nobody", []),
+        ("it was minus nine and I waited", ["minus nine"]),
+        ("I had thirty framed for the hall", ["thirty"]),
+        ("it jams every few days", ["every few days"]),
+        ("it jams every single day", []),
     ],
-    ids=["weekday", "bed", "hour", "date", "twice"],
+    ids=["weekday", "bed", "hour", "date", "twice", "below-zero", "had-done", "rhythm", "every-day"],
 )
 def test_details_of_speech_can_be_checked(text: str, details: list[str]) -> None:
     sheet = sheet_of(text)

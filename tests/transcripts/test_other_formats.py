@@ -6,6 +6,7 @@ from interview_cli.errors import InputError
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.transcripts.roles import assign_roles
+from interview_cli.transcripts.turns import make_turn
 from tests.transcripts.formats import ANSWERS, FORMATS, QUESTIONS, TURNS, archive, open_document, pdf
 
 UNTIMED = {
@@ -146,3 +147,20 @@ def test_xml_that_names_nobody_is_refused() -> None:
     rows = "".join(f"<item><title>Part</title><description>{text}</description></item>" for _, text, *_ in TURNS)
     with pytest.raises(InputError, match="is XML of the kind <rss>, not a recognised transcript format"):
         list(read_transcripts(f'<?xml version="1.0"?><rss><channel>{rows}</channel></rss>'.encode(), "x.xml"))
+
+
+def test_a_point_tier_of_praat_is_no_speaker() -> None:
+    grid = (
+        'File type = "ooTextFile"\nObject class = "TextGrid"\n0 9 <exists> 2 "TextTier" "marks" 0 9 2 1 "x" 5 "y" '
+        '"IntervalTier" "Ann" 0 9 2 0 4 "Why us?" 4 9 "I like lamps."'
+    )
+    (transcript,) = read_transcripts(grid.encode(), "x")
+    said = [(turn.speaker_label, turn.text, turn.start_s) for turn in transcript.turns]
+    assert said == [("Ann", "Why us?", 0.0), ("Ann", "I like lamps.", 4.0)]
+
+
+@pytest.mark.parametrize(("characters", "kept"), [(79, 79), (80, 80), (81, 80)])
+def test_a_label_keeps_80_characters(characters: int, kept: int) -> None:
+    turn = make_turn("A" * characters, "Why us?")
+    assert turn is not None
+    assert turn.speaker_label == "A" * kept

@@ -44,6 +44,8 @@ _FRONTED_BY = frozenset("after before when if once during in on at for with with
 _AVOIDING = frozenset("avoid avoids avoiding".split())
 _NOT_DONE = _AVOIDING | frozenset("avoided prevent prevents stop stops instead rather than against without".split())
 """With one of these a sentence may say that something is not done."""
+_DISMISSING = frozenset("useless pointless needless needlessly unnecessary superfluous overrated nonsense".split())
+_BE = frozenset("is are be it's that's they're".split())
 _GENERIC = frozenset(
     tuple(phrase.split())
     for phrase in (
@@ -64,7 +66,8 @@ class Contradictions(NamedTuple):
     replaced or more than, and little of the rest. `overstated`: it has a word such as "always" or "too" that the
     point has not. `unlimited`: it says of all what the point says only of some. `denied_beside`: a clause with words
     of a point that denies nothing denies something. `affirms_avoided`: it says what the point avoids and denies
-    nothing. `generic`: it only recommends, as "best practice".
+    nothing. `generic`: it only recommends, as "best practice". `dismissed`: it says
+    that something is useless or the like, and the point does not.
     """
 
     subject_replaced: bool = False
@@ -78,6 +81,7 @@ class Contradictions(NamedTuple):
     denied_beside: bool = False
     affirms_avoided: bool = False
     generic: bool = False
+    dismissed: bool = False
 
 
 def find_contradictions(
@@ -96,6 +100,7 @@ def find_contradictions(
         unlimited=_is_unlimited(point, words),
         denied_beside=not point.denies and any(each.clause in sentence.denying for each in shared.same.values()),
         affirms_avoided=_affirms_avoided(point, sentence, words),
+        dismissed=not _DISMISSING.isdisjoint(words - point.words) and _is_dismissed(sentence.words),
         generic=any((one.word, other.word) in _GENERIC for one, other in pairwise(sentence.words)),
     )
 
@@ -302,6 +307,11 @@ def _affirms_replaced(point: Point, same: dict[int, Mention]) -> bool:
     rest = sum(term.weight for term in point.terms if not term.replaced)
     said = sum(point.terms[place].weight for place in same if not point.terms[place].replaced)
     return said < REST_SAID * rest
+
+
+def _is_dismissed(words: Sequence[Token]) -> bool:
+    """Whether it is said that something "is useless" or the like."""
+    return any(one.word in _BE and other.word in _DISMISSING for one, other in pairwise(words))
 
 
 def _affirms_avoided(point: Point, sentence: AnswerSentence, words: frozenset[str]) -> bool:

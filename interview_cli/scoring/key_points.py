@@ -27,7 +27,7 @@ no point is said in known words, for then others may be, too), and that a senten
 where it repeats the point literally); chosen on the half of the labelled answers that the weights were fitted on.
 """
 
-ANOTHERS_BELOW = -0.2
+ANOTHERS_BELOW = -0.17
 """A sentence that another point is so much more alike speaks of that one (chosen)."""
 
 LOOSELY_TURNED, LARGELY_SAID = 0.15, 0.75
@@ -324,6 +324,7 @@ def _is_doubtful(best: Comparison) -> bool:
         or signs.number_differs
         or signs.affirms_replaced
         or signs.affirms_avoided
+        or signs.dismissed
         or signs.unlimited
     )
 

@@ -168,11 +168,15 @@ def test_a_point_said_in_another_order_or_form_is_not_called_wrong(point: str, a
             "I always lift patients alone and with a twisted back.",
         ),
         (
+            "Compare the water use before and after over several days.",
+            "Comparing the water use before and after over several days is pointless.",
+        ),
+        (
             "Weigh the sacks on a calibrated scale, and compare the totals with the delivery note.",
             "It's best practice to weigh things.",
         ),
     ],
-    ids=["denied-throughout", "goes-on", "impossible", "avoided", "best-practice"],
+    ids=["denied-throughout", "goes-on", "impossible", "avoided", "dismissed", "best-practice"],
 )
 def test_a_sentence_that_opposes_a_point_or_only_recommends_is_not_called_right(point: str, answer: str) -> None:
     assert state_of("What do you look after on your rounds?", point, answer) is not PointState.RIGHT

@@ -48,7 +48,7 @@ HOLLOW_BELOW = 0.25
 """With less than this share of a point in its words, a sentence that calls something best practice does not say it
 (chosen)."""
 
-LONGER_FROM, LARGELY_TURNED = 1.8, 0.3
+LONGER_FROM, LARGELY_TURNED = 1.85, 0.3
 """In a sentence with so many times a point's words, a negation, or a contrary of less of the point, may belong to
 what it says beside (chosen on the ideal answers of the banks)."""
 

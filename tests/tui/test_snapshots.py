@@ -270,6 +270,7 @@ def test_a_remote_model_with_a_fallback_and_a_problem(
         await person.answer("No.")
         await person.sees("Last score by rules instead", "no reply within 180 s")
         await person.may_write()
+        await person.until(lambda: str(person.app.screen.query_one("#counts", Static).render()).startswith("0 words"))
 
     interview_by(application, FallingBackJudge(), "openai:gpt-4o-mini", "api.openai.com")
     assert snap(InterviewApp(application, settings), see, size)

@@ -73,7 +73,7 @@ def test_a_correction_is_learned_for_the_rubric_judge(cli: Run, grades: Path) ->
         "kind": "rules",
         "name": "rules",
         "prompt_version": None,
-        "rubric_version": "technical_verbal@3",
+        "rubric_version": "technical_verbal@4",
     }
     learned = report["calibration"]
     assert (learned["name"], learned["answers"], learned["questions"], learned["folds"]) == ("mine", 24, 6, 5)
@@ -85,7 +85,7 @@ def test_a_correction_is_learned_for_the_rubric_judge(cli: Run, grades: Path) ->
 
 def test_another_type_brings_its_rubrics(cli: Run, grades: Path) -> None:
     report = cli("calibrate", grades, "--judge", "rubric", "--type", "behavioral", "--json").json
-    assert report["evaluator"]["rubric_version"] == "behavioral@3,case@3"
+    assert report["evaluator"]["rubric_version"] == "behavioral@4,case@4"
 
 
 def test_blank_answers_are_told_apart(cli: Run, tmp_path: Path) -> None:

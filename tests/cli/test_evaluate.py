@@ -101,7 +101,7 @@ def test_a_line_keeps_the_contract(scored: Callable[..., Any]) -> None:
         False,
         None,
     )
-    assert line["evaluator"] == {**EVALUATOR, "rubric_version": "behavioral@3"}
+    assert line["evaluator"] == {**EVALUATOR, "rubric_version": "behavioral@4"}
     assert line["recommendation"] == "STRONG_HIRE"
     assert 80 <= line["overall_score"] <= 100
     assert 0 < line["coverage"] <= 1

@@ -53,7 +53,7 @@ async def test_scores_stand_on_quotes_and_the_overall_score_is_computed() -> Non
     assert evaluation.coverage == 1
     assert (evaluation.evaluator.kind, evaluation.evaluator.name) == ("model", "stub:1")
     assert evaluation.evaluator.prompt_version == "judge_answer@2"
-    assert evaluation.evaluator.rubric_version == "behavioral@3"
+    assert evaluation.evaluator.rubric_version == "behavioral@4"
 
 
 async def test_technical_answers_are_judged_for_correctness_depth_relevance_and_clarity() -> None:

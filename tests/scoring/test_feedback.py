@@ -166,7 +166,7 @@ def test_mixed_session_names_every_rubric(
     answer = "An index lets it find rows without scanning the table, but writes become slower because it changes too."
     feedback = session_feedback(make_session((disagreement, good_story, []), (index_question, answer, [])))
     assert feedback.evaluator.kind == "rules"
-    assert feedback.evaluator.rubric_version == "behavioral@3,technical_verbal@3"
+    assert feedback.evaluator.rubric_version == "behavioral@4,technical_verbal@4"
 
 
 def test_evaluations_by_another_judge_are_not_mixed_in(

@@ -262,7 +262,7 @@ def _summary(
         sentences.append(f"Overall {score:.0f} of 100 ({verdict.replace('_', ' ').lower()}).")
     if beside and score is not None and score >= LEVELS[0][0] and verdict != WITHHELD:
         sentences.append(
-            "Whether the answers are about what was asked cannot be told of most, so this is no strong hire."
+            "For most answers I cannot tell whether they are about what was asked, so this is not a strong hire."
         )
     if scored:
         sentences.append(scored_by)

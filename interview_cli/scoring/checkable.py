@@ -293,6 +293,8 @@ def with_noun(reading: Reading, found: Finding) -> Finding:
         to_the_hour = at + 1 < len(words) and words[at] in {"to", "past"} and _is_hour(words[at + 1])
         return found._replace(first=found.first - 1, last=at + 2 if to_the_hour else at)
     joined = at + 1 < len(words) and words[at] in {"of", "a", "per", "every"}
+    if joined and words[at] == "every" and (words[at + 1] in _BARE or words[at + 1].isdigit()):
+        return found  # "they double every twenty minutes"
     close = joined and not (gaps[at].strip() or gaps[at + 1].strip())
     return found._replace(last=at + 3 if words[at + 1] in _DETERMINERS else at + 2) if close else found
 

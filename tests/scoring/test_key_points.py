@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from benchmarks.key_points import HALVES, bank_answers, found_points, labelled_answers, sentences_of
 from interview_cli.scoring.key_points import PointFinding, PointState, find_key_points
 from interview_cli.scoring.lists import is_enumeration
-from interview_cli.scoring.opposites import contraries, opposites
 from interview_cli.scoring.polarity import read_text
 from interview_cli.scoring.statements import describes_speaker
 from interview_cli.text.meaning import load_vectors
@@ -245,79 +244,6 @@ def test_what_denies_or_turns_a_point_is_never_right(point: str, text: str, stat
     assert _state(point, text) in states
 
 
-@pytest.mark.parametrize(
-    ("point", "text", "states"),
-    [
-        pytest.param(
-            "The warehouse counts every pallet and returns damaged goods.",
-            "The warehouse counts every pallet, because it returns what's not damaged goods.",
-            {CANNOT_TELL, RIGHT},
-            id="what's not",
-        ),
-        pytest.param(
-            "The queue resends messages until they are acknowledged.",
-            "The queue resends every message that isn't acknowledged.",
-            {CANNOT_TELL, RIGHT},
-            id="that isn't",
-        ),
-        pytest.param(
-            "The queue resends messages until they are acknowledged.",
-            "The queue resends every message that is not acknowledged.",
-            {CANNOT_TELL, RIGHT},
-            id="that is not",
-        ),
-        pytest.param(
-            "Send the cooked chicken out hot.",
-            "I send the chicken out hot, and put it back if the chicken isn't cooked.",
-            {CANNOT_TELL, RIGHT},
-            id="if a noun isn't",
-        ),
-        pytest.param(
-            "Test that the circuit is dead before touching it.",
-            "I test that the circuit is dead before touching it, and if it isn't, I go back to the board.",
-            {RIGHT},
-            id="if it isn't",
-        ),
-        pytest.param(
-            "Prune the apple tree in late winter.",
-            "I prune the apple tree in late winter, and cut out whatever isn't healthy.",
-            {RIGHT},
-            id="whatever isn't",
-        ),
-        pytest.param(
-            "Send back whatever was not ordered.",
-            "I send back whatever wasn't ordered.",
-            {RIGHT},
-            id="the point's own",
-        ),
-    ],
-)
-def test_a_negation_in_a_side_clause_never_makes_a_point_wrong(
-    point: str, text: str, states: set[PointState]
-) -> None:
-    assert _state(point, text) in states
-
-
-@pytest.mark.parametrize(
-    ("text", "aside"),
-    [
-        ("It resends what's not acknowledged", ["acknowledged"]),
-        ("Replace a wire that is not insulated", ["insulated"]),
-        ("Stop if the new guard is not fitted", ["fitted"]),
-        ("Stop if the old worn guard is not fitted", []),
-        ("Paint a wall that we do not plaster", ["plaster"]),
-        ("Paint a wall that the others do not plaster", []),
-        ("I think that we do not plaster", []),
-        ("If it rains I never paint", []),
-        ("That isn't safe", []),
-        ("We never paint", []),
-    ],
-)
-def test_which_words_are_denied_in_a_side_clause(text: str, aside: list[str]) -> None:
-    read = read_text(text, sentences_of(text))
-    assert [token.word for token, is_aside in zip(read.tokens, read.aside, strict=True) if is_aside] == aside
-
-
 def test_what_belongs_to_another_subject_of_the_question_is_not_called_right() -> None:
     points = (
         "Encoding only changes the format, and anyone can reverse it without a key.",
@@ -420,38 +346,6 @@ def test_every_finding_is_a_share_and_a_sentence(asked: str, points: list[str], 
         assert 0 <= finding.strength <= 1
         assert finding.start is None or (finding.start, finding.end) in spans
         assert (finding.start is None) <= (finding.state in (NOT_SAID, CANNOT_TELL))
-
-
-def test_opposites_go_both_ways_and_no_word_is_its_own() -> None:
-    table = opposites()
-    assert len(table) > 800
-    for name, contrary in table.items():
-        assert name not in contrary
-        assert all(name in table[each] for each in contrary)
-
-
-@pytest.mark.parametrize(
-    ("word", "contrary"),
-    [
-        ("lower", "rais"),
-        ("safe", "unsaf"),
-        ("overfitting", "underfit"),
-        ("harmful", "harmless"),
-        ("unusual", "usual"),
-    ],
-)
-def test_contraries_by_table_and_by_prefix(word: str, contrary: str) -> None:
-    assert contrary in contraries(word)
-
-
-def test_words_that_only_look_like_a_prefix_are_no_contraries() -> None:
-    assert "inform" not in contraries("form")
-    assert "improv" not in contraries("prove")
-
-
-def test_three_letters_behind_a_prefix_are_a_stem_and_two_are_none() -> None:
-    assert "underrun" in contraries("overrun")
-    assert "underdo" not in contraries("overdo")
 
 
 _ACCOUNTS = (

@@ -174,7 +174,8 @@ def _cues(text: str, form: _CueForm) -> Iterator[Cue]:
             payload = _LINE_BREAK.sub("\n", payload)
         label = (found.get("label") or "").strip()
         for voice, said in [(label, payload)] if label else _by_voice(payload):
-            yield Cue(voice, plain_cue(said), start_s, end_s)
+            if said:
+                yield Cue(voice, plain_cue(said), start_s, end_s)
 
 
 def _by_voice(payload: str) -> Iterator[tuple[str | None, str]]:

@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, pairwise, zip_longest
+from itertools import groupby, islice, pairwise, zip_longest
 from typing import Final
 
 from interview_cli.text.decoding import flatten
 from interview_cli.transcripts.field_names import are_known
 from interview_cli.transcripts.label_forms import Line, split_prefix
+from interview_cli.transcripts.labels import could_be_label
 from interview_cli.transcripts.line_times import TIME, parse_clock
 from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.proposals import choose
@@ -30,7 +32,8 @@ _TAG: Final = re.compile(
     r"</?(?:c|i|b|u|s|em|strong|lang|ruby|rt|font|span)(?:[.\s][^<>]{0,200})?/?>|<[0-9][0-9:.]{3,20}>|\{\\[^{}]{0,200}\}",
     re.IGNORECASE,
 )
-_CHANGE_MARK: Final = re.compile(r"^\s*(?:>>+|[-–—](?=\s?[^\W\d_]))\s*", re.MULTILINE)
+_CHANGE_MARK: Final = re.compile(r"^\s*(?:>>+|[-–—](?=\s?[^\W\d_]|[ \t]*$))\s*", re.MULTILINE)
+_BLANKS: Final = re.compile(r"(?<=\n)[ \t]+(?=\n)")
 
 
 @dataclass(slots=True)
@@ -63,13 +66,13 @@ class _CueForm:
 
 
 _AT: Final = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
-_ID: Final = r"(?:[ \t]*[0-9]+[ \t]*\n|(?<=\n\n)[^\n]*\n)"
 _ARROWS: Final = _CueForm(
-    rf"{_ID}?[ \t]*(?P<start>{TIME})[ \t]*-->[ \t]*(?:(?P<end>{TIME})"
+    r"(?:[ \t]*[0-9]+[ \t]*\n|(?<=\n\n)(?:(?P<label>.*)\n)?|(?P<inside>))[ \t]*"
+    rf"(?:(?P<start>{TIME})[ \t]*-->[ \t]*(?:(?P<end>{TIME})"
     r"(?:[ \t]+(?:align|line|position|size|vertical|region|[XY][12]):[^\s]+)*(?P<text>.*)|.*)"
-    rf"|(?:{_ID}|(?<=\n\n))[ \t]*(?:[0-9][\w:.,;]{{0,20}}[ \t]*)?(?:-{{1,3}}>|→).*"
+    r"|(?(inside)(?!))(?:[0-9][\w:.,;]{0,20}[ \t]*)?(?:-{1,3}>|→).*)"
 )
-"""WebVTT and SRT: perhaps an id, the times and where the cue is shown; or a line that was meant to give the times."""
+"""WebVTT and SRT: perhaps an id, then the times and where the cue is shown, or what was meant to give the times."""
 _FORMS: Final = (
     _CueForm(  # SubViewer and YouTube's SBV, with the text below; Spruce STL
         rf"(?P<start>{_AT}[.:;][0-9]{{2,3}})[ \t]*,[ \t]*(?P<end>{_AT}[.:;][0-9]{{2,3}})[ \t]*(?:$|,)(?P<text>.*)",
@@ -92,6 +95,10 @@ _FORMS: Final = (
         r"(?P<start>[0-9]{1,9}\.[0-9]{2,6})\t(?P<end>[0-9]{1,9}\.[0-9]{2,6})\t(?P<text>.*)"
     ),
 )
+_IN_BRACKETS: Final = re.compile(r"[(\[][^\W\d_][^()\[\]\n]{0,60}[)\]]")
+MIN_NAMED_VOICES: Final = 3
+"""Turns that must begin with a label for voices to be renamed by such labels (chosen)."""
+
 _SAMPLE_LINES: Final = 60
 _FIRST_LINES: Final = 12
 """One of these lines starts a cue, or the text is in another form."""
@@ -100,8 +107,7 @@ _LINE_BREAK: Final = re.compile(r"\||\[br\]|\\[Nn]")
 _REMARK: Final = re.compile(r";;|//|\$|Comment:|\[(?:[A-Z ]{3,20}|[A-Za-z ]{3,20}:[^\]]*)\]\s*$")
 """A line of settings or remarks in any of these formats but WebVTT and SRT."""
 
-_BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n")
-_BLANK_BELOW: Final = re.compile(r"[^\S\n]*\n[^\S\n]*\n\s*(?!NOTE\b|[0-9]+[ \t]*\n)\S")
+_BLANK_BELOW: Final = re.compile(r"\n\n\s*(?!NOTE\b|[0-9]+[ \t]*\n)\S")
 """Blank lines that some tools write between the times of a cue and its text."""
 
 
@@ -149,8 +155,14 @@ def turns_of_cues(cues: Iterable[Cue], source: str) -> tuple[Turn, ...]:
 
 def _accept_prefixes(cues: list[Cue]) -> None:
     """Give every cue its speaker; one that names none has the speaker of the cue before it."""
-    chosen = choose([Line("" if cue.voice else cue.text) for cue in cues], headings=False).best
+    _accept_names_of_voices(cues)
+    lines = [Line("" if cue.voice else cue.text) for cue in cues]
+    chosen = choose(lines, headings=False).best
     prefixes = {hit.at: hit.split for hit in chosen.hits}
+    if chosen.form and chosen.begin < len(chosen.hits):  # what looks like a header is speech too
+        for index, line in enumerate(lines[: chosen.begin]):
+            if (split := chosen.form.split(line)) and split.label in chosen.speakers:
+                prefixes[index] = split
     voice: str | None = None
     for index, cue in enumerate(cues):
         if split := prefixes.get(index):
@@ -158,24 +170,52 @@ def _accept_prefixes(cues: list[Cue]) -> None:
         cue.voice = voice = cue.voice or voice
 
 
+def _accept_names_of_voices(cues: list[Cue]) -> None:
+    """Rename voices that mostly begin with the same label in their text, as after renaming speakers in an editor."""
+    begins = [next(run) for voice, run in groupby(cues, key=lambda cue: cue.voice) if voice]
+    named = [(cue, split) for cue in begins if ":" in cue.text and (split := split_prefix(cue.text))]
+    if len(named) < MIN_NAMED_VOICES:
+        return
+    turns = Counter(cue.voice for cue in begins)
+    labels = Counter((cue.voice, label) for cue, (label, _) in named)
+    names: dict[str | None, str] = {
+        voice: label for (voice, label), count in labels.items() if 2 * count > turns[voice]
+    }
+    for cue, (label, text) in named:
+        if names.get(cue.voice) == label:
+            cue.text = text
+    for cue in cues:
+        cue.voice = names.get(cue.voice, cue.voice)
+
+
 def _cues(text: str, form: _CueForm) -> Iterator[Cue]:
     """Every cue in the order of the file, one per speaker. The text of a cue ends at a blank line."""
+    if 2 * text.count("\n\n") < text.count("-->"):
+        text = _BLANKS.sub("", text)
     begins = list(form.begins.finditer(text))
     bodies = [text[this.end() : after.start() if after else None] for this, after in zip_longest(begins, begins[1:])]
     waits = form is not _ARROWS or 2 * sum(map(bool, map(_BLANK_BELOW.match, bodies))) > len(bodies)
-    for begin, body in zip(begins, bodies, strict=True):
+    labels = [(begin.groupdict().get("label") or "").strip() for begin in begins]
+    if form is _ARROWS and ("<v" in text or not _are_speakers(labels)):
+        labels = [""] * len(labels)
+    for begin, label, body in zip(begins, labels, bodies, strict=True):
         found = begin.groupdict()
         start_s, end_s = form.seconds(found["start"]), form.seconds(found.get("end"))
         if form is not _ARROWS:
             body = "\n".join(line for line in body.split("\n") if not _REMARK.match(line))
         payload = (found["text"] or "") + body
-        payload = _BLANK_LINE.split(payload.lstrip() if waits else payload, 1)[0].strip()
+        payload = (payload.lstrip() if waits else payload).partition("\n\n")[0].strip()
         if form is not _ARROWS:
             payload = _LINE_BREAK.sub("\n", payload)
-        label = (found.get("label") or "").strip()
         for voice, said in [(label, payload)] if label else _by_voice(payload):
             if said:
                 yield Cue(voice, plain_cue(said), start_s, end_s)
+
+
+def _are_speakers(ids: list[str]) -> bool:
+    """Whether the ids of cues are speakers: few names that recur, where other ids are unique."""
+    counts = Counter(filter(None, ids))
+    return 2 <= len(counts) <= counts.total() / 2 and all(map(could_be_label, counts))
 
 
 def _by_voice(payload: str) -> Iterator[tuple[str | None, str]]:
@@ -192,7 +232,11 @@ def _by_voice(payload: str) -> Iterator[tuple[str | None, str]]:
             yield voices[-1], said
         return
     lines = payload.split("\n")
-    begins = [at for at, line in enumerate(lines) if at and ":" in line and split_prefix(line)]
+    begins = [
+        at
+        for at, line in enumerate(lines)
+        if at and (_IN_BRACKETS.match(line) or (":" in line and split_prefix(line)))
+    ]
     for begin, end in pairwise([0, *begins, len(lines)]):
         yield None, "\n".join(lines[begin:end])
 

@@ -12,12 +12,10 @@ from xml.etree.ElementTree import Element
 
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.field_names import are_known
-from interview_cli.transcripts.label_forms import Line
 from interview_cli.transcripts.labels import could_be_label, role_of_label
 from interview_cli.transcripts.line_times import lone_time, to_seconds
 from interview_cli.transcripts.model import Role, Transcript, Turn
-from interview_cli.transcripts.plain_text import left_out, plain_transcripts
-from interview_cli.transcripts.remarks import foot_of
+from interview_cli.transcripts.plain_text import plain_transcripts
 from interview_cli.transcripts.turns import collect, make_turn
 
 _BLOCKS: Final = frozenset(
@@ -54,6 +52,9 @@ _MAX_DEPTH: Final = 200
 _BLANK: Final = re.compile(r"\s+")
 _WORDS_OF_CLASS: Final = re.compile(r"[^\W\d_]+")
 _MAX_LABEL_CHARACTERS: Final = 60
+_MAX_SECONDS: Final = 1_000_000
+"""A larger number at an element is a date."""
+
 _MAX_MARK_PIECES: Final = 40
 """Pieces of text in an element that names a speaker or a time; an element with more contains speech."""
 
@@ -70,10 +71,6 @@ class Block:
     start_s: float | None = None
     side: str | None = None
     lead: str = ""
-
-    @property
-    def whole(self) -> str:
-        return f"{self.label or ''} {self.lead} {self.text}".strip()
 
 
 @dataclass(slots=True)
@@ -195,8 +192,10 @@ def _inherited(element: Element, side: str | None, around: Block) -> Block:
 
 
 def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transcript]:
-    """The transcripts in a document: from its tables if they contain most of the text, otherwise from the speakers
-    named by the markup, otherwise from its text. Raises InputError when there are none."""
+    """The transcripts in a document: from its tables if they contain most of the text, otherwise from its blocks.
+
+    Raises InputError when there are none.
+    """
     rows = [row for row in found.rows if any(row)]
     in_rows = sum(len(cell) for row in rows for cell in row)
     in_blocks = sum(len(block.text) for block in found.blocks)
@@ -211,37 +210,26 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
             pairs = [{"question": row[0], "answer": " ".join(row[1:])} for row in rows]
             yield from read_data(pairs, source, fallback_id)
             return
-    if labels := _labels(found.blocks):
-        lines = [line for block in found.blocks for line in (Line(block.text), Line(""))]
-        named = [2 * index for index, label in enumerate(labels) if label]
-        foot = foot_of(lines, named, set(filter(None, labels)), by_markup=True) // 2
-        said = collect(_turns(found.blocks[:foot], labels[:foot]), source)
-        yield Transcript(fallback_id, source, said, reading=left_out([block.text for block in found.blocks[foot:]]))
-        return
-    text = "\n".join(block.whole for block in found.blocks)
-    yield from plain_transcripts(text, source, fallback_id)
+    between = "\n\n" if found.by_markup else "\n"
+    yield from plain_transcripts(between.join(_lines(found.blocks)), source, fallback_id)
 
 
-def _labels(blocks: list[Block]) -> list[str | None] | None:
-    """The speaker that the markup names for each block; None unless it names at least two."""
-    for labels in (
-        [block.label for block in blocks],
-        [block.lead or None for block in blocks],
-        [block.side for block in blocks],
-    ):
-        counts = Counter(filter(None, labels))
-        if len(counts) > 1 and max(counts.values()) > 1 and 3 * counts.total() >= len(blocks):
-            return labels
-    return None
+def _lines(blocks: list[Block]) -> Iterator[str]:
+    """The blocks in Markdown, with the names that markup gives as labels. Bold beginnings are names if they recur.
 
-
-def _turns(blocks: list[Block], labels: list[str | None]) -> Iterator[Turn | None]:
-    speaker: str | None = None
-    for block, label in zip(blocks, labels, strict=True):
-        speaker = label or speaker
-        if speaker:
-            text = block.text if label in (block.label, block.lead) else block.whole
-            yield make_turn(speaker, text, block.start_s)
+    If every block from the first to the last label has one, what follows is a footer, so there is a rule above it.
+    """
+    leads = Counter(block.lead for block in blocks if block.lead)
+    are_names = len(leads) > 1 and max(leads.values()) > 1 and 3 * leads.total() >= len(blocks)
+    names = [block.label or (block.lead if are_names else "") or block.side for block in blocks]
+    named = [index for index, name in enumerate(names) if name]
+    for index, (block, name) in enumerate(zip(blocks, names, strict=True)):
+        if named and index == named[-1] + 1 == named[0] + len(named) > 1:
+            yield "---"
+        has_time = block.start_s is not None and 0 <= block.start_s < _MAX_SECONDS
+        lead = f"**{block.lead}**" if block.lead and not name else block.lead * (name != block.lead)
+        label = f"**{name}:**" if name else ""
+        yield " ".join(filter(None, (f"[{block.start_s:.3f}s]" if has_time else "", label, lead, block.text)))
 
 
 def _turn_of_row(row: list[str]) -> Turn | None:

@@ -14,6 +14,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from io import BytesIO
+from itertools import dropwhile
 from typing import Final
 from xml.etree import ElementTree
 
@@ -22,7 +23,8 @@ from interview_cli.pdfium import open_pdf
 from interview_cli.text.xml_text import RefusedError, parse_tree, xml_text
 from interview_cli.transcripts.blocks import Block, Blocks, read_blocks
 from interview_cli.transcripts.model import Transcript
-from interview_cli.transcripts.turns import MAX_TEXT_CHARACTERS, check_length
+from interview_cli.transcripts.plain_text import plain_transcripts
+from interview_cli.transcripts.turns import check_length
 
 MAX_DOCUMENT_XML_BYTES: Final = 20_000_000
 """The unpacked main part; an hour's interview takes about 1 MB."""
@@ -43,6 +45,7 @@ _OTHER_ARCHIVES: Final = {
 }
 """By a part that they contain or by the type that they name."""
 
+_PAGE_END: Final = "\f"
 _PAGE_LINE: Final = re.compile(
     r"\W{0,3}(?:page\s{0,3})?\d{1,4}(?:\s{0,3}(?:of|/|von|sur|de)\s{0,3}\d{1,4})?\W{0,3}", re.IGNORECASE
 )
@@ -134,36 +137,31 @@ def read_pdf(data: bytes, source: str, fallback_id: str) -> Iterator[Transcript]
 
     Raises InputError when it is damaged, encrypted, too large, or without text (a scan).
     """
-    pages: list[list[str]] = []
+    text = ""
     with open_pdf(data, source, MAX_PAGES, "interview") as document:
-        characters = 0
         for page in document:
-            text = page.get_textpage().get_text_bounded().replace("\r\n", "\n").replace("\ufffe", "")
-            characters += len(text)
-            if characters > MAX_TEXT_CHARACTERS:
-                break
-            pages.append([line.strip() for line in text.split("\n") if line.strip()])
+            text += page.get_textpage().get_text_bounded().replace("\ufffe", "") + _PAGE_END
+            check_length(text, source)
+    pages = [[line.strip() for line in page.splitlines() if line.strip()] for page in text.split(_PAGE_END)]
     if not any(pages):
         raise InputError(f"{source} is a PDF document without text, as a scanned one is.")
-    blocks = Blocks()
-    blocks.blocks.extend(Block(line) for page in without_running_lines(pages) for line in page)
-    yield from read_blocks(blocks, source, fallback_id)
+    lines = [line for page in _without_running_lines(pages) for line in page]
+    yield from plain_transcripts("\n".join(lines), source, fallback_id)
 
 
-def without_running_lines(pages: list[list[str]]) -> list[list[str]]:
+def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
     """Pages without page numbers and without lines that recur at the top or bottom of most of them."""
-    edges = Counter(line for page in pages if page for line in {_edge(page[0]), _edge(page[-1])})
-    running = {line for line, count in edges.items() if count > 2 and 2 * count > len(pages)}
-    kept = []
-    for page in pages:
-        first, last = 0, len(page)
-        while first < last and (_PAGE_LINE.fullmatch(page[first][:60]) or _edge(page[first]) in running):
-            first += 1
-        while first < last and (_PAGE_LINE.fullmatch(page[last - 1][:60]) or _edge(page[last - 1]) in running):
-            last -= 1
-        kept.append(page[first:last])
-    return kept
+    edges = Counter(
+        line for page in pages if page for line in {_without_numbers(page[0]), _without_numbers(page[-1])}
+    )
+
+    def is_running(line: str) -> bool:
+        count = edges[_without_numbers(line)]
+        return (count > 2 and 2 * count > len(pages)) or _PAGE_LINE.fullmatch(line[:60]) is not None
+
+    below = [list(dropwhile(is_running, page)) for page in pages]
+    return [list(dropwhile(is_running, page[::-1]))[::-1] for page in below]
 
 
-def _edge(line: str) -> str:
+def _without_numbers(line: str) -> str:
     return re.sub(r"\d+", "#", line)

@@ -88,7 +88,7 @@ HOSTILE = {
     "bomb": (document(paragraph("a" * (MAX_DOCUMENT_XML_BYTES + 1))), "unpacks to more than 20 MB"),
     "entries": (archive({f"{n}": b"" for n in range(MAX_ARCHIVE_ENTRIES + 1)}), "more than 5,000 entries"),
     "depth": (document("<w:p>" * 600 + "</w:p>" * 600), "nested too deeply"),
-    "broken xml": (document("<w:p>"), "damaged Word document"),
+    "broken xml": (document("<w:p>"), "contains damaged XML"),
     "other archive": (archive({"content.xml": b"<a/>"}), "not a Word document"),
     "cut off": (document(paragraph("Ann: hi"))[:-40], "damaged or encrypted"),
     "empty": (document(""), "contains nothing that could be read as speech"),

@@ -50,7 +50,7 @@ REFUSED = {
     "damaged PDF": (pdf([["Ann: hi"]])[:200].replace(b"obj", b"odd"), "is a damaged or encrypted PDF document"),
     "image": (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "is an image"),
     "7z": (b"7z\xbc\xaf\x27\x1c", "is an archive"),
-    "TextGrid without tiers": (b'File type = "ooTextFile"\nObject class = "TextGrid"\n0 1 <absent>', "without tiers"),
+    "TextGrid without tiers": (b'File type = "ooTextFile"\nObject class = "TextGrid"\n0 1 <absent>', "contains nothing that could be read"),
     "damaged TextGrid": (
         b'File type = "ooTextFile"\nObject class = "TextGrid"\n0 1 <exists> 1 "IntervalTier" "a" 0 1 x',
         "is a damaged TextGrid",

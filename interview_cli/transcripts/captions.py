@@ -32,7 +32,8 @@ _TAG: Final = re.compile(
     r"</?(?:c|i|b|u|s|em|strong|lang|ruby|rt|font|span)(?:[.\s][^<>]{0,200})?/?>|<[0-9][0-9:.]{3,20}>|\{\\[^{}]{0,200}\}",
     re.IGNORECASE,
 )
-_CHANGE_MARK: Final = re.compile(r"^\s*(?:>>+|[-–—](?=\s?[^\W\d_]|[ \t]*$))\s*", re.MULTILINE)
+_CHANGE_MARK: Final = re.compile(r"^\s*(?:>>+|[-–—](?=\s?[^\W\d_]|\s?[(\[]|[ \t]*$))\s*", re.MULTILINE)
+_CHANGE_INSIDE: Final = re.compile(r"[ \t](?=>>+\s)")
 _BLANKS: Final = re.compile(r"(?<=\n)[ \t]+(?=\n)")
 
 
@@ -95,7 +96,7 @@ _FORMS: Final = (
         r"(?P<start>[0-9]{1,9}\.[0-9]{2,6})\t(?P<end>[0-9]{1,9}\.[0-9]{2,6})\t(?P<text>.*)"
     ),
 )
-_IN_BRACKETS: Final = re.compile(r"[(\[][^\W\d_][^()\[\]\n]{0,60}[)\]]")
+_IN_BRACKETS: Final = re.compile(r"(?:[-–—>]{1,2}\s?)?[(\[][^\W\d_][^()\[\]\n]{0,60}[)\]]")
 MIN_NAMED_VOICES: Final = 3
 """Turns that must begin with a label for voices to be renamed by such labels (chosen)."""
 
@@ -107,6 +108,8 @@ _LINE_BREAK: Final = re.compile(r"\||\[br\]|\\[Nn]")
 _REMARK: Final = re.compile(r";;|//|\$|Comment:|\[(?:[A-Z ]{3,20}|[A-Za-z ]{3,20}:[^\]]*)\]\s*$")
 """A line of settings or remarks in any of these formats but WebVTT and SRT."""
 
+_BESIDE_NAME: Final = re.compile(r"^[0-9]{1,6}[\s.:)–-]+|\s\([0-9]{1,20}\)$|\"")
+"""What stands next to a name in the id of a cue: `1 "Jane Doe" (12345)`."""
 _BLANK_BELOW: Final = re.compile(r"\n\n\s*(?!NOTE\b|[0-9]+[ \t]*\n)\S")
 """Blank lines that some tools write between the times of a cue and its text."""
 
@@ -196,8 +199,10 @@ def _cues(text: str, form: _CueForm) -> Iterator[Cue]:
     bodies = [text[this.end() : after.start() if after else None] for this, after in zip_longest(begins, begins[1:])]
     waits = form is not _ARROWS or 2 * sum(map(bool, map(_BLANK_BELOW.match, bodies))) > len(bodies)
     labels = [(begin.groupdict().get("label") or "").strip() for begin in begins]
-    if form is _ARROWS and ("<v" in text or not _are_speakers(labels)):
-        labels = [""] * len(labels)
+    if form is _ARROWS:
+        labels = [_BESIDE_NAME.sub("", label) for label in labels]
+        if "<v" in text or not _are_speakers(labels):
+            labels = [""] * len(labels)
     for begin, label, body in zip(begins, labels, bodies, strict=True):
         found = begin.groupdict()
         start_s, end_s = form.seconds(found["start"]), form.seconds(found.get("end"))
@@ -231,7 +236,7 @@ def _by_voice(payload: str) -> Iterator[tuple[str | None, str]]:
                 voices.pop()
             yield voices[-1], said
         return
-    lines = payload.split("\n")
+    lines = (_CHANGE_INSIDE.sub("\n", payload) if ">>" in payload else payload).split("\n")
     begins = [
         at
         for at, line in enumerate(lines)

@@ -131,6 +131,10 @@ def test_names_above_the_times_are_speakers_if_they_recur() -> None:
         f"{name}\n00:0{n}.000 --> 00:0{n}.900\nWell {n}.\n\n" for n, name in enumerate(names, 1)
     )
     assert said(text) == [(name, f"Well {n}.") for n, name in enumerate(names, 1)]
+    for n in range(1, 5):
+        numbered = text.replace(f"{names[n - 1]}\n00:0{n}", f'{n} "{names[n - 1]}" (123{n})\n00:0{n}')
+        text = numbered
+    assert said(text) == [(name, f"Well {n}.") for n, name in enumerate(names, 1)]
     unique = [f"a{n}-cue" for n in range(1, 5)]
     for name, other in zip(names, unique, strict=True):
         text = text.replace(name, other, 1)
@@ -214,6 +218,16 @@ def test_captions_that_roll_line_by_line_are_said_once() -> None:
     cues = [lines[0], *(part for pair in pairwise(lines) for part in (" ".join(pair), pair[1]))]
     text = "WEBVTT\n\n" + "\n".join(f"00:0{n}.000 --> 00:0{n + 1}.000\n{cue}\n" for n, cue in enumerate(cues))
     assert " ".join(text for _, text in said(text)) == "well I moved it by night and day"
+
+
+def test_two_speakers_with_marks_on_one_line() -> None:
+    text = cues(">> ANN: Why us?", ">> BO: A lot. >> ANN: Why now?", ">> BO: Because. I think >> is fine.")
+    assert said(text) == [
+        ("ANN", "Why us?"),
+        ("BO", "A lot."),
+        ("ANN", "Why now?"),
+        ("BO", "Because. I think is fine."),
+    ]
 
 
 def test_speaker_change_marks_are_not_read_out() -> None:

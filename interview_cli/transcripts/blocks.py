@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 from xml.etree.ElementTree import Element
 
 from interview_cli.transcripts.assembling import read_data
@@ -45,10 +45,8 @@ _MARKS_OF_CLASS: Final = {
 }
 """What the text of an element is: no speech, a speaker, a time, or bold text, which may be a speaker too."""
 
-_SPEAKER_ATTRIBUTES: Final = (
-    *("data-speaker-name", "data-speaker", "data-author", "data-sender", "data-name", "data-role"),
-)
-_TIME_ATTRIBUTES: Final = ("data-start", "data-start-time", "data-time", "data-timestamp")
+_SPEAKER_ATTRIBUTES: Final = "data-speaker-name data-speaker data-author data-sender data-name data-role".split()
+_TIME_ATTRIBUTES: Final = "data-start data-start-time data-time data-timestamp".split()
 MOST_TEXT: Final = 5
 """How much more text rows must contain than the blocks around them for those to be titles and the like (chosen)."""
 
@@ -105,11 +103,12 @@ class Blocks:
 
     def read(self, element: Element, around: Block, depth: int = 0) -> None:
         """Add what is in an element; `around` is what the elements around it say about its blocks."""
-        tag, inner, mark = element.tag, around, None
+        tag, inner = element.tag, around
+        mark: str | None = None
         if self.by_markup:
-            named = _meaning_of(element.get("class", ""), element.get("itemprop", ""))
-            mark = named.mark or _MARKS.get(tag)
-            inner = _inherited(element, named.side, around) if element.attrib else around
+            mark, side = _meaning_of(element.get("class", ""), element.get("itemprop", ""))
+            mark = mark or _MARKS.get(tag)
+            inner = _inherited(element, side, around) if element.attrib else around
         if tag in _HIDDEN or mark == "hidden":
             return
         if tag in _ROWS and not self._in_cell:
@@ -196,20 +195,14 @@ def _columns_of(cell: Element) -> int:
     return min(int(number[:4]), _MAX_COLUMNS) if number.isascii() and number.isdecimal() else 1
 
 
-class _Meaning(NamedTuple):
-    mark: str | None
-    side: str | None
-
-
 @lru_cache(maxsize=1024)
-def _meaning_of(*names: str) -> _Meaning:
-    """What the class of an element says about its text, and which side of the interview it names."""
+def _meaning_of(*names: str) -> tuple[str | None, str | None]:
+    """What the classes of an element say its text is, as in `_MARKS_OF_CLASS`, and which side of the interview."""
     name = " ".join(names)
+    mark = next((mark for mark, known in _MARKS_OF_CLASS.items() if known.search(name)), None)
     words = [word.casefold() for word in _WORDS_OF_CLASS.findall(name)]
     sides = (word for word in words if word in {"question", "answer"} or role_of_label(word) is not Role.UNKNOWN)
-    return _Meaning(
-        next((mark for mark, known in _MARKS_OF_CLASS.items() if known.search(name)), None), next(sides, None)
-    )
+    return mark, next(sides, None)
 
 
 def _inherited(element: Element, side: str | None, around: Block) -> Block:

@@ -77,7 +77,7 @@ def _record_of(element: Element) -> Any:
     """An element as data: its attributes and child elements by name, or all of its text if it has some."""
     said = [element.text, *(child.tail for child in element)]
     if any(text and not text.isspace() for text in said) or not (len(element) or element.attrib):
-        text = " ".join(_said(element, "").values())
+        text = " ".join(_said(element, "").values()) if len(element) else (element.text or "").strip()
         return {**element.attrib, "text": text} if element.attrib else text
     inner: dict[str, list[Any]] = {}
     for child in element:
@@ -175,12 +175,9 @@ def _of_speakers(cues: list[Cue]) -> list[Cue]:
 
 
 def _turns(cues: Iterable[Cue], source: str) -> tuple[Turn, ...]:
-    kept: list[Cue] = []
-    for cue in cues:
-        if len(kept) >= MAX_TURNS:
-            raise too_many_turns(source)
-        if cue.text:
-            kept.append(cue)
+    kept = [cue for cue in cues if cue.text]
+    if len(kept) > MAX_TURNS:
+        raise too_many_turns(source)
     if all(cue.start_s is not None for cue in kept):
         kept.sort(key=lambda cue: cue.start_s or 0.0)
     return turns_of_cues(kept, source)

@@ -31,9 +31,9 @@ DOUBTFUL: Final = 0.5
 """The confidence of a reading that relies on an assumption (chosen)."""
 
 _MAX_ROWS_PER_TURN: Final = 40
-_MIN_ASKING_OF_FORM: Final = 0.5
+_MIN_ASKING_OF_FORM: Final = 0.3
 _MAX_FIELD_WORDS: Final = 3
-"""In a list most of whose questions ask something, a field that asks nothing and holds no more words is about the
+"""In a list many of whose questions ask something, a field that asks nothing and holds no more words is about the
 person, such as a name or an address (chosen)."""
 
 _MIN_DRAFTS: Final = 5

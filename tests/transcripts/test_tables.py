@@ -237,7 +237,7 @@ def answered(text: str) -> list[list[tuple[str, str]]]:
 def test_a_column_for_each_person_is_an_interview_each() -> None:
     people = {
         "Ada Holm": ("I was a guard in a museum.", "I give them a job."),
-        "Bo Weems": ("By chance, through an aunt.", "I wait and then I ask."),
+        "Bo Weems": ("By chance, through an aunt.", "We let them hold a copy of it."),
     }
     rows = zip(ASKED, *people.values(), strict=True)
     found = read(written(("Question", *people), *rows))

@@ -181,7 +181,8 @@ def _ids(column: Column) -> list[str]:
 
 def _table(series: Series, rows: list[Any], parents: list[int] | None = None) -> Table:
     """A table of pairs that replaces a series."""
-    return Table(Series((*series.path[:-1], "+"), series.parent, rows, parents or series.parents, list(range(len(rows)))))
+    path = (*series.path[:-1], "+")
+    return Table(Series(path, series.parent, rows, parents or series.parents, list(range(len(rows)))))
 
 
 def by_person(pairs: Candidate) -> Table | None:

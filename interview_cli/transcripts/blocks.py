@@ -33,7 +33,7 @@ _CELLS: Final = frozenset({"tc", "table-cell", "covered-table-cell", "td", "th",
 _BLANKS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "line-break": "\n", "s": " "}
 _HIDDEN: Final = frozenset(
     "pPr rPr moveFrom Fallback tracked-changes note annotation table-of-content script style head title template "
-    "noscript teiHeader svg nav aside footer figcaption button select textarea iframe audio video".split()
+    "noscript svg nav aside footer figcaption button select textarea iframe audio video".split()
 )
 """Elements of Word, OpenDocument and HTML, whose names do not clash in what matters here."""
 
@@ -124,8 +124,7 @@ class Blocks:
             return
         if tag in _BLOCKS and self._pieces:
             self._flush(around)
-        style = element.find("pPr/pStyle") if tag == "p" else None
-        if tag in _HEADINGS or (style is not None and _HEADING_STYLE.match(style.get("val", ""))):
+        if tag in _HEADINGS or (tag == "p" and self.only_in and _has_heading_style(element)):
             self._next.is_heading = True
         begin, count = len(self._pieces), len(self.blocks)
         self._read_inside(element, inner, depth)
@@ -188,6 +187,12 @@ class Blocks:
             block.start_s = around.start_s if block.start_s is None else block.start_s
             self.blocks.append(block)
         self._next.is_heading = False
+
+
+def _has_heading_style(paragraph: Element) -> bool:
+    properties = paragraph.find("pPr")
+    style = None if properties is None else properties.find("pStyle")
+    return style is not None and _HEADING_STYLE.match(style.get("val", "")) is not None
 
 
 def _columns_of(cell: Element) -> int:

@@ -15,7 +15,6 @@ from interview_cli.errors import InputError
 from interview_cli.text.decoding import flatten
 from interview_cli.text.xml_text import RefusedError, parse_tree
 from interview_cli.transcripts.assembling import read_data
-from interview_cli.transcripts.blocks import Block, Blocks, read_blocks
 from interview_cli.transcripts.captions import Cue, plain_cue, turns_of_cues
 from interview_cli.transcripts.field_names import meanings
 from interview_cli.transcripts.label_forms import split_prefix
@@ -67,13 +66,7 @@ def read_xml(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
     except ParseError as error:
         raise InputError(f"{source} is damaged XML: {error}.") from None
     if root.tag in _SAID:
-        cues = _spoken(root)
-        if not cues and root.tag == "TEI":
-            blocks = Blocks()
-            blocks.read(root, Block())
-            yield from read_blocks(blocks, source, fallback_id)
-        else:
-            yield Transcript(fallback_id, source, _turns(cues, source))
+        yield Transcript(fallback_id, source, _turns(_spoken(root), source))
         return
     try:
         yield from list(read_data(_record_of(root), source, fallback_id, only_sure=True))

@@ -263,13 +263,6 @@ def test_a_running_title_on_two_pages_is_not_said_and_a_recurring_speaker_is_no_
     assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [(who, text) for who, text, *_ in TURNS]
 
 
-def test_a_text_encoded_without_utterances_is_read_by_its_paragraphs() -> None:
-    said = "".join(f"<p>{who}: {text}</p>" for who, text, *_ in TURNS)
-    data = f'<?xml version="1.0"?><TEI><teiHeader><title>x</title></teiHeader><text><body>{said}</body></text></TEI>'
-    (transcript,) = read_transcripts(data.encode(), "x")
-    assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [(who, text) for who, text, *_ in TURNS]
-
-
 def test_a_tier_for_remarks_is_no_speaker() -> None:
     (transcript,) = read_transcripts(_grid({"opmerkingen": [(15.0, "stilte")]} | BY_SPEAKER), "x")
     assert [turn.speaker_label for turn in transcript.turns] == [who for who, *_ in TURNS]

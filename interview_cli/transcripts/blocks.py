@@ -40,7 +40,9 @@ _HIDDEN: Final = frozenset(
 _MARKS: Final = {"cite": "label", "time": "time", "b": "lead", "strong": "lead"}
 _MARKS_OF_CLASS: Final = {
     "hidden": re.compile(r"avatar|initials|user-?pic|\b(?:share|social|cookies?|related)\b", re.IGNORECASE),
-    "label": re.compile(r"speaker|author|sender|participant|(?:user|from)[-_]?name|talker", re.IGNORECASE),
+    "label": re.compile(
+        r"speaker|author|sender|participant|(?:user|from)[-_]?name|talker|(?<![\w-])name(?![\w-])", re.IGNORECASE
+    ),
     "time": re.compile(r"time|date|(?:^|[-_])ts(?:$|[-_])", re.IGNORECASE),
 }
 """What the text of an element is: no speech, a speaker, a time, or bold text, which may be a speaker too."""
@@ -122,8 +124,7 @@ class Blocks:
             return
         if tag in _BLOCKS and self._pieces:
             self._flush(around)
-        style = element.find("pPr/pStyle") if tag == "p" else None
-        if tag in _HEADINGS or (style is not None and _HEADING_STYLE.match(style.get("val", ""))):
+        if tag in _HEADINGS or (tag == "p" and self.only_in and _has_heading_style(element)):
             self._next.is_heading = True
         begin, count = len(self._pieces), len(self.blocks)
         self._read_inside(element, inner, depth)
@@ -171,7 +172,7 @@ class Blocks:
                 begin = 0
             self._next.label = name
         elif mark == "lead" and name == text and could_be_label(name):
-            self._next.lead = name
+            self._next.lead = f"{self._next.lead} {name}".strip()
         else:
             return
         self._pieces[begin:] = [" "] if begin else []
@@ -186,6 +187,12 @@ class Blocks:
             block.start_s = around.start_s if block.start_s is None else block.start_s
             self.blocks.append(block)
         self._next.is_heading = False
+
+
+def _has_heading_style(paragraph: Element) -> bool:
+    properties = paragraph.find("pPr")
+    style = None if properties is None else properties.find("pStyle")
+    return style is not None and _HEADING_STYLE.match(style.get("val", "")) is not None
 
 
 def _columns_of(cell: Element) -> int:
@@ -221,9 +228,9 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
     in_rows = sum(len(cell) for row in rows for cell in row)
     in_blocks = sum(len(block.text) for block in found.blocks)
     if rows and in_rows > in_blocks:
-        names = [name for cell in rows[0] for name in (cell, *cell.split()[:1])]
-        if are_known(names) and all(len(cell.split()) <= _MAX_NAME_WORDS for cell in rows[0]):
-            yield from read_data([dict(zip(rows[0], row, strict=False)) for row in rows[1:]], source, fallback_id)
+        if header := next(filter(_is_header, rows), None):
+            below = (row for row in rows[rows.index(header) + 1 :] if row != header)
+            yield from read_data([dict(zip(header, row, strict=False)) for row in below], source, fallback_id)
             return
         turns = [_turn_of_row(row) for row in rows]
         if 2 * sum(turn is not None for turn in turns) >= len(rows):
@@ -250,9 +257,15 @@ def _lines(blocks: list[Block]) -> Iterator[str]:
         if named and index == named[-1] + 1 == named[0] + len(named) > 1:
             yield "---"
         has_time = block.start_s is not None and 0 <= block.start_s < _MAX_SECONDS
-        lead = f"**{block.lead}**" if block.lead and not name else block.lead * (name != block.lead)
+        time = f"[{block.start_s:.3f}s]" if has_time else ""
         label = f"**{name}:**" if name else "##" * block.is_heading
-        yield " ".join(filter(None, (f"[{block.start_s:.3f}s]" if has_time else "", label, lead, block.text)))
+        yield " ".join(filter(None, (time, label, block.lead * (name != block.lead), block.text)))
+
+
+def _is_header(row: list[str]) -> bool:
+    """Whether a row names columns of questions and answers, or of speakers and texts, by the first of their words."""
+    names = [name for cell in row for name in (cell, *cell.split()[:1])]
+    return are_known(names) and all(len(cell.split()) <= _MAX_NAME_WORDS for cell in row)
 
 
 def _turn_of_row(row: list[str]) -> Turn | None:

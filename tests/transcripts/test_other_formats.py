@@ -194,22 +194,6 @@ def test_the_times_of_rows_are_read_whatever_their_class() -> None:
     assert [turn.start_s for turn in transcript.turns] == [start for *_, start, _ in TURNS]
 
 
-def test_a_tier_for_remarks_is_no_speaker() -> None:
-    tiers = {
-        "opmerkingen": [(5, 6, "stilte")],
-        "INT": [(0, 1, "Waarom?"), (9, 10, "En toen?")],
-        "RES": [(2, 4, "Toeval."), (11, 12, "Koffie.")],
-    }
-    grid = " ".join(
-        f'"IntervalTier" "{name}" 0 20 {len(spans)} '
-        + " ".join(f'{start} {end} "{text}"' for start, end, text in spans)
-        for name, spans in tiers.items()
-    )
-    data = f'File type = "ooTextFile"\nObject class = "TextGrid"\n0 20 <exists> 3 {grid}'
-    (transcript,) = read_transcripts(data.encode(), "x")
-    assert [turn.speaker_label for turn in transcript.turns] == ["INT", "RES", "INT", "RES"]
-
-
 def test_what_another_says_meanwhile_is_left_out_of_chat() -> None:
     data = "@UTF8\n@Begin\n*INV:\tWhen ?\n*PAR:\tevery day &*INV:mhm and on Sundays .\n@End\n"
     (transcript,) = read_transcripts(data.encode(), "x")
@@ -237,3 +221,48 @@ def test_a_transcript_as_text_in_a_field_of_xml() -> None:
     data = f'<?xml version="1.0"?><ROOT><record><title>Cranes</title><transcript>{text}</transcript></record></ROOT>'
     (transcript,) = read_transcripts(data.encode(), "x.xml")
     assert [turn.text for turn in transcript.turns] == [said for _, said, *_ in TURNS]
+
+
+def _grid(tiers: dict[str, list[tuple[float, str]]]) -> bytes:
+    written = " ".join(
+        f'"IntervalTier" "{name}" 0 99 {len(said)} '
+        + " ".join(f'{start} {start + 1 / 3} "{text}"' for start, text in said)
+        for name, said in tiers.items()
+    )
+    return f'File type = "ooTextFile"\nObject class = "TextGrid"\n0 99 <exists> {len(tiers)} {written}'.encode()
+
+
+BY_SPEAKER = {name: [(start + 1 / 3, text) for who, text, start, _ in TURNS if who == name] for name, *_ in TURNS}
+REPEATED = {
+    "words": {
+        f"{name} - words": [(start + n / 7, word) for start, text in said for n, word in enumerate(text.split())]
+        for name, said in BY_SPEAKER.items()
+    },
+    "all together": {"ORT": sorted(each for said in BY_SPEAKER.values() for each in said)},
+}
+
+
+@pytest.mark.parametrize("more", REPEATED)
+def test_a_tier_that_repeats_others_is_no_speaker(more: str) -> None:
+    (transcript,) = read_transcripts(_grid(REPEATED[more] | BY_SPEAKER), "x")
+    assert [turn.text for turn in transcript.turns] == [text for _, text, *_ in TURNS]
+    assert {turn.speaker_label for turn in transcript.turns} == set(BY_SPEAKER)
+
+
+def test_one_tier_with_the_names_in_its_texts() -> None:
+    (transcript,) = read_transcripts(
+        _grid({"talk": [(start, f"{who}: {text}") for who, text, start, _ in TURNS]}), "x"
+    )
+    assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [(who, text) for who, text, *_ in TURNS]
+
+
+def test_a_running_title_on_two_pages_is_not_said_and_a_recurring_speaker_is_no_title() -> None:
+    lines = [part for who, text, *_ in TURNS for part in (f"{who}:", text)]
+    title = "Talk of 12 May, page"
+    (transcript,) = read_transcripts(pdf([[*lines[:8], f"{title} 1"], [*lines[8:], f"{title} 2"]]), "x")
+    assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [(who, text) for who, text, *_ in TURNS]
+
+
+def test_a_tier_for_remarks_is_no_speaker() -> None:
+    (transcript,) = read_transcripts(_grid({"opmerkingen": [(15.0, "stilte")]} | BY_SPEAKER), "x")
+    assert [turn.speaker_label for turn in transcript.turns] == [who for who, *_ in TURNS]

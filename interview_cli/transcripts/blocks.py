@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 from xml.etree.ElementTree import Element
 
 from interview_cli.transcripts.assembling import read_data
@@ -22,27 +22,31 @@ _BLOCKS: Final = frozenset(
     "p h div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 section article main body blockquote pre figure hr details summary "
     "table tr td th table-row table-cell tc".split()
 )
+_HEADINGS: Final = frozenset("h h1 h2 h3 h4 h5 h6".split())
+_HEADING_STYLE: Final = re.compile(
+    r"(?:heading|berschrift|overskrift|titre|ttulo|titolo|kop|rubrik|nagwek|nadpis|otsikko)\d", re.IGNORECASE
+)
+"""The styles of headings in Word, whose names are in its language but without letters beyond ASCII."""
+
 _ROWS: Final = frozenset({"tr", "table-row", "dt"})
-_CELLS: Final = frozenset({"tc", "table-cell", "td", "th", "dt", "dd"})
+_CELLS: Final = frozenset({"tc", "table-cell", "covered-table-cell", "td", "th", "dt", "dd"})
 _BLANKS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "line-break": "\n", "s": " "}
 _HIDDEN: Final = frozenset(
     "pPr rPr moveFrom Fallback tracked-changes note annotation table-of-content script style head title template "
-    "noscript svg nav aside footer button select textarea iframe audio video".split()
+    "noscript svg nav aside footer figcaption button select textarea iframe audio video".split()
 )
 """Elements of Word, OpenDocument and HTML, whose names do not clash in what matters here."""
 
 _MARKS: Final = {"cite": "label", "time": "time", "b": "lead", "strong": "lead"}
 _MARKS_OF_CLASS: Final = {
-    "hidden": re.compile(r"avatar|initials|user-?pic", re.IGNORECASE),
+    "hidden": re.compile(r"avatar|initials|user-?pic|\b(?:share|social|cookies?|related)\b", re.IGNORECASE),
     "label": re.compile(r"speaker|author|sender|participant|(?:user|from)[-_]?name|talker", re.IGNORECASE),
     "time": re.compile(r"time|date|(?:^|[-_])ts(?:$|[-_])", re.IGNORECASE),
 }
-"""What the text of an element is: a portrait, a speaker, a time, or bold text, which may be a speaker too."""
+"""What the text of an element is: no speech, a speaker, a time, or bold text, which may be a speaker too."""
 
-_SPEAKER_ATTRIBUTES: Final = (
-    *("data-speaker-name", "data-speaker", "data-author", "data-sender", "data-name", "data-role"),
-)
-_TIME_ATTRIBUTES: Final = ("data-start", "data-start-time", "data-time", "data-timestamp")
+_SPEAKER_ATTRIBUTES: Final = "data-speaker-name data-speaker data-author data-sender data-name data-role".split()
+_TIME_ATTRIBUTES: Final = "data-start data-start-time data-time data-timestamp".split()
 MOST_TEXT: Final = 5
 """How much more text rows must contain than the blocks around them for those to be titles and the like (chosen)."""
 
@@ -52,6 +56,8 @@ _MAX_DEPTH: Final = 200
 _BLANK: Final = re.compile(r"\s+")
 _WORDS_OF_CLASS: Final = re.compile(r"[^\W\d_]+")
 _MAX_LABEL_CHARACTERS: Final = 60
+_MAX_NAME_WORDS: Final = 4
+_MAX_COLUMNS: Final = 20
 _MAX_SECONDS: Final = 1_000_000
 """A larger number at an element is a date."""
 
@@ -71,6 +77,7 @@ class Block:
     start_s: float | None = None
     side: str | None = None
     lead: str = ""
+    is_heading: bool = False
 
 
 @dataclass(slots=True)
@@ -89,13 +96,19 @@ class Blocks:
     _pieces: list[str] = field(default_factory=list)
     _next: Block = field(default_factory=Block)
 
+    @property
+    def size(self) -> int:
+        """Characters in blocks and rows."""
+        return sum(len(block.text) for block in self.blocks) + sum(len(cell) for row in self.rows for cell in row)
+
     def read(self, element: Element, around: Block, depth: int = 0) -> None:
         """Add what is in an element; `around` is what the elements around it say about its blocks."""
-        tag, inner, mark = element.tag, around, None
+        tag, inner = element.tag, around
+        mark: str | None = None
         if self.by_markup:
-            named = _meaning_of(element.get("class", ""), element.get("itemprop", ""))
-            mark = named.mark or _MARKS.get(tag)
-            inner = _inherited(element, named.side, around) if element.attrib else around
+            mark, side = _meaning_of(element.get("class", ""), element.get("itemprop", ""))
+            mark = mark or _MARKS.get(tag)
+            inner = _inherited(element, side, around) if element.attrib else around
         if tag in _HIDDEN or mark == "hidden":
             return
         if tag in _ROWS and not self._in_cell:
@@ -105,9 +118,13 @@ class Blocks:
             cell._read_inside(element, inner, depth)
             cell._flush(inner)
             self.rows[-1].append("\n".join(block.text for block in cell.blocks if block.text))
+            self.rows[-1] += [""] * (_columns_of(element) - 1)
             return
         if tag in _BLOCKS and self._pieces:
             self._flush(around)
+        style = element.find("pPr/pStyle") if tag == "p" else None
+        if tag in _HEADINGS or (style is not None and _HEADING_STYLE.match(style.get("val", ""))):
+            self._next.is_heading = True
         begin, count = len(self._pieces), len(self.blocks)
         self._read_inside(element, inner, depth)
         if mark and not self._in_cell and len(self.blocks) == count:
@@ -118,6 +135,8 @@ class Blocks:
     def _read_inside(self, element: Element, inner: Block, depth: int) -> None:
         if self._pieces and (blank := _BLANKS.get(element.tag)):
             self._pieces.append(blank)
+        if element.tag == "hr":
+            self._add("---")
         if depth > _MAX_DEPTH:
             self._flush(inner)
             for text in element.itertext():
@@ -166,22 +185,24 @@ class Blocks:
             block.text, block.label, block.side = text, block.label or around.label, around.side
             block.start_s = around.start_s if block.start_s is None else block.start_s
             self.blocks.append(block)
+        self._next.is_heading = False
 
 
-class _Meaning(NamedTuple):
-    mark: str | None
-    side: str | None
+def _columns_of(cell: Element) -> int:
+    """How many columns of its table a cell takes."""
+    merged = cell.find("tcPr/gridSpan")
+    number = cell.get("colspan", "1") if merged is None else merged.get("val", "1")
+    return min(int(number[:4]), _MAX_COLUMNS) if number.isascii() and number.isdecimal() else 1
 
 
 @lru_cache(maxsize=1024)
-def _meaning_of(*names: str) -> _Meaning:
-    """What the class of an element says about its text, and which side of the interview it names."""
+def _meaning_of(*names: str) -> tuple[str | None, str | None]:
+    """What the classes of an element say its text is, as in `_MARKS_OF_CLASS`, and which side of the interview."""
     name = " ".join(names)
+    mark = next((mark for mark, known in _MARKS_OF_CLASS.items() if known.search(name)), None)
     words = [word.casefold() for word in _WORDS_OF_CLASS.findall(name)]
     sides = (word for word in words if word in {"question", "answer"} or role_of_label(word) is not Role.UNKNOWN)
-    return _Meaning(
-        next((mark for mark, known in _MARKS_OF_CLASS.items() if known.search(name)), None), next(sides, None)
-    )
+    return mark, next(sides, None)
 
 
 def _inherited(element: Element, side: str | None, around: Block) -> Block:
@@ -200,10 +221,12 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
     in_rows = sum(len(cell) for row in rows for cell in row)
     in_blocks = sum(len(block.text) for block in found.blocks)
     if rows and in_rows > in_blocks:
-        if are_known(rows[0]):
+        names = [name for cell in rows[0] for name in (cell, *cell.split()[:1])]
+        if are_known(names) and all(len(cell.split()) <= _MAX_NAME_WORDS for cell in rows[0]):
             yield from read_data([dict(zip(rows[0], row, strict=False)) for row in rows[1:]], source, fallback_id)
             return
-        if any(turns := [_turn_of_row(row) for row in rows]):
+        turns = [_turn_of_row(row) for row in rows]
+        if 2 * sum(turn is not None for turn in turns) >= len(rows):
             yield Transcript(fallback_id, source, collect(turns, source))
             return
         if in_rows > MOST_TEXT * in_blocks:
@@ -228,7 +251,7 @@ def _lines(blocks: list[Block]) -> Iterator[str]:
             yield "---"
         has_time = block.start_s is not None and 0 <= block.start_s < _MAX_SECONDS
         lead = f"**{block.lead}**" if block.lead and not name else block.lead * (name != block.lead)
-        label = f"**{name}:**" if name else ""
+        label = f"**{name}:**" if name else "##" * block.is_heading
         yield " ".join(filter(None, (f"[{block.start_s:.3f}s]" if has_time else "", label, lead, block.text)))
 
 

@@ -15,6 +15,7 @@ from interview_cli.text.decoding import flatten
 from interview_cli.text.xml_text import RefusedError, parse_tree
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.captions import Cue, plain_cue, turns_of_cues
+from interview_cli.transcripts.field_names import meanings
 from interview_cli.transcripts.line_times import to_seconds
 from interview_cli.transcripts.model import Transcript, Turn
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, too_many_turns
@@ -76,7 +77,7 @@ def _record_of(element: Element) -> Any:
     """An element as data: its attributes and child elements by name, or all of its text if it has some."""
     said = [element.text, *(child.tail for child in element)]
     if any(text and not text.isspace() for text in said) or not (len(element) or element.attrib):
-        text = " ".join(_said(element, "").values())
+        text = " ".join(_said(element, "").values()) if len(element) else (element.text or "").strip()
         return {**element.attrib, "text": text} if element.attrib else text
     inner: dict[str, list[Any]] = {}
     for child in element:
@@ -96,7 +97,7 @@ def _seconds(element: Element, names: Iterable[str]) -> float | None:
     return time and time * (0.001 if name in _MILLISECONDS or element.get("unit") == "ms" else 1.0)
 
 
-def _spoken(root: Element) -> Iterator[Cue]:
+def _spoken(root: Element) -> list[Cue]:
     """What is said in a document of a known format, in the order of its points in time or else of the file."""
     names = dict(_names(root))
     points = {_first(each, _ID)[1]: _seconds(each, _TIME) for each in root.iter() if each.tag in _POINTS}
@@ -119,7 +120,8 @@ def _spoken(root: Element) -> Iterator[Cue]:
             stack.extend((event, speaker) for event in reversed(_joined(element)))
         elif element.tag != "head" and not element.get("PARENT_REF"):
             stack.extend((child, speaker) for child in reversed(element))
-    return (cue for _, cue in sorted(found, key=lambda each: each[0]))
+    cues = [cue for _, cue in sorted(found, key=lambda each: each[0])]
+    return _of_speakers(cues) if root.tag == "ANNOTATION_DOCUMENT" else cues
 
 
 def _joined(tier: Element) -> list[Element]:
@@ -165,13 +167,17 @@ def _said(element: Element, speaker: str) -> dict[str, str]:
     return {who: text for who, text in said.items() if text}
 
 
+def _of_speakers(cues: list[Cue]) -> list[Cue]:
+    """The cues without those of tiers for remarks, if the tiers of two speakers are left."""
+    remarks = {cue.voice for cue in cues if cue.voice and "aside" in meanings((cue.voice,))}
+    kept = [cue for cue in cues if cue.voice not in remarks]
+    return kept if len({cue.voice for cue in kept}) > 1 else cues
+
+
 def _turns(cues: Iterable[Cue], source: str) -> tuple[Turn, ...]:
-    kept: list[Cue] = []
-    for cue in cues:
-        if len(kept) >= MAX_TURNS:
-            raise too_many_turns(source)
-        if cue.text:
-            kept.append(cue)
+    kept = [cue for cue in cues if cue.text]
+    if len(kept) > MAX_TURNS:
+        raise too_many_turns(source)
     if all(cue.start_s is not None for cue in kept):
         kept.sort(key=lambda cue: cue.start_s or 0.0)
     return turns_of_cues(kept, source)
@@ -223,7 +229,7 @@ def read_text_grid(text: str, source: str) -> tuple[Turn, ...]:
         cues = list(_intervals(values))
     except ValueError:
         raise InputError(f"{source} is a damaged TextGrid.") from None
-    return _turns(cues, source)
+    return _turns(_of_speakers(cues), source)
 
 
 def _intervals(values: Iterator[str]) -> Iterator[Cue]:
@@ -239,7 +245,12 @@ _CHAT_LINE: Final = re.compile(r"\*(?P<code>[\w&-]{1,20}):\s*(?P<text>.*)")
 _CHAT_TIME: Final = re.compile(r"\x15?\b([0-9]{1,9})_([0-9]{1,9})\b\x15?\s*$")
 _CHAT_CODES: Final = (
     (re.compile(r"\[[:=]{1,2}\s?[^\[\]]{0,100}\]|\[[^\[\]:=][^\[\]]{0,60}\]|\[%[^\[\]]{0,100}\]"), ""),
-    (re.compile(r"&=\S+|\(\.{1,3}\)|\([0-9.:]+\)|\b(?:xxx|yyy|www)\b|[‡„]|\+[<^,+\"]+|(?<!\S)0\w*"), " "),
+    (
+        re.compile(
+            r"&=\S+|&\*\w{1,20}:\S+|\(\.{1,3}\)|\([0-9.:]+\)|\b(?:xxx|yyy|www)\b|[‡„]|\+[<^,+\"]+|(?<!\S)0\w*"
+        ),
+        " ",
+    ),
     (re.compile(r"&[-+~]"), ""),
     (re.compile(r"\+(?:/{1,2}|\.{2,3}|!)?(?=[.?!])|(?<=\w)@\w{1,5}(?::\w+)?|[<>()]|(?<=\w):(?=\w)"), ""),
     (re.compile(r"\s+([.,?!;])"), r"\1"),

@@ -14,7 +14,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from io import BytesIO
-from itertools import dropwhile
+from itertools import dropwhile, islice
 from typing import Final
 from xml.etree import ElementTree
 
@@ -94,9 +94,18 @@ def read_html(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
     check_length(text, source)
     parser = etree.HTMLParser(target=_Page(), encoding="utf-8", huge_tree=True)
     parser.feed(text.encode("utf-8", "replace"))
-    blocks = Blocks(by_markup=True)
-    blocks.read(parser.close(), Block())
+    page = parser.close()
+    blocks = _blocks_of(page)
+    articles = list(islice(page.iter("article"), 2))
+    if len(articles) == 1 and 2 * (article := _blocks_of(articles[0])).size >= blocks.size:
+        blocks = article
     yield from read_blocks(blocks, source, fallback_id)
+
+
+def _blocks_of(element: ElementTree.Element) -> Blocks:
+    blocks = Blocks(by_markup=True)
+    blocks.read(element, Block())
+    return blocks
 
 
 class _Page(ElementTree.TreeBuilder):

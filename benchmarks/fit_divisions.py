@@ -45,7 +45,7 @@ def texts(kinds: Sequence[str], languages: Sequence[str]) -> Iterator[Several]:
 
 
 def cases_of(written: Several) -> Iterator[Case]:
-    """The divisions proposed for a text; of several interviews, one is right if each part has their first question."""
+    """The divisions proposed for a text; right if they part the interviews."""
     lines = written_lines(written.text, "x")
     for division in propose(lines, said_in):
         joined = ["\n".join(part.body) for part in division.parts]

@@ -3,6 +3,8 @@
 `FITTED` kinds give the weights of `interview_cli/transcripts/divisions.py`; `KEPT` kinds only measure them.
 """
 
+# ruff: noqa: E501 - what is said is easier to compare on one line
+
 from __future__ import annotations
 
 import random

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, NamedTuple, TypeVar
 
 from interview_cli.transcripts.known_words import word_list
@@ -22,14 +23,14 @@ ENTRY: Final = re.compile(r"(?P<key>[^\W\d_][^:：\n]{0,30}?)[*_]{0,3}\s?[:：][
 QUESTION: Final = re.compile(r"[^.!?？。:：\n]{3,400}(?=[?？])")
 RULE: Final = re.compile(r"\f?\s{0,8}[=*_#~–—-]{3,}\s*")
 MAX_HEAD_LINES: Final = 8
-_MAX_SENTENCE_WORDS: Final = 4
 _QUESTION_LETTERS: Final = 14
 """So many letters at its start tell a question from others (chosen: three words)."""
 
 _ENOUGH_ENTRIES: Final = 2
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _BETWEEN_DETAILS: Final = re.compile(r"[,;:()|–—]|\s-\s")
-_ENDS_ASKING: Final = re.compile(r"[?!？！…][\"'”’»」*_)]{0,4}$")
+_SPEECH_ENDS: Final = re.compile(r"(?:[?!？！…。,]|[^\W\d_]{3}\.)[\"'”’»」*_)]{0,4}$")
+_NUMBER: Final = re.compile(r"[0-9]{1,4}")
 _INTERVIEW_WORDS: Final = word_list("interview")
 _PART_WORDS: Final = word_list("part") | word_list("question")
 _SPEAKER_WORDS: Final = word_list("speaker") | {"s", "speaker"}
@@ -63,10 +64,8 @@ class Family:
 
 
 def is_speech(text: str) -> bool:
-    """Whether a line ends like a sentence."""
-    if _ENDS_ASKING.search(text[-8:]):
-        return True
-    return text.rstrip("\"'”’»」*_)")[-1:] in {".", "。", ","} and text.count(" ") >= _MAX_SENTENCE_WORDS
+    """Whether a line ends like a sentence, and not with an initial or a number."""
+    return _SPEECH_ENDS.search(text[-24:]) is not None
 
 
 def with_heads(parts: Sequence[list[str]], texts: Sequence[str]) -> tuple[list[Part], int]:
@@ -77,16 +76,14 @@ def with_heads(parts: Sequence[list[str]], texts: Sequence[str]) -> tuple[list[P
     above = [[line for line in part if line.strip(MARKS)][:MAX_HEAD_LINES] for part in parts]
     once: Counter[str] = Counter()
     for part, lines in zip(parts, above, strict=True):
-        keys = Counter(key for line in part if (key := _key(line)))
-        once.update({key for line in lines if (key := _key(line)) and keys[key] == 1})
+        keys = Counter(key for line in part if (key := key_of(line)))
+        once.update({key for line in lines if (key := key_of(line)) and keys[key] == 1})
     recurring = {key for key, count in once.items() if 2 * count > len(parts)}
     divided = []
     for part in parts:
         begin = 0
         while begin < len(part) and (
-            not (text := part[begin].strip(MARKS))
-            or any(each in text for each in texts if each)
-            or _key(text) in recurring
+            not (text := part[begin].strip(MARKS)) or text in texts or key_of(part[begin]) in recurring
         ):
             begin += 1
         divided.append(Part(part[:begin], part[begin:]))
@@ -94,8 +91,9 @@ def with_heads(parts: Sequence[list[str]], texts: Sequence[str]) -> tuple[list[P
     return divided, len(beside)
 
 
-def _key(line: str) -> str | None:
-    entry = ENTRY.match(line.strip(MARKS)) if len(line) < 120 else None
+def key_of(line: str) -> str | None:
+    """What an entry is about: `date` of `Date: 3 May`; None for other lines and for what somebody says."""
+    entry = ENTRY.fullmatch(line.strip(MARKS))
     return entry["key"].casefold() if entry and not is_speech(entry["value"]) else None
 
 
@@ -123,7 +121,7 @@ def features_of(parts: Sequence[Part], entries: int, family: Family, said: Seque
             or any(role_of_label(word) is Role.CANDIDATE for word in (family.common, *words))
         ),
         "part_word": float(not words.isdisjoint(_PART_WORDS)),
-        "counts": float(family.form == "1"),
+        "counts": _counts(family),
         "names": _share(about, lambda _, text: any(map(_is_full_name, _BETWEEN_DETAILS.split(text)))),
         "box": min(1.0, entries / _ENOUGH_ENTRIES),
         "break": _share(parts, lambda _, part: _is_break(part.head[:1])),
@@ -141,6 +139,15 @@ def _in_common(family: Family) -> tuple[set[str], list[str]]:
         words = set.intersection(*(set(_WORD.findall(text.casefold())) for text in family.texts))
     about = (_WORD.sub(lambda word: "" if word[0].casefold() in words else word[0], text) for text in family.texts)
     return words, [text.strip(" .:-–—#°()") for text in about]
+
+
+def _counts(family: Family) -> float:
+    """The share of headings that have the next number; of letters and Roman numerals the order is not checked."""
+    if family.form != "1":
+        return 0.0
+    numbers = [int(found[0]) if (found := _NUMBER.search(text)) else None for text in family.texts]
+    steps = [b == a + 1 if a is not None and b is not None else a is b for a, b in pairwise(numbers)]
+    return sum(steps) / len(steps)
 
 
 def _asked_again(questions: Sequence[set[str]]) -> float:

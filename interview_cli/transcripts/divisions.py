@@ -10,7 +10,7 @@ interviews or the sections of one; their weights (`prompts/weights/divisions.jso
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -30,9 +30,11 @@ from interview_cli.transcripts.division_features import (
     Said,
     features_of,
     is_speech,
+    key_of,
     with_heads,
 )
 from interview_cli.transcripts.known_words import fitted_weights
+from interview_cli.transcripts.labels import marks_question
 
 MIN_LINES: Final = 4
 """Lines with text in each interview, beside its heading (chosen: two questions and their answers)."""
@@ -43,8 +45,8 @@ _MAX_HEADING_CHARACTERS: Final = 100
 
 _LEVEL: Final = re.compile(r"#{1,6}(?=\s)")
 _NUMBERED: Final = re.compile(
-    r"(?P<before>[^\d\W]?[^\d:\n]{0,30}?)(?P<number>[0-9]{1,4}|\b[IVX]{1,5}\b|(?<=\w )[A-Z]\b)"
-    r"(?:\W{0,3}(?P<behind>[^\W\d_]{1,20}))?"
+    r"(?P<before>[^\d\W]?[^\d:\n]{0,30}?)(?P<number>[0-9]{1,4}|(?<=\w )(?:[IVX]{1,5}|[A-Z])\b(?=\W*$|[:.,(]|\s[-–—]))"
+    r"(?![0-9]{0,3}:[0-9])(?:\W{0,3}(?P<behind>[^\W\d_]{1,20}))?"
 )
 
 
@@ -99,7 +101,7 @@ def _families(lines: Sequence[str]) -> Iterator[Family]:
     for index, line in enumerate(lines):
         for form, common, text in _forms_of(lines, index, line):
             by_form[form, common].append((index, text))
-            if form == ":" and is_speech(text):
+            if is_speech(text):
                 spoken.add((form, common))
     families = []
     for (form, common), found in by_form.items():
@@ -134,19 +136,18 @@ def _forms_of(lines: Sequence[str], index: int, line: str) -> Iterator[tuple[str
             yield "-", line.strip()[:1], str(index)
         return
     entry = ENTRY.match(text)
-    if entry:
+    if entry and not entry["key"][-1].isdigit():
         yield ":", entry["key"].casefold(), " ".join(entry["value"].split())
-    elif is_speech(text):
-        return
-    if level := _LEVEL.match(line):
-        yield "#", level[0], text
-    elif line.startswith(("**", "==", "--")) and line.rstrip().endswith(line[:2]):
-        yield "*", line[:2], text
-    elif text.isupper() and len(text) > 3:
-        yield "A", "", text
-    if (number := _NUMBERED.match(text)) and not is_speech(text):
-        common = number["before"].strip() or number["behind"]
-        if common:
+    if not is_speech(text):
+        if level := _LEVEL.match(line):
+            yield "#", level[0], text
+        elif line.startswith(("**", "==", "--")) and line.rstrip().endswith(line[:2]):
+            yield "*", line[:2], text
+        elif text.isupper() and sum(map(str.isalpha, text)) > 3:
+            yield "A", "", text
+    if number := _NUMBERED.match(text):
+        common = number["before"].strip() or number["behind"] or ""
+        if common and not (text.endswith(":") and (len(common) == 1 or marks_question(common))):
             yield "1", common.casefold(), text
     elif entry is None and _is_alone(lines, index):
         yield "a", text.split()[0].casefold(), text
@@ -162,19 +163,20 @@ def _begins(lines: Sequence[str], family: Family) -> tuple[int, ...]:
 
     What stands above the first is a title, unless it is as long as an interview.
     """
-    begins = [_with_head(lines, at, family) for at in family.at]
+    keys = Counter(map(key_of, lines)) if family.form == ":" else Counter[str | None]()
+    begins = [_with_head(lines, at, family, keys) for at in family.at]
     above = sum(bool(line.strip(MARKS)) for line in lines[: begins[0]])
     asked = sum(len(QUESTION.findall(line)) for line in lines[: begins[0]])
     return tuple(begins) if above < MIN_LINES or asked < 2 else (0, *begins)
 
 
-def _with_head(lines: Sequence[str], at: int, family: Family) -> int:
+def _with_head(lines: Sequence[str], at: int, family: Family, keys: Counter[str | None]) -> int:
     begin = at
     while begin and family.form not in BARE and at - begin < MAX_HEAD_LINES:
         above = lines[begin - 1]
         if RULE.fullmatch(above):
             return begin - 1
-        if family.form != ":" or not (entry := ENTRY.match(above.strip(MARKS))) or is_speech(entry["value"]):
+        if family.form != ":" or (key := key_of(above)) is None or keys[key] != len(family.at):
             break
         begin -= 1
     return begin

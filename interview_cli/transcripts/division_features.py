@@ -172,11 +172,14 @@ def _questions(part: list[str]) -> set[str]:
 
 
 def _most_said(turns: Said) -> str:
-    """Who says the most in a part, empty if nobody is named."""
-    words: Counter[str] = Counter()
+    """Who says the most in a part without asking in most turns, empty if nobody is named."""
+    characters: Counter[str] = Counter()
+    asking: Counter[str] = Counter()
     for label, text in turns:
-        words[label] += len(text)
-    return words.most_common(1)[0][0] if words else ""
+        characters[label] += len(text)
+        asking[label] += 1 if QUESTION.search(text) else -1
+    ranked = sorted(characters, key=lambda label: (asking[label] > 0, -characters[label]))
+    return ranked[0] if ranked else ""
 
 
 def _is_named(label: str) -> bool:

@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby, pairwise
 from math import exp
 from operator import itemgetter
@@ -76,11 +77,12 @@ class Division:
 
 def propose(lines: Sequence[str], said_in: Callable[[list[str]], Said]) -> Iterator[Division]:
     """The divisions of a text that may be ones into interviews; `said_in` reads the lines of a part."""
+    read = cache(lambda *body: said_in(list(body)))  # families often part a text at the same places
     for family in _families(lines):
         begins = _begins(lines, family)
         divided = [list(lines[a:b]) for a, b in pairwise([*begins, len(lines)])]
         parts, entries = with_heads(divided, family.texts)
-        features = features_of(parts, entries, family, [said_in(part.body) for part in parts])
+        features = features_of(parts, entries, family, [read(*part.body) for part in parts])
         yield Division(tuple(parts), family, features)
 
 

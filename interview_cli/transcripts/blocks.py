@@ -16,6 +16,7 @@ from interview_cli.transcripts.labels import could_be_label, role_of_label
 from interview_cli.transcripts.line_times import lone_time, to_seconds
 from interview_cli.transcripts.model import Role, Transcript, Turn
 from interview_cli.transcripts.plain_text import plain_transcripts
+from interview_cli.transcripts.several import MIN_TURNS
 from interview_cli.transcripts.turns import collect, make_turn
 
 _BLOCKS: Final = frozenset(
@@ -28,6 +29,7 @@ _HEADING_STYLE: Final = re.compile(
 )
 """The styles of headings in Word, whose names are in its language but without letters beyond ASCII."""
 
+_TABLES: Final = frozenset({"table", "tbl"})
 _ROWS: Final = frozenset({"tr", "table-row", "dt"})
 _CELLS: Final = frozenset({"tc", "table-cell", "covered-table-cell", "td", "th", "dt", "dd"})
 _BLANKS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "line-break": "\n", "s": " "}
@@ -87,13 +89,14 @@ class Blocks:
     """The blocks of a document and the rows of its tables; what is inside a cell is text of the cell.
 
     With `by_markup`, attributes and emphasis say who speaks when. With `only_in`, only the text of these elements
-    counts, with all of its blanks.
+    counts, with all of its blanks. `tables` are the numbers of blocks and rows before each table.
     """
 
     by_markup: bool = False
     only_in: str | None = None
     blocks: list[Block] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    tables: list[tuple[int, int]] = field(default_factory=list)
     _in_cell: bool = False
     _pieces: list[str] = field(default_factory=list)
     _next: Block = field(default_factory=Block)
@@ -113,6 +116,9 @@ class Blocks:
             inner = _inherited(element, side, around) if element.attrib else around
         if tag in _HIDDEN or mark == "hidden":
             return
+        if tag in _TABLES and not self._in_cell:
+            self._flush(around)
+            self.tables.append((len(self.blocks), len(self.rows)))
         if tag in _ROWS and not self._in_cell:
             self.rows.append([])
         if tag in _CELLS and not self._in_cell and self.rows:
@@ -234,6 +240,9 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
             return
         turns = [_turn_of_row(row) for row in rows]
         if 2 * sum(turn is not None for turn in turns) >= len(rows):
+            if several := _several_tables(found):
+                yield from plain_transcripts("\n\n".join(several), source, fallback_id)
+                return
             yield Transcript(fallback_id, source, collect(turns, source))
             return
         if in_rows > MOST_TEXT * in_blocks:
@@ -266,6 +275,25 @@ def _is_header(row: list[str]) -> bool:
     """Whether a row names columns of questions and answers, or of speakers and texts, by the first of their words."""
     names = [name for cell in row for name in (cell, *cell.split()[:1])]
     return are_known(names) and all(len(cell.split()) <= _MAX_NAME_WORDS for cell in row)
+
+
+def _several_tables(found: Blocks) -> list[str]:
+    """The blocks and the turns in tables as lines, if several tables hold an interview's turns; otherwise none.
+
+    Without times, which may start over.
+    """
+    ends = [*found.tables[1:], (len(found.blocks), len(found.rows))]
+    turns = [
+        list(filter(None, map(_turn_of_row, found.rows[begin:end])))
+        for (_, begin), (_, end) in zip(found.tables, ends, strict=bool(found.tables))
+    ]
+    if sum(len(each) >= MIN_TURNS for each in turns) < 2 or found.tables[0][1]:
+        return []
+    lines = list(_lines(found.blocks[: found.tables[0][0]]))
+    for (begin, _), (end, _), said in zip(found.tables, ends, turns, strict=True):
+        lines += [f"**{turn.speaker_label}:** {turn.text}" for turn in said]
+        lines += _lines(found.blocks[begin:end])
+    return lines
 
 
 def _turn_of_row(row: list[str]) -> Turn | None:

@@ -147,7 +147,15 @@ def _speaker_sets(hits: Sequence[Hit]) -> Iterator[frozenset[str]]:
     roles = roles_of_labels(set(counts))
     again = {label for label, count in counts.items() if count > 1}
     names = {label for label in counts if is_name_like(label)}
-    sets = [set(counts), again | set(roles), again - set(roles), set(roles), set(roles) | (again & names), names]
+    sets = [
+        set(counts),
+        again | set(roles),
+        again - set(roles),
+        set(roles),
+        set(roles) | (again & names),
+        names,
+        again,
+    ]
     sets.append((again & names) - set(roles))
     sets.append(again | set(roles) | {label for label in names if " " in label})
     outer = (again | set(roles)) - inside([hit for hit in hits if hit.split.label in again | set(roles)])

@@ -16,7 +16,13 @@ from typing import Final, NamedTuple
 
 from interview_cli.transcripts.asking import has_question_mark
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Form, Line, Split
-from interview_cli.transcripts.labels import is_name_like, role_of_label, roles_of_labels, without_brackets
+from interview_cli.transcripts.labels import (
+    is_name_like,
+    marks_question,
+    role_of_label,
+    roles_of_labels,
+    without_brackets,
+)
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.turns import without_noise
 
@@ -103,7 +109,7 @@ def features_of(form: Form, said: Sequence[Hit], begin: int, text: Sums) -> dict
         "names_entered": min(1.0, names / 2),
         "turns": min(1.0, log2(turns) / 6),
         "steady": sum(a != b for a, b in pairwise(labels)) / turns,
-        "two": float(len(persons) == 2),
+        "two": float(len(persons) + all(map(marks_question, counts)) == 2),
         "once": _once(counts, roles, said, text) / len(counts),
         "roles": sum(counts[label] for label in roles) / turns,
         "sections": sum(counts[label] for label, role in roles.items() if role is Role.OTHER) / turns,

@@ -91,7 +91,8 @@ def test_parts_of_a_name_are_the_same_person() -> None:
 
 
 def test_a_header_that_names_one_side_does_not_hide_who_speaks() -> None:
-    text = f"Moderator: Halina. Recorded with consent.\n\nM: Why?\nP3: {ANSWER}\nM: How?\nP3: {END}\n"
+    header = "Moderator: Halina. Recorded with consent.\n\n67, retired, drives a lot\n"
+    text = f"{header}M: Why?\nP3: {ANSWER}\nM: How?\nP3: {END}\n"
     assert [label for label, _ in said(text)] == ["M", "P3", "M", "P3"]
 
 

@@ -164,6 +164,24 @@ def _closing(talk: Talk) -> str:
     )
 
 
+def _report(talk: Talk) -> str:
+    """What a practice tool wrote about each answer, and how it would have answered itself."""
+    marks = talk.random.choice((("🤖 ", "🎤 ", "📊 ", "💡 ", "📝 "), ("", "", "", "", "")))
+    asks = talk.random.choice(("Question {n}", "Question {n}/{of}", "Question {n}/{of} (General)", "Question {n}:"))
+    answers = talk.random.choice(("Your answer:", "You said:", "You said (0:38, {n} filler words):"))
+    blocks = []
+    for number, (asked, answered) in enumerate(talk.pairs, 1):
+        lines = [
+            marks[0] + asks.format(n=number, of=len(talk.pairs)) + "\n" + asked + "\n",
+            marks[1] + answers.format(n=number) + "\n" + answered + "\n",
+            f"{marks[2]}Score: {number}.5 / 10   Clarity 9 · Structure 8",
+            f"{marks[3]}Tip: {talk.random.choice(_SAID).capitalize()}",
+            f"{marks[4]}Model answer: {talk.random.choice(TALKS['en'])[1]}",
+        ]
+        blocks.append("\n".join(line for line in lines if "Tip" not in line or talk.random.random() < 0.8))
+    return talk.random.choice(("Session report\nRole: Clerk   |   Mode: Voice\n\n", "")) + "\n\n---\n".join(blocks)
+
+
 def _mail(talk: Talk) -> str:
     return "\n".join(
         f"From: {who} <x{number % 2}@example.org>\nTo: somebody <y@example.org>\nDate: {3 + number} March 2025\nSubject: Re: Questions\n\n{said}\n"
@@ -381,6 +399,7 @@ KINDS: Final[dict[str, Callable[[Talk], str]]] = {
     "header": _header,
     "footer": _footer,
     "panel": _panel,
+    "panels": _panel,
     "listening": _listening,
     "label_changes": _label_changes,
     "continued": _continued,
@@ -401,6 +420,7 @@ KINDS: Final[dict[str, Callable[[Talk], str]]] = {
     "court": _numbered("{n}  Q.  {q}", "{n}  A.  {a}"),
     "court_plain": _numbered("    Q   {q}", "    A   {a}", "\n"),
     "q_role": _numbered("Q{n}. [10:0{n}:00] INTERVIEWER:\n{q}\n", "A{n}. [10:0{n}:10] CANDIDATE:\n{a}\n", "\n----\n\n"),
+    "report": _report,
     "q_score": _numbered("Q{n}: {q}", "A{n}: {a}", "\n\n", "\nScore: {n}/10\nFeedback: Add a number."),
     "numbered": _numbered("{n}. {q}", "{a}"),
     "bold_question": _numbered("**{q}**\n", "{a}"),

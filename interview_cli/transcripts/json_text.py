@@ -182,6 +182,6 @@ def read_yaml(text: str, source: str, fallback_id: str) -> Iterator[Transcript] 
             return None
         return iter(list(read_data(document, source, fallback_id, only_sure=not nested)))
     except InputError:
-        if nested:
+        if nested and "\n---\n" not in text:  # what is below may be a text
             raise
         return None

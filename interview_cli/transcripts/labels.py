@@ -30,6 +30,8 @@ _BESIDE_SECTIONS: Final = word_list("beside_section")
 _REPLIES: Final = frozenset({"reply", "response"})
 _QUESTION_LABELS: Final = word_list("question") | {"q", "ques"}
 _ANSWER_LABELS: Final = word_list("answer") | {"a", "ans"}
+_SUPPOSED: Final = word_list("supposed")
+_OWN: Final = word_list("own")
 _NOT_SPEAKERS: Final = word_list("no_speaker")
 _PARTICLES: Final = word_list("particle")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -71,6 +73,8 @@ def role_of_label(label: str) -> Role:
     groups = [role for role, known in _ANYWHERE.items() if not known.isdisjoint(anywhere)]
     if len(words) == 1:
         groups += [role for role, known in _ALONE.items() if words[0] in known]
+    if not groups and " (" in label:
+        return role_of_label(without_brackets(label))
     return groups[0] if len(set(groups)) == 1 else Role.UNKNOWN
 
 
@@ -79,15 +83,20 @@ def roles_of_labels(labels: set[str]) -> dict[str, Role]:
     roles: dict[str, Role] = {label: role for label in labels if (role := role_of_label(label)) is not Role.UNKNOWN}
     letters = {label: _letters(label) for label in labels}
     if not _QUESTION_LABELS.isdisjoint(letters.values()):
-        roles |= {label: Role.CANDIDATE for label, text in letters.items() if text in _ANSWER_LABELS}
+        roles |= {
+            label: Role.CANDIDATE for label, text in letters.items() if text in _ANSWER_LABELS or _is_own(label)
+        }
         side = Role.OTHER if Role.CANDIDATE in roles.values() else Role.CANDIDATE
         roles |= {label: side for label, text in letters.items() if text in _REPLIES}
     return roles
 
 
 def is_section(words: Sequence[str]) -> bool:
-    """Whether a label is the heading of a note on an interview: `Overall Score`, `Candidate Question`."""
+    """Whether a label heads a note on an interview: `Overall Score`, `Model answer`, `Candidate Question`."""
     named = {word for word in words if len(word) > 1} - _BESIDE_SECTIONS
+    supposed = named - _ANSWER_LABELS - _REPLIES
+    if supposed != named:
+        return bool(supposed) and supposed <= _SUPPOSED
     return bool(named) and (named <= _SECTIONS or named == {"candidate", "question"})
 
 
@@ -98,11 +107,21 @@ def marks_question(label: str) -> bool:
 
 def names_side(label: str) -> bool:
     """Whether a label means a side of the interview, or marks questions or answers."""
-    return role_of_label(label) is not Role.UNKNOWN or _letters(label) in _ANSWER_LABELS
+    return role_of_label(label) is not Role.UNKNOWN or _letters(label) in _ANSWER_LABELS or _is_own(label)
+
+
+def _is_own(label: str) -> bool:
+    """Whether a label addresses the candidate, as practice tools do: `Your answer`, `You said`."""
+    return label.casefold().partition(" ")[0] in _OWN
 
 
 def _letters(label: str) -> str:
-    return "".join(_WORD.findall(label)).casefold()
+    return "".join(_WORD.findall(without_brackets(label))).casefold()
+
+
+def without_brackets(label: str) -> str:
+    """A label without what stands in brackets behind it: `Question 1 (General)`."""
+    return label.partition(" (")[0]
 
 
 def is_name_like(label: str) -> bool:

@@ -8,7 +8,6 @@ recur (`label_forms`). Without speakers a turn is a paragraph.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Container, Iterator, Sequence
 from contextlib import suppress
@@ -17,7 +16,7 @@ from itertools import pairwise
 from typing import Final
 
 from interview_cli.errors import InputError
-from interview_cli.text.decoding import clean
+from interview_cli.transcripts.around_speech import without_marks_of_programs
 from interview_cli.transcripts.asking import asks, sentences
 from interview_cli.transcripts.division_features import Said
 from interview_cli.transcripts.divisions import Division, best_division
@@ -30,8 +29,10 @@ from interview_cli.transcripts.remarks import foot_of, odd_lines, remarks_in
 from interview_cli.transcripts.text_turns import turns_of
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, is_stage_direction, too_many_turns, without_noise
 
-_QUOTED: Final = re.compile(r"\s*(?:>\s?|[*•◦‣▪]\s)+(?:\[!\w{1,20}\][+-]?\s*)?")
-"""Quotation marks, bullets and Markdown callouts."""
+_QUOTED: Final = re.compile(
+    r"\s*(?:>\s?|(?:[*•◦‣▪]|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?)\s)+(?:\[!\w{1,20}\][+-]?\s*)?"
+)
+"""Quotation marks, bullets, emoji and Markdown callouts."""
 
 _MARK: Final = re.compile(
     r"[\s*_]*(?P<label>[^\W\d_][^:\n\d]{0,30}):[*_]*\s[*_]*[0-9]{1,3}(?:[.,][0-9])?(?:\s?/\s?[0-9]{1,3})?[\s*_]*"
@@ -41,14 +42,7 @@ _MARK_CHARACTERS: Final = 50
 
 _ONLY_SIGNS: Final = re.compile(r"\s*[^\w\s]\W{2,}$")
 _BLANK_RULE: Final = Line("", None, is_rule=True)
-_MARKUP: Final = re.compile(
-    r"</?(?:(?P<block>p|div|br|li|ul|ol|table|tbody|tr|h[1-6])|span|b|i|u|em|strong|td|font)(?:\s[^<>]{0,200})?/?>",
-    re.IGNORECASE,
-)
 _BLANK_LINES: Final = re.compile(r"\n(?>(?:[ \t]*+\n)+)")
-_NOTICE_IN_CHAT: Final = re.compile(r"^[^\n]{0,100}?: ?\u200e[^\n]*\n?", re.MULTILINE)
-"""WhatsApp's own notices under a person's name start with a character that nobody types."""
-
 _BRACKETS: Final = re.compile(r"\([^()]{0,80}\)")
 _ANY_LABEL: Final = re.compile(r"[^\W\d_][^:.?!\n]{0,24}:\s")
 _LINE_NUMBER: Final = re.compile(r"[ \t]{0,12}(?P<number>[0-9]{1,4})(?=\s|$)")
@@ -186,11 +180,7 @@ def lines_of(text: str, source: str) -> list[Line]:
 def written_lines(text: str, source: str) -> list[str]:
     """The lines of a text as they are written. Raises InputError when there are too many."""
     check_length(text, source)
-    if not text.isascii():
-        pages = (_NOTICE_IN_CHAT.sub("", text) if "\u200e" in text else text).split("\f")
-        text = "\n\f".join(map(clean, pages))
-    if _MARKUP.match(text):
-        text = html.unescape(_MARKUP.sub(lambda tag: "\n" if tag["block"] else "", text))
+    text = without_marks_of_programs(text)
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
     if len(written) > 2 * MAX_TURNS:
         raise too_many_turns(source)

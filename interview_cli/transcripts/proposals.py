@@ -121,18 +121,20 @@ def _of_form(form: Form, hits: list[Hit], text: Sums, known: set[int]) -> Iterat
 
 
 def _one_name_each(labels: set[str]) -> dict[str, str]:
-    """The full label for each label that is part of exactly one other: `Dana` is `Dana Brook`."""
+    """The full label for each label that is part of exactly one other, or its initials: `Dana` and `DB` are
+    `Dana Brook`."""
     words = {label: set(_WORD.findall(label.casefold())) for label in labels if is_name_like(label)}
     owners: dict[str, set[str]] = {}
     for label, own in words.items():
-        for word in own:
+        letters = "".join(name[0] for name in label.split()).casefold()
+        for word in {*own, letters}:
             owners.setdefault(word, set()).add(label)
     fuller = {}
     for label, own in words.items():
         if not own or role_of_label(label) is not Role.UNKNOWN:
             continue
         sharing = set.intersection(*sorted((owners[word] for word in own), key=len))
-        if len(sharing) == 2 and own < words[other := (sharing - {label}).pop()]:
+        if len(sharing) == 2 and len(words[other := (sharing - {label}).pop()]) > len(own):
             fuller[label] = other
     return fuller
 
@@ -145,7 +147,15 @@ def _speaker_sets(hits: Sequence[Hit]) -> Iterator[frozenset[str]]:
     roles = roles_of_labels(set(counts))
     again = {label for label, count in counts.items() if count > 1}
     names = {label for label in counts if is_name_like(label)}
-    sets = [set(counts), again | set(roles), again - set(roles), set(roles), set(roles) | (again & names), names]
+    sets = [
+        set(counts),
+        again | set(roles),
+        again - set(roles),
+        set(roles),
+        set(roles) | (again & names),
+        names,
+        again,
+    ]
     sets.append((again & names) - set(roles))
     sets.append(again | set(roles) | {label for label in names if " " in label})
     outer = (again | set(roles)) - inside([hit for hit in hits if hit.split.label in again | set(roles)])

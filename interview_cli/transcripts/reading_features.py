@@ -16,7 +16,13 @@ from typing import Final, NamedTuple
 
 from interview_cli.transcripts.asking import has_question_mark
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Form, Line, Split
-from interview_cli.transcripts.labels import is_name_like, role_of_label, roles_of_labels
+from interview_cli.transcripts.labels import (
+    is_name_like,
+    marks_question,
+    role_of_label,
+    roles_of_labels,
+    without_brackets,
+)
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.turns import without_noise
 
@@ -86,7 +92,11 @@ def features_of(form: Form, said: Sequence[Hit], begin: int, text: Sums) -> dict
     turns = len(said)
     filled = max(1, text.filled - text.filled_before[begin])
     covered = turns * 2 if form.alone else turns
-    persons = {_NOT_LETTERS.sub("", label) if label in roles else label for label in counts}
+    persons = {
+        _NOT_LETTERS.sub("", without_brackets(label)) if label in roles else label
+        for label in counts
+        if roles.get(label) is not Role.OTHER
+    }
     entries = [hit.split.text for hit in said if hit.at < text.begins[-1] and hit.split.text]
     names = sum(entry.count(" ") < MAX_NAME_WORDS and is_name_like(entry) for entry in entries)
     lost = text.words[said[0].at] - text.words[begin]
@@ -98,8 +108,8 @@ def features_of(form: Form, said: Sequence[Hit], begin: int, text: Sums) -> dict
         "lost_question": float(text.asked[said[0].at] > text.asked[begin]),
         "names_entered": min(1.0, names / 2),
         "turns": min(1.0, log2(turns) / 6),
-        "steady": sum(a != b for a, b in pairwise(labels)) / (turns - 1) if turns > 1 else 0.0,
-        "two": float(len(persons) == 2),
+        "steady": sum(a != b for a, b in pairwise(labels)) / turns,
+        "two": float(len(persons) + all(map(marks_question, counts)) == 2),
         "once": _once(counts, roles, said, text) / len(counts),
         "roles": sum(counts[label] for label in roles) / turns,
         "sections": sum(counts[label] for label, role in roles.items() if role is Role.OTHER) / turns,

@@ -34,17 +34,18 @@ _NOISE_WORD: Final = (
 )
 _NOISE: Final = re.compile(
     rf"[\[(]\s*(?:\w{{1,20}}\s)?{_NOISE_WORD}(?:\s[\d:.,-]{{1,12}})?\s*[\])]"
-    rf"|\[(?:{TIME}|[0-9.]{{1,8}}s)\]|#{TIME}#|[♪♫]+"
+    rf"|\[(?:{TIME}|[0-9.]{{1,8}}s)\]|#{TIME}#|[♪♫]+|//\s?\w{{1,8}}:[^/\n]{{1,60}}//"
     r"|(?<=[\w.?!,])\[(?:[a-z]{1,2}|[0-9]{1,3})\]|[\[(]\s?[0-9]{1,2}(?:\.[0-9])?\s?/\s?(?:5|10|20|100)\s?[\])]"
     r"|(?:\A|(?<=\s))<[^\W\d_][^<>\n/ ]{0,30} [^<>\n/]{1,60}>(?=\s|\Z)",
     re.IGNORECASE,
 )
-"""What nobody says: sounds, times, footnote marks (`[a]`), scores (`[3/5]`), attachments (`<Media omitted>`)."""
+"""What nobody says: sounds, times, footnote marks (`[a]`), scores (`[3/5]`), attachments (`<Media omitted>`);
+and what the listener says meanwhile (`//I: Mhm.//`)."""
 
 
 def without_noise(text: str) -> str:
     """A text without what nobody says."""
-    if "[" in text or "(" in text or "#" in text or "<" in text or "♪" in text or "♫" in text:
+    if "[" in text or "(" in text or "#" in text or "<" in text or "//" in text or "♪" in text or "♫" in text:
         return flatten(_NOISE.sub(" ", text))
     return text
 

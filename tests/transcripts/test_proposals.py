@@ -90,6 +90,12 @@ def test_parts_of_a_name_are_the_same_person() -> None:
     assert {label for label, _ in said(text)} == {"Dana Brook", "Miro Lind"}
 
 
+def test_a_header_that_names_one_side_does_not_hide_who_speaks() -> None:
+    header = "Moderator: Halina. Recorded with consent.\n\n67, retired, drives a lot\n"
+    text = f"{header}M: Why?\nP3: {ANSWER}\nM: How?\nP3: {END}\n"
+    assert [label for label, _ in said(text)] == ["M", "P3", "M", "P3"]
+
+
 def test_marks_of_a_quotation_are_nobodys_words() -> None:
     assert said("> Ann: Why?\n>\n> Bo: So.\n>\n> Ann: How?\n") == [("Ann", "Why?"), ("Bo", "So."), ("Ann", "How?")]
 

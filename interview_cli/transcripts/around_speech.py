@@ -1,0 +1,58 @@
+"""What programs write around speech: notices of chats, ends of mails, properties of notes, tags of pages."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Final, NamedTuple
+
+from interview_cli.text.decoding import clean
+
+
+class _Written(NamedTuple):
+    """A pattern of what a program writes; no text without `sign` contains it."""
+
+    sign: str
+    pattern: re.Pattern[str]
+
+
+def _row(sign: str, pattern: str) -> _Written:
+    return _Written(sign, re.compile(pattern, re.MULTILINE))
+
+
+_QUOTED: Final = r"(?:>[^\n]*(?:\n|\Z))"
+_CLOSING: Final = r"(?:^[^\n>]{1,40},\n{1,2}[^\n>]{1,60}\n\s{0,9})?"
+_ROWS: Final = (
+    # WhatsApp's own notices under a person's name start with a character that nobody types.
+    _row("\u200e", r"^[^\n]{0,100}?: ?\u200e[^\n]*\n?"),
+    # Slack: reactions with their numbers, the status of a person before a time, edited and unread messages.
+    _row("\n:", r"^:[\w+'-]{1,60}:(?:[ \t]*(?:\n?[0-9]{1,3}[ \t]*)?$|[ \t]+(?=[0-9]{1,2}:[0-9]{2}))"),
+    _row("\nNew\n\n", r"^New\n(?=\n)"),
+    _row(" (", r"[ \t]\((?:edited|bearbeitet|modifié|editado|modificato|bewerkt|edytowane)\)[ \t]*$"),
+    # Mails: a signature, and the mail that is answered.
+    _row("\n-- \n", rf"{_CLOSING}^-- \n(?:[^\n]+(?:\n|\Z)){{1,12}}"),
+    _row("\n>", rf"(?!\A){_CLOSING}^(?=[^\n]*[0-9@])[^\n>]{{1,200}}:[ \t]*\n{{1,2}}{_QUOTED}{{1,2000}}\s*\Z"),
+    # Notes: properties above, remarks of the writer, names of paragraphs.
+    _row(
+        "---\n",
+        r"\A---\n(?:(?:[a-z][\w -]{0,40}:(?:[ \t][^\n]*)?|(?:[ \t]+|- )[^\n]+)\n){1,60}---[ \t]*\n(?![a-z]\w{0,40}:)",
+    ),
+    _row("[!", rf"^(?=>[ \t]?\[!(?!quote|cite|question|faq|help)\w{{1,20}}\]){_QUOTED}{{1,200}}"),
+    _row(" ^", r"[ \t]\^[a-z0-9-]{1,40}[ \t]*$"),
+)
+_TAG: Final = re.compile(
+    r"</?(?:(?P<block>p|div|br|li|ul|ol|table|tbody|tr|h[1-6])|span|b|i|u|em|strong|td|font)(?:\s[^<>]{0,200})?/?>",
+    re.IGNORECASE,
+)
+
+
+def without_marks_of_programs(text: str) -> str:
+    """A text without what programs write around speech, which nobody says; tags of blocks become line breaks."""
+    for sign, pattern in _ROWS:
+        if sign in text:
+            text = pattern.sub("", text)
+    if not text.isascii():
+        text = "\n\f".join(map(clean, text.split("\f")))
+    if _TAG.match(text):
+        text = html.unescape(_TAG.sub(lambda tag: "\n" if tag["block"] else "", text))
+    return text

@@ -1,0 +1,80 @@
+"""What chats, mails, notes and practice tools write around speech is nobody's words."""
+
+import pytest
+
+from interview_cli.transcripts.pairing import pair
+from interview_cli.transcripts.plain_text import CERTAIN
+from interview_cli.transcripts.reading import read_transcripts
+from interview_cli.transcripts.roles import assign_roles
+
+PAIRS = [
+    ("How do you plan a release?", "I write the list on Monday and cut it on Thursday."),
+    ("Who decides to go back?", "Whoever is on call that night. I never wait for a manager."),
+]
+(ASKED, SAID), (ASKED_NEXT, SAID_NEXT) = PAIRS
+
+
+def pairs(text: str) -> list[tuple[str, str]]:
+    (transcript,) = read_transcripts(text.encode(), "x.txt")
+    return [(each.question, each.answer) for each in pair(assign_roles(transcript))]
+
+
+def test_reactions_states_and_marks_of_a_chat() -> None:
+    text = (
+        f"Ana Lima\n  10:31 AM\n{ASKED}\n\n\nKofi Ray\n:palm_tree:  10:44 AM\n{SAID} (edited) \n:heart:\n1\n\n\n"
+        f"Ana Lima\n  10:47 AM\n{ASKED_NEXT}\nNew\n\n\nKofi Ray\n:palm_tree:  10:52 AM\n{SAID_NEXT}\n:100: 2\n"
+    )
+    assert pairs(text) == PAIRS
+
+
+@pytest.mark.parametrize("end", ["-- \nIda Mir | Tel. 555 0100\n\n", ""], ids=["signature", "none"])
+def test_the_end_of_a_mail(end: str) -> None:
+    text = (
+        f"> {ASKED}\n\n{SAID}\n\n> {ASKED_NEXT}\n\n{SAID_NEXT}\n\nAll the best,\nIda Mir\n\n{end}"
+        f"On 12 April 2026 at 09:15, Tim Wal wrote:\n> Hello,\n>\n> 1. {ASKED}\n> 2. {ASKED_NEXT}\n>\n> Tim\n"
+    )
+    assert pairs(text) == PAIRS
+
+
+def test_a_mail_that_forwards_an_interview_keeps_it() -> None:
+    quoted = "".join(f"> Ann Lee: {asked}\n> Bo Fry: {said}\n" for asked, said in PAIRS)
+    assert pairs(f"On 12 April 2026 at 09:15, Tim Wal wrote:\n\n{quoted}") == PAIRS
+
+
+NOTE = (
+    "---\ntitle: Talk\ntags:\n  - work\n---\n\n> [!info] Context\n> In her shed.\n\n"
+    f"## {ASKED}\n- {SAID} ^list\n\n> [!note] Mine\n> Ask Ilse. #next\n\n## {ASKED_NEXT}\n- {SAID_NEXT}\n"
+)
+
+
+def test_properties_remarks_and_marks_of_a_note() -> None:
+    assert pairs(NOTE) == PAIRS
+
+
+def test_turns_between_rules_are_no_properties() -> None:
+    text = "---\n".join(f"ann: {asked}\nbo: {said}\n" for asked, said in PAIRS)
+    assert pairs(f"---\n{text}") == PAIRS
+
+
+def test_what_a_listener_says_meanwhile() -> None:
+    text = f"I: {ASKED}\n\nB: {SAID.replace(' and', ' //I: Hm.// and')}\n\nI: {ASKED_NEXT}\n\nB: {SAID_NEXT}\n"
+    assert pairs(text) == PAIRS
+
+
+@pytest.mark.parametrize("said", ["🎤 You said (1:12, 3 filler words):", "Your answer:"])
+def test_a_report_of_a_practice_tool(said: str) -> None:
+    blocks = [
+        f"🤖 Question {number}/2 (General)\n{asked}\n\n{said}\n{answer}\n\n📊 Score: 7.5 / 10   Clarity 7\n"
+        "💡 Tip: Have you tried giving an example?\n📝 Model answer: In my last role I asked everybody.\n"
+        for number, (asked, answer) in enumerate(PAIRS, 1)
+    ]
+    text = "🎯 Session Report\nRole: Clerk\n\n" + "\n---\n".join(blocks)
+    (transcript,) = read_transcripts(text.encode(), "x.txt")
+    assert [(each.question, each.answer) for each in pair(assign_roles(transcript))] == PAIRS
+
+
+def test_initials_are_the_person_named_before() -> None:
+    text = f"DANA BROOK: {ASKED}\nMIRO LIND: {SAID}\nDB: {ASKED_NEXT}\nML: {SAID_NEXT}\n"
+    (transcript,) = read_transcripts(text.encode(), "x.txt")
+    assert {turn.speaker_label for turn in transcript.turns} == {"DANA BROOK", "MIRO LIND"}
+    assert transcript.reading.confidence >= CERTAIN

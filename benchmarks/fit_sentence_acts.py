@@ -38,11 +38,11 @@ RARITY = 0.7
 
 MOST_FORMS = 60
 FEWEST_SENTENCES = 2
-LEAST_KEPT = 2
+LEAST_KEPT = 3
 """Tenths; a feature whose weights are all smaller is left out."""
 
 MOST_ANSWER_SENTENCES = 3000
-MOST_SHORT_PIECES = 250
+MOST_SHORT_PIECES = 500
 _SHORT_SIGNS = set(
     "good okay right sure yeah great nice perfect thanks thank hello sorry please cool fine true".split()
 )

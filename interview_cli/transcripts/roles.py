@@ -29,10 +29,11 @@ from typing import Final
 from interview_cli.errors import InputError
 from interview_cli.text.sentences import has_end_marks
 from interview_cli.text.words import count_words
-from interview_cli.transcripts.asking import asks, has_question_mark, sentences
+from interview_cli.transcripts.asking import asks, sentences
 from interview_cli.transcripts.labels import roles_of_labels
 from interview_cli.transcripts.leftovers import doubts
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
+from interview_cli.transcripts.sentence_acts import has_question_mark
 from interview_cli.transcripts.unlabelled import split_by_question
 
 MIN_NAME_SIMILARITY: Final = 85

@@ -5,8 +5,8 @@ Consecutive turns of one side are one utterance. Then, in order:
 * The interviewer's utterance that asks or prompts ("Tell me about …") opens a pair; acknowledgements and small talk
   around the question are left out; context is kept, monologues are not (`wording`). A second question before any
   answer is added to the first. Questions between interviewers do not count (`wording`).
-* "Mm-hmm", "great, thanks" and short remarks inside an answer do not split it. A longer remark ends the answer, and
-  is itself the question if a long reply follows; so are a few words that give a topic between two long replies.
+* "Mm-hmm", "great, thanks" and remarks inside an answer do not split it. A longer remark is itself the question if a
+  long reply follows; so are a few words that give a topic between two long replies.
 * A few words in the middle of the other side's sentence are cross-talk and left out.
 * Small talk ("Can you hear me?", "How was your weekend?") and the reply to it are left out.
 * If nobody asks anything, statements of the interviewer are prompts, if an answer of some length follows.
@@ -181,11 +181,11 @@ class _Pairing:
         return self.answer_words >= MIN_REPLY_WORDS or utterance.word_count > MAX_REMARK_WORDS
 
     def hear_candidate(self, utterance: _Utterance) -> None:
-        if self.remark:
-            remark, self.remark = self.remark, None
-            if utterance.word_count < MIN_REPLY_WORDS or _only_asks(utterance.text):
-                return
+        remark, self.remark = self.remark, None
+        if remark and utterance.word_count >= MIN_REPLY_WORDS and not _only_asks(utterance.text):
             self._ask(*remark)
+        elif remark and is_acknowledgement(utterance.text):
+            return
         if not self.question or (self.aside and utterance.word_count <= MAX_ASIDE_WORDS):
             return
         if _only_asks(utterance.text):

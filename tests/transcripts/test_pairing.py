@@ -253,6 +253,12 @@ def test_a_comment_between_long_replies_splits_nothing(remark: str) -> None:
     assert len(pairs("I: Why us?", f"C: {LONG}", f"I: {remark}", f"C: {LONG}")) == 1
 
 
+@pytest.mark.parametrize("exclamation", ["Goodness.", "Meine Güte!", "Oh là là !", "Of all things."])
+def test_an_exclamation_loses_nothing_of_an_answer(exclamation: str) -> None:
+    (only,) = pairs("I: Why us?", f"C: {LONG}", f"I: {exclamation}", "C: In the end they only wanted peace.", "I: Bye.")
+    assert only == ("Why us?", f"{LONG}In the end they only wanted peace.")
+
+
 def said(count: int) -> str:
     """A statement of so many words."""
     words = "we moved the order service to a new table and the team wrote every test again before the second release"
@@ -280,7 +286,7 @@ def test_a_statement_of_thirteen_words_takes_the_floor(count: int, answers: list
 
 @pytest.mark.parametrize(
     ("answered", "replied", "answers"),
-    [(24, 30, [54]), (25, 30, [25, 30]), (30, 24, [30]), (30, 25, [30, 25])],
+    [(24, 30, [54]), (25, 30, [25, 30]), (30, 24, [54]), (30, 25, [30, 25])],
     ids=["too short an answer before", "long enough before", "too short a reply", "long enough a reply"],
 )
 def test_a_short_statement_between_long_answers_was_meant_as_a_question(

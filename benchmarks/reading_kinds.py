@@ -300,6 +300,13 @@ def _prose(talk: Talk) -> str:
     return chosen.choice(("\n", "\n", "\n\n")).join(lines)
 
 
+def _points(talk: Talk) -> str:
+    """A few points that one person wrote, each of which begins as a label does."""
+    mark = talk.random.choice(_MARKED)
+    things = talk.random.sample(_THINGS, talk.random.randint(2, 4))
+    return "\n".join(mark.format(thing, talk.random.choice(_SAID)) for thing in things)
+
+
 def _parts(talk: Talk) -> str:
     """An answer in named parts."""
     parts = talk.random.choice(
@@ -403,6 +410,7 @@ KINDS: Final[dict[str, Callable[[Talk], str]]] = {
     "prose_again": _prose,
     "prose_more": _prose,
     "parts": _parts,
+    "points": _points,
 }  # fmt: skip
 _NOT_SMALL: Final = frozenset({"alone", "alone_blank", "label_changes", "mail", "header"})
 """Kinds that nobody could tell with names in small letters."""
@@ -410,7 +418,7 @@ _NOT_SMALL: Final = frozenset({"alone", "alone_blank", "label_changes", "mail", 
 UNLABELLED: Final = frozenset({"numbered", "bold_question", "hash_question", "unlabelled"})
 """Kinds that name nobody."""
 
-_WITHOUT_PAIRS: Final = frozenset({"prose", "prose_again", "prose_more", "parts"})
+_WITHOUT_PAIRS: Final = frozenset({"prose", "prose_again", "prose_more", "parts", "points"})
 
 
 def write(kind: str, variant: int, names: Sequence[tuple[str, str]] = NAMES) -> Written:

@@ -1,9 +1,9 @@
 """Transcripts in documents: Word (DOCX), OpenDocument (ODT), RTF, PDF, and web pages or parts of them.
 
-Each is converted to blocks of text and rows of tables, which are read in one way. Word and OpenDocument
-files are parsed as a stream by the XML parser of the standard library: python-docx (1.2.0) builds a tree of every
-part, takes four times as long, and leaves out tracked insertions. HTML is parsed by lxml, as a browser would;
-`html.parser` takes quadratic time for damaged tags.
+Each is converted to blocks of text and rows of tables, which are read in one way. Of Word and OpenDocument files only
+the part with the text is parsed: python-docx (1.2.0) builds a tree of every part, takes four times as long, and
+leaves out tracked insertions. HTML is parsed by lxml, as a browser would; `html.parser` takes quadratic time for
+damaged tags.
 """
 
 from __future__ import annotations
@@ -12,17 +12,19 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
+from itertools import dropwhile, islice
 from typing import Final
 from xml.etree import ElementTree
 
 from interview_cli.errors import InputError
 from interview_cli.pdfium import open_pdf
-from interview_cli.text.xml_text import RefusedError, check_definitions, xml_text
+from interview_cli.text.xml_text import RefusedError, parse_tree, xml_text
 from interview_cli.transcripts.blocks import Block, Blocks, read_blocks
 from interview_cli.transcripts.model import Transcript
-from interview_cli.transcripts.turns import MAX_TEXT_CHARACTERS, check_length
+from interview_cli.transcripts.plain_text import plain_transcripts
+from interview_cli.transcripts.turns import check_length
 
 MAX_DOCUMENT_XML_BYTES: Final = 20_000_000
 """The unpacked main part; an hour's interview takes about 1 MB."""
@@ -32,17 +34,18 @@ MAX_PAGES: Final = 2_000
 _DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _WORD_PART: Final = re.compile(r"word/document\d*\.xml")
 
-_OTHER_ARCHIVES: Final = (
-    ("META-INF/container.xml", "an EPUB book; save the chapter with the interview as plain text"),
-    ("xl/workbook.xml", "an Excel workbook; save the sheet as CSV"),
-    ("ppt/presentation.xml", "a PowerPoint presentation, not a transcript"),
-    ("Index/Document.iwa", "a Pages document; export it as .docx"),
-)
-_OPEN_DOCUMENTS: Final = {
-    b"application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument spreadsheet; save the sheet as CSV",
-    b"application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation, not a transcript",
-    b"application/epub+zip": _OTHER_ARCHIVES[0][1],
+_OPEN_DOCUMENT: Final = "application/vnd.oasis.opendocument"
+_OTHER_ARCHIVES: Final = {
+    "META-INF/container.xml": "an EPUB book; save the chapter with the interview as plain text",
+    "xl/workbook.xml": "an Excel workbook; save the sheet as CSV",
+    "ppt/presentation.xml": "a PowerPoint presentation, not a transcript",
+    "Index/Document.iwa": "a Pages document; export it as .docx",
+    f"{_OPEN_DOCUMENT}.spreadsheet": "an OpenDocument spreadsheet; save the sheet as CSV",
+    f"{_OPEN_DOCUMENT}.presentation": "an OpenDocument presentation, not a transcript",
 }
+"""By a part that they contain or by the type that they name."""
+
+_PAGE_END: Final = "\f"
 _PAGE_LINE: Final = re.compile(
     r"\W{0,3}(?:page\s{0,3})?\d{1,4}(?:\s{0,3}(?:of|/|von|sur|de)\s{0,3}\d{1,4})?\W{0,3}", re.IGNORECASE
 )
@@ -50,66 +53,74 @@ _PAGE_LINE: Final = re.compile(
 
 def read_archive(data: bytes, source: str, fallback_id: str) -> Iterator[Transcript]:
     """The transcripts in a DOCX or ODT file. Raises InputError when it is neither, damaged, encrypted, too large."""
-    part, within, kind = _main_part(data, source)
-    blocks = Blocks(within, keeps_blanks=kind == "Word")
+    if data.count(_DIRECTORY_ENTRY) > MAX_ARCHIVE_ENTRIES:
+        raise InputError(f"{source} is an archive with more than {MAX_ARCHIVE_ENTRIES:,} entries.")
     try:
-        text = xml_text(part)
-        check_definitions(text)
-        parser = ElementTree.XMLParser(target=blocks)  # noqa: S314 - definitions are refused, depth is bounded
-        parser.feed(text)
-        parser.close()
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            part, kind = _main_part(archive, source)
+            if archive.getinfo(part).file_size > MAX_DOCUMENT_XML_BYTES:
+                raise InputError(f"{source} unpacks to more than {MAX_DOCUMENT_XML_BYTES // 1_000_000} MB of text.")
+            root = parse_tree(xml_text(archive.read(part)))
     except RefusedError as error:
-        article = "a" if kind == "Word" else "an"
-        raise InputError(f"{source} is {article} {kind} document that {error}.") from None
-    except (ElementTree.ParseError, ValueError) as error:
-        raise InputError(f"{source} is a damaged {kind} document: {error}.") from None
+        raise InputError(f"{source} contains XML that {error}.") from None
+    except ElementTree.ParseError as error:
+        raise InputError(f"{source} contains damaged XML: {error}.") from None
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, LookupError) as error:
+        raise InputError(f"{source} is a damaged or encrypted document: {error}.") from None
+    blocks = Blocks(only_in="t" if kind == "Word" else None)
+    blocks.read(root, Block())
     yield from read_blocks(blocks, source, fallback_id)
 
 
-def _main_part(data: bytes, source: str) -> tuple[bytes, frozenset[str], str]:
-    """The XML with the text of a document, the elements that contain the text, and the kind of document."""
-    if data.count(_DIRECTORY_ENTRY) > MAX_ARCHIVE_ENTRIES:
-        raise InputError(f"{source} is an archive with more than {MAX_ARCHIVE_ENTRIES:,} entries.")
-    kind = "Word"
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            mime = archive.read("mimetype")[:200].strip() if _is_small(archive, names, "mimetype") else b""
-            if refused := _OPEN_DOCUMENTS.get(mime):
-                raise InputError(f"{source} is {refused}.")
-            part = next(filter(_WORD_PART.fullmatch, archive.namelist()), None)
-            within = frozenset({"w:t"})
-            if part is None and mime.startswith(b"application/vnd.oasis.opendocument.text"):
-                part, kind, within = "content.xml", "OpenDocument", frozenset({"text:p", "text:h"})
-            if part is None:
-                known = next((what for name, what in _OTHER_ARCHIVES if name in names), None)
-                raise InputError(f"{source} is {known or 'an archive, but not a Word document; unpack it first'}.")
-            if archive.getinfo(part).file_size > MAX_DOCUMENT_XML_BYTES:
-                raise InputError(f"{source} unpacks to more than {MAX_DOCUMENT_XML_BYTES // 1_000_000} MB of text.")
-            return archive.read(part), within, kind
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, LookupError) as error:
-        raise InputError(f"{source} is a damaged or encrypted {kind} document: {error}.") from None
-
-
-def _is_small(archive: zipfile.ZipFile, names: set[str], name: str) -> bool:
-    return name in names and archive.getinfo(name).file_size < 1_000
+def _main_part(archive: zipfile.ZipFile, source: str) -> tuple[str, str]:
+    """The name of the XML with the text, and whose form it has. Raises InputError for archives of another kind."""
+    names = archive.namelist()
+    if part := next(filter(_WORD_PART.fullmatch, names), None):
+        return part, "Word"
+    mime = ""
+    if "mimetype" in names:
+        with archive.open("mimetype") as file:
+            mime = file.read(100).decode("ascii", "replace").strip()
+    if mime.startswith(f"{_OPEN_DOCUMENT}.text"):
+        return "content.xml", "OpenDocument"
+    other = next((what for sign, what in _OTHER_ARCHIVES.items() if sign == mime or sign in names), None)
+    raise InputError(f"{source} is {other or 'an archive, but not a Word document; unpack it first'}.")
 
 
 def read_html(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
     """The transcripts in a web page or part of one, by the speakers its elements name, or as text or tables."""
-    check_length(text, source)
-    yield from read_blocks(blocks_of_html(text), source, fallback_id)
-
-
-def blocks_of_html(text: str) -> Blocks:
-    """The visible text of HTML, however damaged."""
     from lxml import etree
 
-    blocks = Blocks()
-    parser = etree.HTMLParser(target=blocks, encoding="utf-8", huge_tree=True)
+    check_length(text, source)
+    parser = etree.HTMLParser(target=_Page(), encoding="utf-8", huge_tree=True)
     parser.feed(text.encode("utf-8", "replace"))
-    parser.close()
+    page = parser.close()
+    blocks = _blocks_of(page)
+    articles = list(islice(page.iter("article"), 2))
+    if len(articles) == 1 and 2 * (article := _blocks_of(articles[0])).size >= blocks.size:
+        blocks = article
+    yield from read_blocks(blocks, source, fallback_id)
+
+
+def _blocks_of(element: ElementTree.Element) -> Blocks:
+    blocks = Blocks(by_markup=True)
+    blocks.read(element, Block())
     return blocks
+
+
+class _Page(ElementTree.TreeBuilder):
+    """The tree of a page, under one element even if the page has several; lxml's own ends at 2,048 levels."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        super().start("page", {})
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> ElementTree.Element:
+        return super().start(tag, dict(attributes))
+
+    def close(self) -> ElementTree.Element:
+        super().end("page")
+        return super().close()
 
 
 def read_rtf(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
@@ -135,36 +146,31 @@ def read_pdf(data: bytes, source: str, fallback_id: str) -> Iterator[Transcript]
 
     Raises InputError when it is damaged, encrypted, too large, or without text (a scan).
     """
-    pages: list[list[str]] = []
+    text = ""
     with open_pdf(data, source, MAX_PAGES, "interview") as document:
-        characters = 0
         for page in document:
-            text = page.get_textpage().get_text_bounded().replace("\r\n", "\n").replace("\ufffe", "")
-            characters += len(text)
-            if characters > MAX_TEXT_CHARACTERS:
-                break
-            pages.append([line.strip() for line in text.split("\n") if line.strip()])
+            text += page.get_textpage().get_text_bounded().replace("\ufffe", "") + _PAGE_END
+            check_length(text, source)
+    pages = [[line.strip() for line in page.splitlines() if line.strip()] for page in text.split(_PAGE_END)]
     if not any(pages):
         raise InputError(f"{source} is a PDF document without text, as a scanned one is.")
-    blocks = Blocks()
-    blocks.blocks.extend(Block(line) for page in without_running_lines(pages) for line in page)
-    yield from read_blocks(blocks, source, fallback_id)
+    lines = [line for page in _without_running_lines(pages) for line in page]
+    yield from plain_transcripts("\n".join(lines), source, fallback_id)
 
 
-def without_running_lines(pages: list[list[str]]) -> list[list[str]]:
+def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
     """Pages without page numbers and without lines that recur at the top or bottom of most of them."""
-    edges = Counter(line for page in pages if page for line in {_edge(page[0]), _edge(page[-1])})
-    running = {line for line, count in edges.items() if count > 2 and 2 * count > len(pages)}
-    kept = []
-    for page in pages:
-        first, last = 0, len(page)
-        while first < last and (_PAGE_LINE.fullmatch(page[first][:60]) or _edge(page[first]) in running):
-            first += 1
-        while first < last and (_PAGE_LINE.fullmatch(page[last - 1][:60]) or _edge(page[last - 1]) in running):
-            last -= 1
-        kept.append(page[first:last])
-    return kept
+    edges = Counter(
+        line for page in pages if page for line in {_without_numbers(page[0]), _without_numbers(page[-1])}
+    )
+
+    def is_running(line: str) -> bool:
+        count = edges[_without_numbers(line)]
+        return (count > 2 and 2 * count > len(pages)) or _PAGE_LINE.fullmatch(line[:60]) is not None
+
+    below = [list(dropwhile(is_running, page)) for page in pages]
+    return [list(dropwhile(is_running, page[::-1]))[::-1] for page in below]
 
 
-def _edge(line: str) -> str:
+def _without_numbers(line: str) -> str:
     return re.sub(r"\d+", "#", line)

@@ -26,15 +26,12 @@ _REMARK: Final = re.compile(r"\{(?>(?:[^{}\[\]\":\n]|(?<=[0-9]):(?=[0-9])){1,200
 
 _BETWEEN: Final = re.compile(r"[\s,\x1e]*")
 _YAML_HEAD_CHARACTERS: Final = 5_000
-_YAML_START: Final = re.compile(r"---\s|[#%]|- |[\w¿\"'][^\n:]{0,100}:(?:\s|$)")
-_YAML_ITEM: Final = re.compile(
-    r"^( *)- [\w\"'][^\n:]{0,60}:(?: .*)?\n\1 {2,8}[\w\"'][^\n:]{0,60}:(?:\s|$)"
-    r"|^ *- - .*\n +- |^- [^\n:]{1,60}: ([\"']).*\2$",
+_YAML: Final = re.compile(
+    r"^ *(?:- )?[\w¿\"'][^\n:]{0,100}:(?:[ \t][^\n]*)?\n{1,4} {2,10}\S|^ *- - |^- [^\n:]{1,60}: ([\"']).*\1$",
     re.MULTILINE,
 )
-_YAML_FIELD: Final = re.compile(
-    r"^[\w¿\"'][^\n:]{0,100}:(?:[ \t]*\n +[\w\"'][^\n:]{0,60}:(?:\s|$)|[ ][^\n]*\n{1,4} {2,8}\S)", re.MULTILINE
-)
+"""A field above an indented line, a list in a list, or a field of a list with its text in quotes."""
+
 _MIN_KEPT_SHARE: Final = 0.98
 """Share of the letters of a text that its YAML must keep: of a duplicate key, such as a speaker, only one is kept."""
 
@@ -174,17 +171,17 @@ def read_yaml(text: str, source: str, fallback_id: str) -> Iterator[Transcript] 
 
     Raises InputError when the text is clearly YAML but broken.
     """
-    head = text[:_YAML_HEAD_CHARACTERS]
-    if not _YAML_START.match(head) or not (_YAML_ITEM.search(head) or _YAML_FIELD.search(head)):
+    found = [match[1] for match in _YAML.finditer(text[:_YAML_HEAD_CHARACTERS])]
+    if not found:
         return None
-    items = len(_YAML_ITEM.findall(head)) > 1
+    nested = found.count(None) > 1
     try:
         document = load_yaml(text, source)
         kept = sum(map(str.isalnum, json.dumps(document, ensure_ascii=False)))
         if kept < _MIN_KEPT_SHARE * sum(map(str.isalnum, text)):
             return None
-        return iter(list(read_data(document, source, fallback_id, only_sure=not items)))
+        return iter(list(read_data(document, source, fallback_id, only_sure=not nested)))
     except InputError:
-        if items:
+        if nested:
             raise
         return None

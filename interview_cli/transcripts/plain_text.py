@@ -44,10 +44,6 @@ _MARKUP: Final = re.compile(
     re.IGNORECASE,
 )
 _BLANK_LINES: Final = re.compile(r"\n(?>(?:[ \t]*+\n)+)")
-_BEGINS_TRANSCRIPT: Final = re.compile(
-    r"#{1,6}\s[^.?!\n]{0,80}\b(?:transcript|transcription|transkript|transcripción|transcrição|trascrizione)\W{0,4}",
-    re.IGNORECASE,
-)
 _NOTICE_IN_CHAT: Final = re.compile(r"^[^\n]{0,100}?: ?\u200e[^\n]*\n?", re.MULTILINE)
 """WhatsApp's own notices under a person's name start with a character that nobody types."""
 
@@ -165,16 +161,9 @@ def _written(text: str, source: str) -> list[str]:
     if _MARKUP.match(text):
         text = html.unescape(_MARKUP.sub(lambda tag: "\n" if tag["block"] else "", text))
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
-    written = _below_notes(written)
     if len(written) > 2 * MAX_TURNS:
         raise too_many_turns(source)
     return written
-
-
-def _below_notes(lines: list[str]) -> list[str]:
-    """The lines from the heading that announces the transcript, below notes about it; otherwise all lines."""
-    begins = [index for index, line in enumerate(lines) if _BEGINS_TRANSCRIPT.fullmatch(line[:HEAD_CHARACTERS])]
-    return lines[begins[0] :] if len(begins) == 1 else lines
 
 
 def _lines(written: list[str]) -> list[Line]:

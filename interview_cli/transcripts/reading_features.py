@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 from math import log2
 from typing import Final, NamedTuple
 
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Form, Line, Split
-from interview_cli.transcripts.labels import is_name_like, roles_of_labels
+from interview_cli.transcripts.labels import is_name_like, role_of_label, roles_of_labels
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.sentence_acts import has_question_mark
 from interview_cli.transcripts.turns import without_noise
@@ -27,7 +27,6 @@ _SPEECH_ENDS: Final = re.compile(
     r"(?:[?!…。？！؟۔।]|(?<!\b[A-Z])(?<!\b(?:Co|Dr|Jr|St))(?<!\b(?:Inc|Ltd|Mrs))\.)[\"'”’»」』)*_]*$"
 )
 _NOT_LETTERS: Final = re.compile(r"[\W\d_]+")
-_IN_STORIES: Final = frozenset("manager coach assistant panel bot ai user human guest student".split())
 
 
 class Hit(NamedTuple):
@@ -104,7 +103,7 @@ def features_of(form: Form, said: Sequence[Hit], begin: int, text: Sums) -> dict
         "once": _once(counts, roles, said, text) / len(counts),
         "roles": sum(counts[label] for label in roles) / turns,
         "sections": sum(counts[label] for label, role in roles.items() if role is Role.OTHER) / turns,
-        "inside": sum(counts[label] for label in inside(said, counts)) / turns,
+        "inside": sum(counts[label] for label in inside(said)) / turns,
     }
 
 
@@ -123,34 +122,27 @@ def _once(counts: Counter[str], roles: Mapping[str, Role], said: Sequence[Hit], 
     )
 
 
-def inside(hits: Sequence[Hit], among: Collection[str]) -> set[str]:
-    """The labels, apart from the two sides, that occur only within turns of one side: a retold dialogue."""
-    counts = Counter(hit.split.label for hit in hits if hit.split.label in among)
-    if len(counts) < 3:
-        return set()
-    roles = roles_of_labels(set(counts))
-    sides = {label: role for label, role in roles.items() if label.casefold() not in _IN_STORIES}
-    interviewers = {label for label, role in sides.items() if role is Role.INTERVIEWER}
-    candidates = {label for label, role in sides.items() if role is Role.CANDIDATE}
-    if not (interviewers and candidates):
-        first, second, *_ = counts
-        interviewers, candidates = {first}, {second}
-        if counts[first] < 2 or counts[second] < 2:
-            return set()
-    retold: set[str] = set()
+def inside(hits: Sequence[Hit]) -> set[str]:
+    """The labels that occur only within answers, several in a row, like those of a list or of a retold dialogue.
+
+    The first two speakers ask and answer.
+    """
+    asker, answerer, *others = [*dict.fromkeys(hit.split.label for hit in hits), "", ""]
+    if role_of_label(asker) is Role.CANDIDATE:
+        asker, answerer = answerer, asker
+    within: set[str] = set()
     outside: set[str] = set()
-    between: list[str] = []
-    before: bool | None = None
-    for hit in hits:
+    between: set[str] = set()
+    before, lines = asker, 0
+    for hit in hits if others[1:] else ():
         label = hit.split.label
-        if label in interviewers or label in candidates:
-            if not before or len(between) < 2:
-                outside.update(between)
-            elif label in interviewers:
-                retold.update(between)
-            before, between = label in candidates, []
-        elif hit.split.time:
-            outside.add(label)
-        elif label in among and roles.get(label) is not Role.OTHER:
-            between.append(label)
-    return retold - outside
+        if label in {asker, answerer}:
+            is_within = lines > 1 and (before, label) == (answerer, asker)
+            (within if is_within else outside).update(between)
+            before, between, lines = label, set(), 0
+        else:
+            between.add(label)
+            lines += 1
+            if hit.split.time:
+                outside.add(label)
+    return within - outside - {label for label in within if role_of_label(label) is Role.OTHER}

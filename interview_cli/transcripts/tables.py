@@ -20,7 +20,6 @@ from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.records import MAX_ROWS, too_many_rows
 
 _DELIMITERS: Final = ",;\t|"
-_MAX_HEADER_CHARACTERS: Final = 2_000
 _SAMPLE_CHARACTERS: Final = 50_000
 _SAMPLE_ROWS: Final = 50
 _MIN_EVEN_SHARE: Final = 0.9
@@ -38,9 +37,6 @@ _SAME_CHARACTERS: Final = 8
 _SHOWN_NAMES: Final = 6
 _MAX_TITLE_LINES: Final = 3
 _SPREADSHEET_HINT: Final = re.compile(r"sep=.", re.IGNORECASE)
-_INSIDE_SENTENCE: Final = re.compile(r"[^\n]*?(?<![.?!…]), [^\W\d_A-Z]")
-"""A line whose first comma continues a sentence rather than starting a cell."""
-
 _MARKDOWN_RULE: Final = re.compile(
     r"^(?P<header>[^\n]*\|[^\n]*)\n[ \t]*\|?(?>[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?)?[ \t]*\n", re.MULTILINE
 )
@@ -59,19 +55,16 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
     quoted or have short column names. Raises InputError, with the columns found, when questions cannot be
     distinguished from answers or speakers from texts.
     """
-    if "|" in text and (rows := _markdown_rows(text)):
+    if "|" in text and (records := _markdown_rows(text)):
         with suppress(InputError):
-            return iter(list(read_data(rows, source, fallback_id)))
-    for sample in (text, *_below_titles(text)):
-        if (delimiter := _known_delimiter(sample)) and (sample is text or _header(sample, delimiter)):
-            return read_data(list(_records(sample, delimiter, source)), source, fallback_id)
-    for sample in (text, *_below_titles(text)):
-        first = sample.lstrip("\n").partition("\n")[0]
-        if split_prefix(first) and first.count("?") < _MIN_QUESTIONS:
-            return None
+            return iter(list(read_data(records, source, fallback_id)))
+    for sample in _below_titles(text):
         for delimiter in _DELIMITERS:
-            if delimiter in sample and (header := _header(sample, delimiter)):
-                return _read_by_shape(sample, delimiter, header, source, fallback_id)
+            rows = _rows_of(sample, delimiter)
+            if rows and are_known(rows[0]) and (sample is text or _is_table(rows, sample, delimiter)):
+                return read_data(list(_records(sample, delimiter, source)), source, fallback_id)
+            if rows and _is_table(rows, sample, delimiter):
+                return _read_by_shape(sample, delimiter, rows[0], source, fallback_id)
     return None
 
 
@@ -124,31 +117,14 @@ def _without_headers(rows: list[Mapping[str, str]]) -> list[Mapping[str, str]]:
 
 
 def _below_titles(text: str) -> Iterator[str]:
-    """The text below each of the first lines, as long as those are not table rows."""
+    """The text, and the text below each of the first lines as long as those are not table rows."""
     for _ in range(_MAX_TITLE_LINES):
-        line, _, text = text.partition("\n")
+        yield text
+        line, _, below = text.partition("\n")
         if any(mark in line for mark in _DELIMITERS) and not _SPREADSHEET_HINT.fullmatch(line.strip()):
             return
-        text = text.lstrip("\n")
-        yield text
-
-
-def _known_delimiter(text: str) -> str | None:
-    """The delimiter, if the names in the first line mean questions and answers, or turns."""
-    header = text[:_MAX_HEADER_CHARACTERS].lstrip("\n").partition("\n")[0]
-    for delimiter in _DELIMITERS:
-        if delimiter in header:
-            cells = next(csv.reader([header], delimiter=delimiter, skipinitialspace=True), [])
-            if are_known(cells):
-                return None if delimiter == "," and _is_sentences(text[:_SAMPLE_CHARACTERS]) else delimiter
-    return None
-
-
-def _is_sentences(sample: str) -> bool:
-    """Whether the first line has spaces after its commas and all others continue as prose."""
-    header, _, rest = sample.partition("\n")
-    lines = [line for line in rest.split("\n")[:_SAMPLE_ROWS] if line.strip()]
-    return ", " in header and '"' not in sample and bool(lines) and all(map(_INSIDE_SENTENCE.match, lines))
+        text = below.lstrip("\n")
+    yield text
 
 
 def _records(text: str, delimiter: str, source: str) -> Iterator[Mapping[str, str]]:
@@ -194,37 +170,36 @@ def _take_in(surplus: list[str], row: dict[str, str], columns: list[str], betwee
     row[columns[-1]] = between.join(cells)
 
 
-def _header(sample: str, delimiter: str) -> list[str] | None:
-    """The first row of a table; None if the text is not a table."""
-    sample = sample[:_SAMPLE_CHARACTERS].lstrip("\n")
-    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter, skipinitialspace=delimiter != "\t")
-    try:
-        rows = [row for row in islice(reader, _SAMPLE_ROWS) if any(row)]
-    except csv.Error:
-        return None
-    if len(rows) > 2 and len(rows) < _SAMPLE_ROWS:
-        rows.pop()  # may be cut off by the end of the sample
-    if len(rows) < 2 or len(rows[0]) < 2:
-        return None
-    if sum(len(row) == len(rows[0]) for row in rows) < _MIN_EVEN_SHARE * len(rows):
-        return None
-    asked = sum(cell.endswith("?") for cell in rows[0])
-    named = asked != 1 and all(map(_is_column_name, rows[0]))
-    if delimiter == "\t":
-        return rows[0] if named and len(set(rows[0])) == len(rows[0]) and not _recurs(rows) else None
-    first_line = sample.partition("\n")[0]
-    if first_line.startswith('"'):
-        return rows[0] if f'"{delimiter}' in first_line else None
-    quoted = f'{delimiter}"' in sample or f'{delimiter} "' in sample
-    like_prose = not quoted and f"{delimiter} " in sample
-    return rows[0] if named and not like_prose else None
+def _rows_of(text: str, delimiter: str) -> list[list[str]]:
+    """The first rows of a text in which a delimiter separates cells, the header first."""
+    text = text[:_SAMPLE_CHARACTERS].lstrip("\n")
+    if delimiter not in text.partition("\n")[0]:
+        return []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=delimiter != "\t")
+    with suppress(csv.Error):
+        return [row for row in islice(reader, _SAMPLE_ROWS) if any(row)]
+    return []
+
+
+def _is_table(rows: list[list[str]], text: str, delimiter: str) -> bool:
+    """Whether the rows have the same number of cells, below short names or questions rather than prose."""
+    header, first = rows[0], text.lstrip("\n").partition("\n")[0]
+    if 2 < len(rows) < _SAMPLE_ROWS:
+        rows = rows[:-1]  # the last one may be cut off by the end of the sample
+    even = sum(len(row) == len(header) for row in rows)
+    asked = sum(cell.endswith("?") for cell in header)
+    if len(rows) < 2 or len(header) < 2 or even < _MIN_EVEN_SHARE * len(rows):
+        return False
+    if split_prefix(first) and first.count("?") < _MIN_QUESTIONS:
+        return False
+    if first.startswith('"') and delimiter != "\t":
+        return f'"{delimiter}' in first
+    quoted = f'{delimiter}"' in text or f'{delimiter} "' in text
+    like_prose = not quoted and f"{delimiter} " in text[:_SAMPLE_CHARACTERS]
+    named = asked != 1 and all(map(_is_column_name, header))
+    return named and not like_prose and (delimiter != "\t" or len(set(header)) == len(header))
 
 
 def _is_column_name(cell: str) -> bool:
     short = 0 < len(cell.split()) <= _MAX_NAME_WORDS and len(cell) <= _MAX_NAME_CHARACTERS
     return (short and not is_ended(cell)) or is_question(cell)
-
-
-def _recurs(rows: list[list[str]]) -> bool:
-    """Whether a cell of the first row recurs below, as a speaker does and a column's name does not."""
-    return any(cell in {row[index] for row in rows[1:] if index < len(row)} for index, cell in enumerate(rows[0]))

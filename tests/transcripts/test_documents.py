@@ -88,7 +88,7 @@ HOSTILE = {
     "bomb": (document(paragraph("a" * (MAX_DOCUMENT_XML_BYTES + 1))), "unpacks to more than 20 MB"),
     "entries": (archive({f"{n}": b"" for n in range(MAX_ARCHIVE_ENTRIES + 1)}), "more than 5,000 entries"),
     "depth": (document("<w:p>" * 600 + "</w:p>" * 600), "nested too deeply"),
-    "broken xml": (document("<w:p>"), "damaged Word document"),
+    "broken xml": (document("<w:p>"), "contains damaged XML"),
     "other archive": (archive({"content.xml": b"<a/>"}), "not a Word document"),
     "cut off": (document(paragraph("Ann: hi"))[:-40], "damaged or encrypted"),
     "empty": (document(""), "contains nothing that could be read as speech"),
@@ -100,3 +100,28 @@ def test_hostile_documents_are_refused(name: str) -> None:
     data, reason = HOSTILE[name]
     with pytest.raises(InputError, match=reason):
         said(data)
+
+
+def test_a_table_with_columns_for_numbers_and_scores_and_a_merged_row() -> None:
+    def row(*cells: str, span: int = 1) -> str:
+        first, *rest = (f"<w:tc>{{}}{paragraph(cell)}</w:tc>" for cell in cells)
+        merged = f'<w:tcPr><w:gridSpan w:val="{span}"/></w:tcPr>'
+        return f"<w:tr>{first.format(merged)}{''.join(cell.format('') for cell in rest)}</w:tr>"
+
+    asked = {"Wat miste u het meest?": "De hal. Daar hoor je alles.", "Wat doet u nu?": "Ik loop elke ochtend rond."}
+    rows = "".join(row(str(n), q, a, "4") for n, (q, a) in enumerate(asked.items(), 1))
+    body = (
+        f"<w:tbl>{row('Nr.', 'Vraag', 'Antwoord kandidaat', 'Score')}{rows}{row('Totaal', '8 / 10', span=3)}</w:tbl>"
+    )
+    assert said(document(body)) == [(None, text) for pair in asked.items() for text in pair]
+
+
+def test_headings_in_any_language_begin_interviews() -> None:
+    def talk(number: int) -> str:
+        style = '<w:pPr><w:pStyle w:val="berschrift1"/></w:pPr>'
+        heading = paragraph(f"Participant {number}").replace("<w:p>", f"<w:p>{style}")
+        lines = ("M: How do you pay?", "P: With coins.", "M: And the receipt?", "P: I throw it away.")
+        return heading + "".join(map(paragraph, lines))
+
+    both = list(read_transcripts(document(talk(3) + talk(4)), "x.docx"))
+    assert [[turn.speaker_label for turn in each.turns] for each in both] == [["M", "P", "M", "P"]] * 2

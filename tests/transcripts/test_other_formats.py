@@ -50,7 +50,10 @@ REFUSED = {
     "damaged PDF": (pdf([["Ann: hi"]])[:200].replace(b"obj", b"odd"), "is a damaged or encrypted PDF document"),
     "image": (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "is an image"),
     "7z": (b"7z\xbc\xaf\x27\x1c", "is an archive"),
-    "TextGrid without tiers": (b'File type = "ooTextFile"\nObject class = "TextGrid"\n0 1 <absent>', "without tiers"),
+    "TextGrid without tiers": (
+        b'File type = "ooTextFile"\nObject class = "TextGrid"\n0 1 <absent>',
+        "contains nothing that could be read",
+    ),
     "damaged TextGrid": (
         b'File type = "ooTextFile"\nObject class = "TextGrid"\n0 1 <exists> 1 "IntervalTier" "a" 0 1 x',
         "is a damaged TextGrid",
@@ -164,3 +167,73 @@ def test_a_label_keeps_80_characters(characters: int, kept: int) -> None:
     turn = make_turn("A" * characters, "Why us?")
     assert turn is not None
     assert turn.speaker_label == "A" * kept
+
+
+def test_what_is_around_the_article_of_a_page_is_not_said() -> None:
+    said = "".join(f"<p><strong>{who}:</strong> {text}</p>" for who, text, *_ in TURNS)
+    page = (
+        f"<main><article><h1>Cranes</h1><div class='share'>Share</div>{said}<figcaption>A crane</figcaption><hr>"
+        "<p>Teo Marsh lives on a boat.</p></article><div class='comments'><p><b>joe</b> Great piece!</p></div></main>"
+    )
+    (transcript,) = read_transcripts(page.encode(), "x.html")
+    assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [(who, text) for who, text, *_ in TURNS]
+
+
+def test_a_page_with_a_short_article_beside_the_talk_is_read_whole() -> None:
+    said = "".join(f"<p><strong>{who}:</strong> {text}</p>" for who, text, *_ in TURNS)
+    (transcript,) = read_transcripts(f"<div>{said}</div><article>Buy a crane.</article>".encode(), "x.html")
+    assert [turn.speaker_label for turn in transcript.turns] == [who for who, *_ in TURNS]
+
+
+def test_the_times_of_rows_are_read_whatever_their_class() -> None:
+    rows = "".join(
+        f'<tr><td class="time">0:{start:02.0f}</td><td><b>{who}</b></td><td>{text}</td></tr>'
+        for who, text, start, _ in TURNS
+    )
+    (transcript,) = read_transcripts(f"<table>{rows}</table>".encode(), "x.html")
+    assert [turn.start_s for turn in transcript.turns] == [start for *_, start, _ in TURNS]
+
+
+def test_a_tier_for_remarks_is_no_speaker() -> None:
+    tiers = {
+        "opmerkingen": [(5, 6, "stilte")],
+        "INT": [(0, 1, "Waarom?"), (9, 10, "En toen?")],
+        "RES": [(2, 4, "Toeval."), (11, 12, "Koffie.")],
+    }
+    grid = " ".join(
+        f'"IntervalTier" "{name}" 0 20 {len(spans)} '
+        + " ".join(f'{start} {end} "{text}"' for start, end, text in spans)
+        for name, spans in tiers.items()
+    )
+    data = f'File type = "ooTextFile"\nObject class = "TextGrid"\n0 20 <exists> 3 {grid}'
+    (transcript,) = read_transcripts(data.encode(), "x")
+    assert [turn.speaker_label for turn in transcript.turns] == ["INT", "RES", "INT", "RES"]
+
+
+def test_what_another_says_meanwhile_is_left_out_of_chat() -> None:
+    data = "@UTF8\n@Begin\n*INV:\tWhen ?\n*PAR:\tevery day &*INV:mhm and on Sundays .\n@End\n"
+    (transcript,) = read_transcripts(data.encode(), "x")
+    assert transcript.turns[1].text == "every day and on Sundays."
+
+
+def test_events_of_exmaralda_without_times_follow_their_timeline() -> None:
+    points = "".join(f'<tli id="T{number}"/>' for number in range(4))
+    tiers = "".join(
+        f'<tier id="{who}" speaker="{who}" category="v" type="t">'
+        f'<event start="T{begin}" end="T{begin + 1}">{text}</event>'
+        f'<event start="T{begin + 2}" end="T{begin + 3}">{text}</event></tier>'
+        for who, begin, text in (("B", 1, "So."), ("A", 0, "Why?"))
+    )
+    data = (
+        '<?xml version="1.0"?><basic-transcription><basic-body><common-timeline>'
+        f"{points}</common-timeline>{tiers}</basic-body></basic-transcription>"
+    )
+    (transcript,) = read_transcripts(data.encode(), "x")
+    assert [turn.speaker_label for turn in transcript.turns] == ["A", "B", "A", "B"]
+
+
+def test_a_transcript_as_text_in_a_field_of_xml() -> None:
+    text = "\n\n".join(f"{who.upper()}: {said}" for who, said, *_ in TURNS)
+    data = f'<?xml version="1.0"?><ROOT><record><title>Cranes</title><transcript>{text}</transcript></record></ROOT>'
+    (transcript,) = read_transcripts(data.encode(), "x.xml")
+    assert [turn.text for turn in transcript.turns] == [said for _, said, *_ in TURNS]

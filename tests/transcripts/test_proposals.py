@@ -106,9 +106,9 @@ def test_a_clear_reading_is_certain_and_a_doubtful_one_names_what_is_unclear() -
 
 def test_a_text_that_may_name_its_speakers_is_refused_with_what_may_be_their_names() -> None:
     with pytest.raises(
-        InputError, match=r"no speaker labels were found with certainty \('ann', 'bo' might be labels\)"
+        InputError, match=r"no speaker labels were found with certainty \('ann', 'bo', 'cy' might be labels\)"
     ):
-        plain_transcript("ann: Tell me about a trial.\nbo: I did one.", "x", "x")
+        plain_transcript("ann: Tell me about a trial.\nbo: I did one.\ncy: Me too.", "x", "x")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -17,7 +17,7 @@ from interview_cli.text.decoding import clean
 from interview_cli.transcripts.attribution import labels_by_time, names_of
 from interview_cli.transcripts.candidates import Candidate, without_tags
 from interview_cli.transcripts.captions import is_captions, read_captions
-from interview_cli.transcripts.columns import Table, text_of
+from interview_cli.transcripts.columns import Table, asks_something, text_of
 from interview_cli.transcripts.contract import text_field, type_of
 from interview_cli.transcripts.interviews import LATEST_START_S, interviews_in
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
@@ -31,6 +31,11 @@ DOUBTFUL: Final = 0.5
 """The confidence of a reading that relies on an assumption (chosen)."""
 
 _MAX_ROWS_PER_TURN: Final = 40
+_MIN_ASKING_OF_FORM: Final = 0.3
+_MAX_FIELD_WORDS: Final = 3
+"""In a list many of whose questions ask something, a field that asks nothing and holds no more words is about the
+person, such as a name or an address (chosen)."""
+
 _MIN_DRAFTS: Final = 5
 """Drafts are left out if at least one row in this many is a draft of the next (chosen)."""
 
@@ -207,11 +212,15 @@ class _Assembly:
         questions, answers = (without_tags(list(map(text_of, column.all_values))) for column in best.texts)
         turns: list[Turn] = []
         last = -1
+        is_form = best.texts[0].asking >= _MIN_ASKING_OF_FORM
         for place in places:
             asked, said = clean(questions[place]), clean(answers[place])
-            if best.answers_are_lists and best.table.series.parents[place] == last:
+            same = best.answers_are_lists and best.table.series.parents[place] == last
+            if turns and (same or place in self._continued):
                 turns[-1] = replace(turns[-1], text=f"{turns[-1].text} {said}")
-            elif asked or said:
+            elif (asked or said) and not (
+                is_form and said.count(" ") < _MAX_FIELD_WORDS and not asks_something(asked)
+            ):
                 turns += [Turn(None, Role.INTERVIEWER, asked), Turn(None, Role.CANDIDATE, said)]
                 last = best.table.series.parents[place]
         if not turns:
@@ -219,6 +228,21 @@ class _Assembly:
         if len(turns) > MAX_TURNS:
             raise too_many_turns(source)
         return tuple(turns)
+
+    @cached_property
+    def _continued(self) -> frozenset[int]:
+        """The rows of pairs that continue the answer of the row before: a column counts the parts of each answer."""
+        question = list(map(text_of, self._best.texts[0].all_values))
+        same = [place for place in range(1, len(question)) if question[place - 1] == question[place] != ""]
+        others = [place for place in range(1, len(question)) if question[place - 1] != question[place]]
+        for column in self._best.table.own_columns if same else ():
+            counts = [int(text) if (text := text_of(each))[:6].isdecimal() else None for each in column.all_values]
+            steps = [a is not None and b is not None and b - a for a, b in pairwise(counts)]
+            if all(steps[place - 1] == 1 for place in same) and any(
+                step is not False and step <= 0 for place in others if (step := steps[place - 1]) is not None
+            ):
+                return frozenset(same)
+        return frozenset()
 
     def _turns(self, places: Sequence[int]) -> Iterator[Turn | None]:
         best, labels = self._best, self._labels
@@ -231,6 +255,11 @@ class _Assembly:
             if (label and label.casefold() in _NOT_SPOKEN) or _IDENTIFIER.fullmatch(text):
                 continue
             yield make_turn(label, text, *best.spans[place])
+
+
+def _is_field(asked: str, said: str) -> bool:
+    """Whether a question and its answer are a field about the person, such as a name or an address."""
+    return said.count(" ") < _MAX_FIELD_WORDS and not asks_something(asked)
 
 
 def _without_drafts(best: Candidate, places: Sequence[int]) -> Sequence[int]:

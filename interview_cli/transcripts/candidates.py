@@ -13,6 +13,8 @@ from typing import Any, Final
 from interview_cli.transcripts.columns import Column, Table, label_of, text_of
 from interview_cli.transcripts.field_names import KEY, meanings
 from interview_cli.transcripts.label_forms import split_prefix
+from interview_cli.transcripts.labels import could_be_label, is_name_like, role_of_label
+from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.records import Series
 from interview_cli.transcripts.time_columns import NO_TIMES, Times
 
@@ -28,6 +30,9 @@ _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 SURE_SPEAKER_SCORE: Final = 2.0
 
 _MIN_ASKING: Final = 0.5
+MIN_ANSWER_WORDS: Final = 2.5
+"""Average words of a question or answer whose column name does not say so (chosen)."""
+
 _MAX_COLUMNS: Final = 8
 
 
@@ -176,7 +181,31 @@ def _ids(column: Column) -> list[str]:
 
 def _table(series: Series, rows: list[Any], parents: list[int] | None = None) -> Table:
     """A table of pairs that replaces a series."""
-    return Table(Series((*series.path, "+"), series.parent, rows, parents or series.parents, list(range(len(rows)))))
+    path = (*series.path[:-1], "+")
+    return Table(Series(path, series.parent, rows, parents or series.parents, list(range(len(rows)))))
+
+
+def by_person(pairs: Candidate) -> Table | None:
+    """The pairs of a table with a column of answers for each of several people; None if there is only one."""
+    question, answer = pairs.texts
+    columns = [column for column in pairs.table.own_columns if column.is_speech and _could_answer(column)]
+    if answer not in columns or not question.is_own or len(columns) < 2:
+        return None
+    asked = list(map(text_of, question.all_values))
+    rows = [
+        {"candidate": str(column.path[-1]), "question": text, "answer": said}
+        for column in columns
+        for text, said in zip(asked, map(text_of, column.all_values), strict=True)
+    ]
+    return _table(pairs.table.series, rows, [pairs.table.series.parents[0]] * len(rows))
+
+
+def _could_answer(column: Column) -> bool:
+    """Whether a column holds answers and is named like a person."""
+    name = str(column.path[-1]) if len(column.path) == 1 else ""
+    named = is_name_like(name) and could_be_label(name) and name[:1].isalpha()
+    is_person = role_of_label(name) is Role.CANDIDATE if column.means else named and not name.isupper()
+    return is_person and column.words >= MIN_ANSWER_WORDS and column.asking < _MIN_ASKING
 
 
 def with_follow_ups(pairs: Candidate, found: Sequence[Candidate]) -> Table | None:

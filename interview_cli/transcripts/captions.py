@@ -1,42 +1,40 @@
 """Captions: WebVTT and SRT as Zoom, Teams and others write them, and similar formats.
 
-The formats differ in how a cue starts; each is a row of a table. The general subtitle library pysubs2 (1.8.1) takes
-six times as long (8 ms for the captions of 1,150 words) and drops the speaker in `<v Name>`; this reader takes one
-pass over the lines, keeps the speakers, and continues after a broken cue.
+The formats differ in how a cue starts; each is a row of a table, and one pass over the lines reads them all. The
+library pysubs2 (1.8.1) would replace a few of the rows, but it invents the ends that TMPlayer and SAMI do not give,
+refuses MicroDVD without its frame rate and TTML with frames, drops the speaker in `<v Name>`, and takes six times as
+long for WebVTT.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby, islice, pairwise, zip_longest
 from typing import Final
 
 from interview_cli.text.decoding import flatten
 from interview_cli.transcripts.field_names import are_known
 from interview_cli.transcripts.label_forms import Line, split_prefix
-from interview_cli.transcripts.line_times import TIME, parse_clock, to_seconds
+from interview_cli.transcripts.labels import could_be_label
+from interview_cli.transcripts.line_times import TIME, parse_clock
 from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.proposals import choose
 from interview_cli.transcripts.rolling import unroll
-from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, make_flat_turn, too_many_turns
+from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, make_turn, too_many_turns
 
-_BROKEN_TIMING: Final = re.compile(r"[ \t]*(?:[0-9][\w:.,;]{0,20}[ \t]*)?(?:-{1,3}>|→)")
-"""A line that was meant to give the times of a cue but does not."""
-
-_BLANK_BELOW: Final = re.compile(
-    r"(-->[^\n>]*\n)(?:[ \t]*+\n)+(?=[^\n])(?![ \t]*(?:NOTE\b|[0-9:.,]+[ \t]*-->|[0-9]+[ \t]*\n))"
-)
-"""Blank lines that some tools write between the times of a cue and its text."""
-
-_LOOKS_TIMED: Final = re.compile(rf"\s*(?:[^\n]{{0,200}}\n)??[ \t]*{TIME}[ \t]*-->")
 _VOICE: Final = re.compile(r"<v(?:\.[^\s<>]{0,80})?((?:[ \t][^<>\n]{0,200})?)>|</v>", re.IGNORECASE)
 _TAG: Final = re.compile(
     r"</?(?:c|i|b|u|s|em|strong|lang|ruby|rt|font|span)(?:[.\s][^<>]{0,200})?/?>|<[0-9][0-9:.]{3,20}>|\{\\[^{}]{0,200}\}",
     re.IGNORECASE,
 )
-_CHANGE_MARK: Final = re.compile(r"^\s*(?:>>+|[-–—](?=\s?[^\W\d_]))\s*", re.MULTILINE)
+_CHANGE_MARK: Final = re.compile(r"^\s*(?:>>+|[-–—](?=\s?[^\W\d_]|\s?[(\[]|[ \t]*$))\s*", re.MULTILINE)
+_CHANGE_INSIDE: Final = re.compile(r"[ \t](?=>>+\s)")
+_BLANKS: Final = re.compile(r"(?<=\n)[ \t]+(?=\n)")
 
 
 @dataclass(slots=True)
@@ -49,71 +47,71 @@ class Cue:
     end_s: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _CueForm:
-    """How a cue starts in a caption format: a line with `start`, perhaps `end`, `label` and `text`.
+    """How a cue starts in a caption format: a pattern with `start` and `text`, perhaps `end` and `label`.
 
-    `seconds` reads its times. If the text cannot be on that line, it follows `below`. At least `share` of the first
-    filled lines must start a cue.
+    At least `share` of the first filled lines must start a cue. Times have `units` per second, None if unknown.
     """
 
-    begins: re.Pattern[str]
-    seconds: Callable[[str], float | None] = parse_clock
-    below: bool = False
+    pattern: str
     share: float = 0.7
+    units: int | None = 1
 
+    @cached_property
+    def begins(self) -> re.Pattern[str]:
+        return re.compile(f"^(?:{self.pattern})", re.MULTILINE)
 
-def _no_time(_: str) -> None:
-    """For frames of unknown length."""
+    def seconds(self, time: str | None) -> float | None:
+        return parse_clock(time) / self.units if time and self.units else None
 
 
 _AT: Final = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
 _ARROWS: Final = _CueForm(
-    re.compile(
-        rf"[ \t]*(?P<start>{TIME})[ \t]*-->[ \t]*(?:(?P<end>{TIME})"
-        r"(?:[ \t]+(?:align|line|position|size|vertical|region|[XY][12]):[^\s]+)*(?P<text>[^\n]*))?",
-        re.IGNORECASE,
-    )
+    r"(?:[ \t]*[0-9]+[ \t]*\n|(?<=\n\n)(?:(?P<label>.*)\n)?|(?P<inside>))[ \t]*"
+    rf"(?:(?P<start>{TIME})[ \t]*-->[ \t]*(?:(?P<end>{TIME})"
+    r"(?:[ \t]+(?:align|line|position|size|vertical|region|[XY][12]):[^\s]+)*(?P<text>.*)|.*)"
+    r"|(?(inside)(?!))(?:[0-9][\w:.,;]{0,20}[ \t]*)?(?:-{1,3}>|→).*)"
 )
-"""WebVTT and SRT; the times are followed by where the cue is shown."""
+"""WebVTT and SRT: perhaps an id, then the times and where the cue is shown, or what was meant to give the times."""
 _FORMS: Final = (
-    _CueForm(  # SubViewer, YouTube's SBV
-        re.compile(rf"(?P<start>{_AT}\.[0-9]{{2,3}}),(?P<end>{_AT}\.[0-9]{{2,3}})\s*$"), below=True, share=0.2
-    ),
-    _CueForm(re.compile(r"\{(?P<start>[0-9]+)\}\{[0-9]*\}(?P<text>.*)"), _no_time),  # MicroDVD
-    _CueForm(  # MPL2
-        re.compile(r"\[(?P<start>[0-9]+)\]\[(?P<end>[0-9]*)\](?P<text>.*)"), lambda text: int(text[:9] or 0) / 10
-    ),
-    _CueForm(re.compile(r"\[(?P<start>[0-9]{1,3}:[0-9]{2}[.:][0-9]{2})\](?P<text>.*)")),  # LRC
-    _CueForm(re.compile(rf"(?P<start>{_AT})[:=](?P<text>[^\s0-9].*)")),  # TMPlayer
-    _CueForm(  # SSA and ASS
-        re.compile(
-            rf"Dialogue:[^,]*,\s*(?P<start>{_AT}\.[0-9]{{2}}),\s*(?P<end>{_AT}\.[0-9]{{2}}),[^,]*,"
-            r"(?P<label>[^,]*),[^,]*,[^,]*,[^,]*,[^,]*,(?P<text>.*)"
-        ),
+    _CueForm(  # SubViewer and YouTube's SBV, with the text below; Spruce STL
+        rf"(?P<start>{_AT}[.:;][0-9]{{2,3}})[ \t]*,[ \t]*(?P<end>{_AT}[.:;][0-9]{{2,3}})[ \t]*(?:$|,)(?P<text>.*)",
         share=0.2,
     ),
-    _CueForm(  # Spruce STL
-        re.compile(rf"(?P<start>{_AT}[:;][0-9]{{2}})\s*,\s*(?P<end>{_AT}[:;][0-9]{{2}})\s*,\s*(?P<text>.*)"),
-        share=0.4,
+    _CueForm(r"\{(?P<start>[0-9]{1,9})\}\{[0-9]*\}(?P<text>.*)", units=None),  # MicroDVD
+    _CueForm(r"\[(?P<start>[0-9]{1,9})\]\[(?P<end>[0-9]{0,9})\](?P<text>.*)", units=10),  # MPL2
+    _CueForm(r"\[(?P<start>[0-9]{1,3}:[0-9]{2}[.:][0-9]{2})\](?P<text>.*)"),  # LRC
+    _CueForm(rf"(?P<start>{_AT})[:=](?P<text>[^\s0-9].*)"),  # TMPlayer
+    _CueForm(  # SSA and ASS
+        rf"Dialogue:[^,\n]*,\s*(?P<start>{_AT}\.[0-9]{{2}}),\s*(?P<end>{_AT}\.[0-9]{{2}}),[^,\n]*,"
+        r"(?P<label>[^,\n]*),(?:[^,\n]*,){4}(?P<text>.*)",
+        share=0.2,
     ),
     _CueForm(  # NIST's STM
-        re.compile(
-            r"\S+ \S+ (?P<label>\S+) (?P<start>[0-9]+\.[0-9]+) (?P<end>[0-9]+\.[0-9]+) (?:<[^<>]*> )?(?P<text>.*)"
-        ),
-        to_seconds,
+        r"\S+ \S+ (?P<label>\S+) (?P<start>[0-9]{1,9}\.[0-9]+) (?P<end>[0-9]{1,9}\.[0-9]+) "
+        r"(?:<[^<>\n]*> )?(?P<text>.*)"
     ),
     _CueForm(  # Audacity's labels
-        re.compile(r"(?P<start>[0-9]+\.[0-9]{2,6})\t(?P<end>[0-9]+\.[0-9]{2,6})\t(?P<text>.*)"), to_seconds
+        r"(?P<start>[0-9]{1,9}\.[0-9]{2,6})\t(?P<end>[0-9]{1,9}\.[0-9]{2,6})\t(?P<text>.*)"
     ),
 )
+_IN_BRACKETS: Final = re.compile(r"(?:[-–—>]{1,2}\s?)?[(\[][^\W\d_][^()\[\]\n]{0,60}[)\]]")
+MIN_NAMED_VOICES: Final = 3
+"""Turns that must begin with a label for voices to be renamed by such labels (chosen)."""
+
 _SAMPLE_LINES: Final = 60
 _FIRST_LINES: Final = 12
 """One of these lines starts a cue, or the text is in another form."""
 _SAMPLE_CHARACTERS: Final = 20_000
 _LINE_BREAK: Final = re.compile(r"\||\[br\]|\\[Nn]")
 _REMARK: Final = re.compile(r";;|//|\$|Comment:|\[(?:[A-Z ]{3,20}|[A-Za-z ]{3,20}:[^\]]*)\]\s*$")
-"""A line of settings or remarks in any of these formats."""
+"""A line of settings or remarks in any of these formats but WebVTT and SRT."""
+
+_BESIDE_NAME: Final = re.compile(r"^[0-9]{1,6}[\s.:)–-]+|\s\([0-9]{1,20}\)$|\"")
+"""What stands next to a name in the id of a cue: `1 "Jane Doe" (12345)`."""
+_BLANK_BELOW: Final = re.compile(r"\n\n\s*(?!NOTE\b|[0-9]+[ \t]*\n)\S")
+"""Blank lines that some tools write between the times of a cue and its text."""
 
 
 def is_captions(text: str) -> bool:
@@ -122,19 +120,16 @@ def is_captions(text: str) -> bool:
 
 
 def _form_of(text: str) -> _CueForm | None:
-    if text.startswith("WEBVTT") or _LOOKS_TIMED.match(text[:1000].lstrip()):
+    if text.startswith("WEBVTT") or any(map(_ARROWS.begins.match, text[:1000].lstrip().split("\n")[:2])):
         return _ARROWS
-    sample = text[:_SAMPLE_CHARACTERS]
-    if sample.startswith("[Script Info]"):
-        sample = text[max(text.find("[Events]"), 0) :][:_SAMPLE_CHARACTERS]
-    lines = [line for line in sample.split("\n")[:_SAMPLE_LINES] if line.strip() and not _REMARK.match(line)]
+    begin = text.find("[Events]") if text.startswith("[Script Info]") else 0
+    sample = text[max(begin, 0) :][:_SAMPLE_CHARACTERS].split("\n")[:_SAMPLE_LINES]
+    lines = [line for line in sample if line.strip() and not _REMARK.match(line)]
     if lines and are_known(lines[0].split(",")):
         return None  # a table
     for form in _FORMS:
-        if not any(map(form.begins.match, lines[:_FIRST_LINES])):
-            continue
-        count = sum(1 for line in lines if form.begins.match(line))
-        if count and count >= form.share * len(lines):
+        match = form.begins.match
+        if any(map(match, lines[:_FIRST_LINES])) and sum(map(bool, map(match, lines))) >= form.share * len(lines):
             return form
     return None
 
@@ -145,23 +140,32 @@ def read_captions(text: str, source: str) -> tuple[Turn, ...]:
     Raises InputError when no cue contains speech or there are too many.
     """
     check_length(text, source)
-    return turns_of_cues(list(_cues(text, source)), source)
+    return turns_of_cues(_cues(text, _form_of(text) or _ARROWS), source)
 
 
-def turns_of_cues(cues: list[Cue], source: str) -> tuple[Turn, ...]:
+def turns_of_cues(cues: Iterable[Cue], source: str) -> tuple[Turn, ...]:
     """The turns of cues in the order of their file; rolling text counts once. Raises InputError like `collect`."""
-    _accept_prefixes(cues)
-    texts = unroll([cue.text for cue in cues])
+    kept = list(islice((cue for cue in cues if cue.text), MAX_TURNS + 1))
+    if len(kept) > MAX_TURNS:
+        raise too_many_turns(source)
+    _accept_prefixes(kept)
+    texts = unroll([cue.text for cue in kept])
     return collect(
-        (make_flat_turn(cue.voice, spoken, cue.start_s, cue.end_s) for cue, spoken in zip(cues, texts, strict=True)),
+        (make_turn(cue.voice, spoken, cue.start_s, cue.end_s) for cue, spoken in zip(kept, texts, strict=True)),
         source,
     )
 
 
 def _accept_prefixes(cues: list[Cue]) -> None:
     """Give every cue its speaker; one that names none has the speaker of the cue before it."""
-    chosen = choose([Line("" if cue.voice else cue.text) for cue in cues], headings=False).best
+    _accept_names_of_voices(cues)
+    lines = [Line("" if cue.voice else cue.text) for cue in cues]
+    chosen = choose(lines, headings=False).best
     prefixes = {hit.at: hit.split for hit in chosen.hits}
+    if chosen.form and chosen.begin < len(chosen.hits):  # what looks like a header is speech too
+        for index, line in enumerate(lines[: chosen.begin]):
+            if (split := chosen.form.split(line)) and split.label in chosen.speakers:
+                prefixes[index] = split
     voice: str | None = None
     for index, cue in enumerate(cues):
         if split := prefixes.get(index):
@@ -169,85 +173,77 @@ def _accept_prefixes(cues: list[Cue]) -> None:
         cue.voice = voice = cue.voice or voice
 
 
-def _cues(text: str, source: str) -> Iterator[Cue]:
-    """Every cue in the order of the file."""
-    found = (cue for cue in _found_cues(text, _form_of(text) or _ARROWS) if cue[1] or cue[2] is not None)
-    for number, (label, payload, start_s, end_s) in enumerate(found):
-        if number >= MAX_TURNS:
-            raise too_many_turns(source)
-        if label:
-            yield Cue(label, plain_cue("\n".join(payload)), start_s, end_s)
-        else:
-            yield from _split_voices(payload, start_s, end_s)
-
-
-_Found = tuple[str | None, list[str], float | None, float | None]
-"""A cue's label, its lines, its beginning and end in seconds."""
-
-
-def _found_cues(text: str, form: _CueForm) -> Iterator[_Found]:
-    has_arrows = form is _ARROWS
-    waits = 2 * len(_BLANK_BELOW.findall(text)) > text.count("-->") if has_arrows else form.below
-    begun: _Found | None = None
-    above = 0  # lines since the last blank one
-    for line in text.split("\n"):
-        match = form.begins.match(line)
-        is_blank = not line or line.isspace()
-        if match or (has_arrows and _is_broken_timing(line, above, begun)):
-            if begun:
-                if has_arrows and begun[1] and begun[1][-1].strip().isdecimal():
-                    begun[1].pop()  # the number of the next cue, in a file without blank lines
-                yield begun
-            begun = _begun(match, form) if match else (None, [], None, None)
-        elif begun and is_blank:
-            if not waits or any(begun[1]):
-                yield begun
-                begun = None
-        elif begun and (has_arrows or not _REMARK.match(line)):
-            begun[1].extend([line] if has_arrows else _LINE_BREAK.split(line))
-        above = 0 if is_blank else above + 1
-    if begun:
-        yield begun
-
-
-def _begun(match: re.Match[str], form: _CueForm) -> _Found:
-    found = match.groupdict()
-    end_s = form.seconds(found["end"]) if found.get("end") else None
-    payload = [part for part in _LINE_BREAK.split(found.get("text") or "") if part.strip()]
-    return (found.get("label") or "").strip() or None, payload, form.seconds(match["start"]), end_s
-
-
-def _is_broken_timing(line: str, above: int, begun: _Found | None) -> bool:
-    """Whether a line was meant to start a cue: at the start of its block, or below the number of the cue."""
-    if not (">" in line or "→" in line) or not _BROKEN_TIMING.match(line):
-        return False
-    return above <= 1 if not begun else not begun[1] or begun[1][-1].strip().isdecimal()
-
-
-def _split_voices(lines: list[str], start_s: float | None, end_s: float | None) -> Iterator[Cue]:
-    """The parts of a cue by speaker: a line may name another, and voices may open and close inside it."""
-    payload = "\n".join(lines)
-    if "<v" not in payload and "<V" not in payload:
-        said: list[str] = []
-        for line in lines:
-            if said and ":" in line and split_prefix(line):
-                yield Cue(None, plain_cue("\n".join(said)), start_s, end_s)
-                said = []
-            said.append(line)
-        yield Cue(None, plain_cue("\n".join(said)), start_s, end_s)
+def _accept_names_of_voices(cues: list[Cue]) -> None:
+    """Rename voices that mostly begin with the same label in their text, as after renaming speakers in an editor."""
+    begins = [next(run) for voice, run in groupby(cues, key=lambda cue: cue.voice) if voice]
+    named = [(cue, split) for cue in begins if ":" in cue.text and (split := split_prefix(cue.text))]
+    if len(named) < MIN_NAMED_VOICES:
         return
-    voices: list[str | None] = []
-    begin = 0
-    for match in _VOICE.finditer(payload):
-        if piece := plain_cue(payload[begin : match.start()]):
-            yield Cue(voices[-1] if voices else None, piece, start_s, end_s)
-        begin = match.end()
-        if match[1] is not None:
-            voices.append(html.unescape(match[1]).strip() or None)
-        elif voices:
-            voices.pop()
-    if piece := plain_cue(payload[begin:]):
-        yield Cue(voices[-1] if voices else None, piece, start_s, end_s)
+    turns = Counter(cue.voice for cue in begins)
+    labels = Counter((cue.voice, label) for cue, (label, _) in named)
+    names: dict[str | None, str] = {
+        voice: label for (voice, label), count in labels.items() if 2 * count > turns[voice]
+    }
+    for cue, (label, text) in named:
+        if names.get(cue.voice) == label:
+            cue.text = text
+    for cue in cues:
+        cue.voice = names.get(cue.voice, cue.voice)
+
+
+def _cues(text: str, form: _CueForm) -> Iterator[Cue]:
+    """Every cue in the order of the file, one per speaker. The text of a cue ends at a blank line."""
+    if 2 * text.count("\n\n") < text.count("-->"):
+        text = _BLANKS.sub("", text)
+    begins = list(form.begins.finditer(text))
+    bodies = [text[this.end() : after.start() if after else None] for this, after in zip_longest(begins, begins[1:])]
+    waits = form is not _ARROWS or 2 * sum(map(bool, map(_BLANK_BELOW.match, bodies))) > len(bodies)
+    labels = [(begin.groupdict().get("label") or "").strip() for begin in begins]
+    if form is _ARROWS:
+        labels = [_BESIDE_NAME.sub("", label) for label in labels]
+        if "<v" in text or not _are_speakers(labels):
+            labels = [""] * len(labels)
+    for begin, label, body in zip(begins, labels, bodies, strict=True):
+        found = begin.groupdict()
+        start_s, end_s = form.seconds(found["start"]), form.seconds(found.get("end"))
+        if form is not _ARROWS:
+            body = "\n".join(line for line in body.split("\n") if not _REMARK.match(line))
+        payload = (found["text"] or "") + body
+        payload = (payload.lstrip() if waits else payload).partition("\n\n")[0].strip()
+        if form is not _ARROWS:
+            payload = _LINE_BREAK.sub("\n", payload)
+        for voice, said in [(label, payload)] if label else _by_voice(payload):
+            if said:
+                yield Cue(voice, plain_cue(said), start_s, end_s)
+
+
+def _are_speakers(ids: list[str]) -> bool:
+    """Whether the ids of cues are speakers: few names that recur, where other ids are unique."""
+    counts = Counter(filter(None, ids))
+    return 2 <= len(counts) <= counts.total() / 2 and all(map(could_be_label, counts))
+
+
+def _by_voice(payload: str) -> Iterator[tuple[str | None, str]]:
+    """The parts of a cue by speaker: voices may open and close inside it, or a line may name another speaker."""
+    if "<v" in payload or "<V" in payload:
+        voices: list[str | None] = [None]
+        first, *rest = _VOICE.split(payload)
+        yield None, first
+        for name, said in zip(rest[::2], rest[1::2], strict=True):
+            if name is not None:
+                voices.append(html.unescape(name).strip() or None)
+            elif len(voices) > 1:
+                voices.pop()
+            yield voices[-1], said
+        return
+    lines = (_CHANGE_INSIDE.sub("\n", payload) if ">>" in payload else payload).split("\n")
+    begins = [
+        at
+        for at, line in enumerate(lines)
+        if at and (_IN_BRACKETS.match(line) or (":" in line and split_prefix(line)))
+    ]
+    for begin, end in pairwise([0, *begins, len(lines)]):
+        yield None, "\n".join(lines[begin:end])
 
 
 def plain_cue(payload: str) -> str:

@@ -13,7 +13,7 @@ from functools import cached_property
 from math import log
 from typing import Any, Final
 
-from interview_cli.transcripts.asking import asks, in_first_person
+from interview_cli.transcripts.asking import asks, in_first_person, sentences
 from interview_cli.transcripts.field_names import KEY, Path, meanings, name_parts
 from interview_cli.transcripts.records import MAX_PLACES, Series
 
@@ -167,7 +167,7 @@ class Column:
     @cached_property
     def asked(self) -> list[bool]:
         """For each value, whether it asks something."""
-        return [value.__class__ is str and _asks(value) for value in self.values[:_MAX_ASKED]]
+        return [value.__class__ is str and asks_something(value) for value in self.values[:_MAX_ASKED]]
 
     @cached_property
     def asking(self) -> float:
@@ -226,8 +226,12 @@ class Column:
         return "the place in the list" if self.path == KEY else repr(" ".join(map(str, self.path))[:40])
 
 
-def _asks(text: str) -> bool:
-    return "?" in text or "？" in text or "؟" in text or asks(text[-_END_CHARACTERS:])
+def asks_something(text: str) -> bool:
+    """Whether a text is marked as a question anywhere, or its last sentence asks something."""
+    if "?" in text or "？" in text or "؟" in text:
+        return True
+    *_, last = sentences(text[-_END_CHARACTERS:]) or [""]
+    return asks(last)
 
 
 def _sample_of(row_count: int) -> list[int]:

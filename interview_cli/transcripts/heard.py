@@ -6,9 +6,11 @@ nobody asks anything, all of it is the candidate's: one answer without a questio
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
+from math import inf
 
 from interview_cli.interview.spoken import Interval, Transcription, Word
 from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript
@@ -55,35 +57,20 @@ def _segments(transcription: Transcription) -> Iterator[list[Word]]:
 
     Voice activity decides, because Whisper extends each word until the next one starts.
     """
-    stretches = _stretches(transcription.speech)
-    segment: list[Word] = []
-    place = 0
-    for word in transcription.words:
-        middle_s = (word.start_s + word.end_s) / 2
-        while place + 1 < len(stretches) and middle_s > (stretches[place].end_s + stretches[place + 1].start_s) / 2:
-            place += 1
-            if segment:
-                yield segment
-            segment = []
-        segment.append(_within(word, stretches[place]) if stretches else word)
-    if segment:
-        yield segment
-
-
-def _stretches(speech: Sequence[Interval]) -> list[Interval]:
-    """The stretches of speech between such silences."""
-    if not speech:
-        return []
-    cuts = [(before.end_s, after.start_s) for before, after in pairwise(speech)]
-    breaks = [(end_s, start_s) for end_s, start_s in cuts if start_s - end_s >= MIN_BREAK_S]
+    speech = transcription.speech or (Interval(0.0, inf),)
+    breaks = [(a.end_s, b.start_s) for a, b in pairwise(speech) if b.start_s - a.end_s >= MIN_BREAK_S]
     starts = [speech[0].start_s, *(start_s for _, start_s in breaks)]
     ends = [*(end_s for end_s, _ in breaks), speech[-1].end_s]
-    return [Interval(start_s, end_s) for start_s, end_s in zip(starts, ends, strict=True)]
+    middles = [(end_s + start_s) / 2 for end_s, start_s in breaks]
+    for place, words in groupby(
+        transcription.words, key=lambda word: bisect_left(middles, (word.start_s + word.end_s) / 2)
+    ):
+        yield [_within(word, starts[place], ends[place]) for word in words]
 
 
-def _within(word: Word, stretch: Interval) -> Word:
-    start_s = min(max(word.start_s, stretch.start_s), stretch.end_s)
-    return replace(word, start_s=start_s, end_s=max(start_s, min(word.end_s, stretch.end_s)))
+def _within(word: Word, begin_s: float, end_s: float) -> Word:
+    start_s = min(max(word.start_s, begin_s), end_s)
+    return replace(word, start_s=start_s, end_s=max(start_s, min(word.end_s, end_s)))
 
 
 def _moved(word: Word, seconds: float) -> Word:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from math import inf, isfinite
+from sys import float_info
 from typing import Final, NamedTuple
 
 from interview_cli.text.lexicon import MONTHS
@@ -20,9 +20,11 @@ TIME: Final = (
 """`1:02`, `00:01:02`, `00:01:02,500`, `01:02.500`, `#00:01:02-5#`; `00:01:02:12` with the frame of a video."""
 
 _CLOCK: Final = re.compile(TIME)
-_NUMBER: Final = re.compile(r"(?P<number>[0-9]{1,9}(?:\.[0-9]{0,9})?)\s*(?P<unit>h|ms|m|s)?")
-_UNIT_S: Final = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001, None: 1.0}
-_DURATION: Final = re.compile(r"PT(?=[0-9])(?:([0-9]{1,5})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,9}(?:\.[0-9]{1,9})?)S)?")
+_DURATION: Final = re.compile(
+    r"(?:PT)?(?=[0-9])(?:([0-9]{1,5})\s?h\s?)?(?:([0-9]{1,6})\s?m(?!s)\s?)?(?:([0-9]{1,9}(?:\.[0-9]{0,9})?)\s?(ms|s)?)?",
+    re.IGNORECASE,
+)
+"""`PT1H2M3.5S`, `0h1m5s`, `3m`, `90ms`; without a unit seconds."""
 _MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
 
 _BEGINNINGS: Final = sorted({name[:3] for names in MONTHS.values() for name in names})
@@ -50,6 +52,7 @@ _LEADING_SECONDS: Final = re.compile(
 """`[0.00s - 4.20s]`, `[12s]`, and `12s` if a label follows."""
 
 _TIME_INSIDE: Final = re.compile(r"[0-9](?::[0-9]|m\s?[0-9])")
+_MOST_S: Final = float_info.max
 _HALF_DAY_S: Final = 43_200.0
 _DAY_S: Final = 86_400.0
 
@@ -63,45 +66,35 @@ def parse_clock(text: str) -> float:
 
 
 def to_seconds(value: object) -> float | None:
-    """A time in a data file (a number of seconds, `"12.5"`, `"12.5s"`, `"90ms"`, `"00:00:12.5"`), otherwise None."""
-    if type(value) is float and 0 <= value < inf:
-        return value
-    if isinstance(value, bool):
-        return None
+    """A time in a data file (a number of seconds, `"12.5"`, `"12.5s"`, `"1h2m"`, `"00:00:12.5"`), otherwise None."""
     if isinstance(value, int | float):
-        try:
-            seconds = float(value)
-        except OverflowError:
-            return None
-        return seconds if isfinite(seconds) and seconds >= 0 else None
-    if isinstance(value, str):
-        text = value.strip()
-        if _CLOCK.fullmatch(text):
-            return parse_clock(text)
-        if match := _NUMBER.fullmatch(text):
-            return float(match["number"]) * _UNIT_S[match["unit"]]
+        return float(value) if 0 <= value <= _MOST_S and not isinstance(value, bool) else None
+    if not isinstance(value, str):
+        return None
+    text = value.strip()
+    if _CLOCK.fullmatch(text):
+        return parse_clock(text)
+    if match := _DURATION.fullmatch(text):
+        hours, minutes, seconds, unit = match.groups()
+        return (
+            3600 * float(hours or 0) + 60 * float(minutes or 0) + float(seconds or 0) / (1000 if unit == "ms" else 1)
+        )
     return None
 
 
 def to_time(value: object) -> tuple[float, bool] | None:
     """A time in a data file as a number, and whether it is certainly in seconds; None if it is not a time.
 
-    Clock times, ISO 8601 durations and dates (seconds since 1970) are certain, plain numbers are not.
+    Clock times, durations with units and dates (seconds since 1970) are certain, plain numbers are not.
     """
-    if not isinstance(value, str):
-        seconds = to_seconds(value)
-        return None if seconds is None else (seconds, False)
-    text = value.strip()
-    if match := _DURATION.fullmatch(text):
-        hours, minutes, seconds = (float(part or 0) for part in match.groups())
-        return 3600 * hours + 60 * minutes + seconds, True
+    text = value.strip() if isinstance(value, str) else ""
     if _MOMENT.match(text):
         try:
             return datetime.fromisoformat(text).timestamp(), True
         except (ValueError, OverflowError):
             return None
-    seconds = to_seconds(text)
-    return None if seconds is None else (seconds, ":" in text or text.endswith("s"))
+    seconds = to_seconds(value)
+    return None if seconds is None else (seconds, ":" in text or text[-1:].isalpha())
 
 
 def _moment(name: str) -> str:
@@ -163,25 +156,21 @@ def label_with_time(head: str) -> tuple[str, LineTime] | None:
 
 
 def _line_time(match: re.Match[str]) -> LineTime:
-    end_s = _seconds(match, "end") if match["end"] else None
-    return LineTime(_seconds(match, "start"), end_s, _is_of_day(match, "start"), match.end())
+    found = match.groupdict()
+    of_day = any(found[f"start_{part}"] for part in ("date", "half", "date_behind"))
+    start_s, end_s = (_seconds(found, name, of_day) for name in ("start", "end"))
+    return LineTime(start_s or 0.0, end_s, of_day, match.end())
 
 
-def _is_of_day(match: re.Match[str], name: str) -> bool:
-    return any(match[f"{name}_{part}"] is not None for part in ("date", "half", "date_behind"))
-
-
-def _seconds(match: re.Match[str], name: str) -> float:
-    text = match[name]
-    if text.endswith("s"):
-        return parse_clock(text[:-1].replace("h", ":").replace("m", ":"))
-    seconds = parse_clock(text)
-    half = match[f"{name}_half"]
-    if text.count(":") == 1 and (_is_of_day(match, name) or _is_of_day(match, "start")):
-        seconds *= 60  # hours and minutes
-    if half:
-        seconds = seconds % _HALF_DAY_S + (_HALF_DAY_S if half in "Pp" else 0.0)
-    return seconds
+def _seconds(found: dict[str, str | None], name: str, of_day: bool) -> float | None:
+    """One of the times found; of a time of day, two figures are hours and minutes."""
+    text, half = found[name], found[f"{name}_half"]
+    if text is None:
+        return None
+    seconds = parse_clock(text) if ":" in text else to_seconds(text) or 0.0
+    if (of_day or half) and text.count(":") == 1:
+        seconds *= 60
+    return seconds % _HALF_DAY_S + (_HALF_DAY_S if half in "Pp" else 0.0) if half else seconds
 
 
 def since_first(times: list[tuple[float, float | None]]) -> list[tuple[float, float | None]]:

@@ -164,9 +164,8 @@ def _are_rows(items: Sequence[Any]) -> bool:
 @lru_cache(maxsize=1024)
 def _could_be_entries(names: tuple[Any, ...]) -> bool:
     """Whether some names of fields look like questions or like numbered ones."""
-    return any(
-        isinstance(name, str) and (name[-1:] == "?" or name[-1:].isdigit() or " " in name[:200]) for name in names
-    )
+    texts = [name[:80] for name in names if isinstance(name, str)]
+    return any(text[-1:] == "?" or " " in text or _NUMBER.search(text) for text in texts)
 
 
 _Items = tuple[Path, Sequence[Any], Sequence[Any]]

@@ -14,8 +14,10 @@ from typing import Final
 from interview_cli.transcripts.attribution import speaker_of
 from interview_cli.transcripts.candidates import (
     COVERAGE_WEIGHT,
+    MIN_ANSWER_WORDS,
     SURE_SPEAKER_SCORE,
     Candidate,
+    by_person,
     joined_by_ids,
     with_follow_ups,
 )
@@ -28,9 +30,6 @@ from interview_cli.transcripts.time_columns import find_times
 MIN_SPEAKER_SCORE: Final = 1.2
 MIN_PAIR_SCORE: Final = 2.0
 SURE_PAIR_SCORE: Final = 3.0
-_MIN_WORDS: Final = 2.5
-"""Average words of a question or answer whose column name does not say so."""
-
 _MAX_WORDS_OF_WORD: Final = 1.5
 _MUCH_MORE: Final = 1.2
 _PERSONS: Final = word_list("candidate") | {"user", "student"}
@@ -54,7 +53,7 @@ def find_candidates(tables: Sequence[Table]) -> list[Candidate]:
         best, *others = found
         table = None
         if best.kind == "pairs":
-            table = with_follow_ups(best, others)
+            table = with_follow_ups(best, others) or by_person(best)
         elif best.kind == "turns" and best.speaker is None:
             table = joined_by_ids(best, tables)
         if table:
@@ -68,8 +67,12 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
     words: set[str] = set()
     series = best.table.series
     for other in others:
-        inside = series in other.table.series.ancestors() or other.table.series in series.ancestors()
-        if inside or other.kind == "prose" or other.is_aside or other.characters < _MUCH_LEFT * best.characters:
+        if (
+            other.table.series is series
+            or other.kind == "prose"
+            or other.is_aside
+            or other.characters < _MUCH_LEFT * best.characters
+        ):
             continue
         words = words or _words_of(text_of(value) for column in best.texts for value in column.all_values)
         others_words = _words_of(text for column in other.texts for text in column.filled)
@@ -82,8 +85,8 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
         and len(series.rows) > _MANY_ANSWERS * len(set(best.table.places_in(best.texts[0].level)))
     ):
         yield "Some questions have several answers; each was read as a separate answer."
-    if best.kind == "turns" and "text" not in best.texts[0].means and not best.is_wordy:
-        main = best.texts[0]
+    if best.kind in {"turns", "pairs"} and best.texts[-1].means.isdisjoint(("text", "answer")) and not best.is_wordy:
+        main = best.texts[-1]
         for column in best.table.own_columns:
             beside = column.is_speech and column not in best.texts and "aside" not in column.means
             if (
@@ -231,7 +234,7 @@ def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
         for answer in speech:
             if question is answer or not answer.is_own:
                 continue
-            if answer.words < _MIN_WORDS and ("answer" not in answer.means or _are_names(answer)):
+            if answer.words < MIN_ANSWER_WORDS and ("answer" not in answer.means or _are_names(answer)):
                 continue
             score = pair_score(question, answer)
             if score >= MIN_PAIR_SCORE and _stand_together(question, answer):
@@ -243,7 +246,7 @@ def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
 
 def _are_names(column: Column) -> bool:
     """Whether a column named after the candidate contains their names, not what they say."""
-    return column.words < _MIN_WORDS and not column.parts.isdisjoint(_PERSONS)
+    return column.words < MIN_ANSWER_WORDS and not column.parts.isdisjoint(_PERSONS)
 
 
 def pair_score(question: Column, answer: Column) -> float:

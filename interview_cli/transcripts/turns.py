@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from interview_cli.errors import InputError
@@ -58,18 +58,7 @@ def make_turn(
     words: Sequence[Word] | None = None,
 ) -> Turn | None:
     """A turn of a speaker whose role is not known yet, without stage directions; None if nothing was said."""
-    return make_flat_turn(label, flatten(text), start_s, end_s, words)
-
-
-def make_flat_turn(
-    label: str | None,
-    text: str,
-    start_s: float | None = None,
-    end_s: float | None = None,
-    words: Sequence[Word] | None = None,
-) -> Turn | None:
-    """`make_turn` for a text that is already clean and on one line."""
-    text = without_noise(text)
+    text = without_noise(flatten(text))
     if not text:
         return None
     if start_s is not None and end_s is not None and end_s < start_s:
@@ -100,12 +89,9 @@ def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
 
     Raises InputError when there are none, or more than any interview has.
     """
-    kept: list[Turn] = []
-    for turn in turns:
-        if turn is not None:
-            kept.append(turn)
-            if len(kept) > MAX_TURNS:
-                raise too_many_turns(source)
+    kept = list(islice(filter(None, turns), MAX_TURNS + 1))
+    if len(kept) > MAX_TURNS:
+        raise too_many_turns(source)
     if not kept:
         raise InputError(f"{source} contains nothing that could be read as speech.")
     return tuple(chain.from_iterable(map(_in_time_order, parts_of_turns(kept))))

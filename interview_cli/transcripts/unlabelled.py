@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -40,6 +40,20 @@ class _Speech(NamedTuple):
     texts: list[str]
     owners: list[int]
     words: list[Word | None]
+
+    def start_s(self, index: int) -> float | None:
+        """When a word starts: by its own time, or that of a turn it starts."""
+        word, owner = self.words[index], self.owners[index]
+        if word:
+            return word.start_s
+        return self.turns[owner].start_s if not index or self.owners[index - 1] != owner else None
+
+    def end_s(self, index: int) -> float | None:
+        """When a word ends: by its own time, or that of a turn it ends."""
+        word, owner = self.words[index], self.owners[index]
+        if word:
+            return word.end_s
+        return self.turns[owner].end_s if self.owners[index + 1 : index + 2] != [owner] else None
 
 
 class _Sentence(NamedTuple):
@@ -80,15 +94,10 @@ def _joined(turns: Sequence[Turn]) -> _Speech:
 
 def _stretches(speech: _Speech, marked: bool) -> Iterator[tuple[int, int]]:
     """The words between breaks."""
-    begin = 0
-    for index in range(1, len(speech.texts)):
-        if (speech.words[index] or speech.owners[index] != speech.owners[index - 1]) and _breaks(
-            speech, index, marked
-        ):
-            yield begin, index
-            begin = index
-    if speech.texts:
-        yield begin, len(speech.texts)
+    owners, count = speech.owners, len(speech.texts)
+    possible = (index for index in range(1, count) if speech.words[index] or owners[index] != owners[index - 1])
+    breaks = [index for index in possible if _breaks(speech, index, marked)]
+    return pairwise([0, *breaks, count] if count else [])
 
 
 def _breaks(speech: _Speech, index: int, marked: bool) -> bool:
@@ -96,9 +105,7 @@ def _breaks(speech: _Speech, index: int, marked: bool) -> bool:
 
     Captions with start times only break inside sentences, so punctuation decides if there is any.
     """
-    before, after = speech.words[index - 1], speech.words[index]
-    end_s = before.end_s if before else speech.turns[speech.owners[index - 1]].end_s
-    start_s = after.start_s if after else speech.turns[speech.owners[index]].start_s
+    end_s, start_s = speech.end_s(index - 1), speech.start_s(index)
     if end_s is None and start_s is not None and marked:
         return speech.texts[index - 1].rstrip("\"'”’»)").endswith(tuple(END_MARKS))
     return end_s is None or start_s is None or start_s - end_s >= MIN_BREAK_S
@@ -150,16 +157,12 @@ def _roles(sentences: Sequence[_Sentence]) -> Iterator[Role]:
 
 
 def _turn(speech: _Speech, role: Role, begin: int, end: int) -> Turn:
-    first, last = speech.words[begin], speech.words[end - 1]
-    first_turn, last_turn = speech.turns[speech.owners[begin]], speech.turns[speech.owners[end - 1]]
-    begins_turn = begin == 0 or speech.owners[begin - 1] != speech.owners[begin]
-    ends_turn = end == len(speech.texts) or speech.owners[end] != speech.owners[end - 1]
     words = tuple(word for word in speech.words[begin:end] if word)
     return Turn(
-        speaker_label=first_turn.speaker_label,
+        speaker_label=speech.turns[speech.owners[begin]].speaker_label,
         role=role,
         text=" ".join(speech.texts[begin:end]),
-        start_s=first.start_s if first else first_turn.start_s if begins_turn else None,
-        end_s=last.end_s if last else last_turn.end_s if ends_turn else None,
+        start_s=speech.start_s(begin),
+        end_s=speech.end_s(end - 1),
         words=words if len(words) == end - begin else None,
     )

@@ -20,6 +20,10 @@ def said(text: str) -> list[tuple[str | None, str]]:
     return [(turn.speaker_label, turn.text) for turn in turns(text)]
 
 
+def cues(*payloads: str) -> str:
+    return "WEBVTT\n\n" + "".join(f"00:0{n}.000 --> 00:0{n}.900\n{said}\n\n" for n, said in enumerate(payloads, 1))
+
+
 def test_nested_and_unclosed_voices() -> None:
     text = (
         "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>So tell me <v.loud Bob Roe>yes?</v> about it</v>\n\n"
@@ -111,6 +115,59 @@ def test_names_in_brackets_before_what_is_said() -> None:
     ]
 
 
+def test_two_speakers_in_brackets_in_one_cue() -> None:
+    text = cues("(Ann Lee)\nWhy us?\n-\n \n(Bo Fry)\nI like it,", "(Bo Fry)\na lot.", "(Ann Lee)\nGood.")
+    assert said(text) == [
+        ("Ann Lee", "Why us?"),
+        ("Bo Fry", "I like it,"),
+        ("Bo Fry", "a lot."),
+        ("Ann Lee", "Good."),
+    ]
+
+
+def test_names_above_the_times_are_speakers_if_they_recur() -> None:
+    names = ["Ann Lee", "Bo Fry", "Ann Lee", "Bo Fry"]
+    text = "WEBVTT\n\nNOTE by hand\n\n" + "".join(
+        f"{name}\n00:0{n}.000 --> 00:0{n}.900\nWell {n}.\n\n" for n, name in enumerate(names, 1)
+    )
+    assert said(text) == [(name, f"Well {n}.") for n, name in enumerate(names, 1)]
+    for n in range(1, 5):
+        numbered = text.replace(f"{names[n - 1]}\n00:0{n}", f'{n} "{names[n - 1]}" (123{n})\n00:0{n}')
+        text = numbered
+    assert said(text) == [(name, f"Well {n}.") for n, name in enumerate(names, 1)]
+    unique = [f"a{n}-cue" for n in range(1, 5)]
+    for name, other in zip(names, unique, strict=True):
+        text = text.replace(name, other, 1)
+    assert said(text) == [(None, f"Well {n}.") for n in range(1, 5)]
+
+
+@pytest.mark.parametrize("alone", [True, False], ids=["in a cue of its own", "before what is said"])
+def test_voices_that_were_renamed_in_the_text(alone: bool) -> None:
+    labels = {"S00": "Ann Lee", "S01": "Bo Fry"}
+    spoken = [("S00", "Why us?"), ("S01", "I like it."), ("S00", "Why now?"), ("S01", "Because: it was time.")]
+    payloads = []
+    for voice, text in spoken:
+        begin = f"<v {voice}>{labels[voice]}: "
+        payloads += [begin, f"<v {voice}>{text}"] if alone else [begin + text]
+    assert said(cues(*payloads)) == [(labels[voice], text) for voice, text in spoken]
+
+
+def test_a_colon_in_what_voices_say_stays() -> None:
+    spoken = [
+        ("Ann", "Why us?"),
+        ("Bo", "Two reasons: money and time."),
+        ("Ann", "Why?"),
+        ("Bo", "Well: it depends."),
+    ]
+    spoken += [("Ann", "Question: who led it?"), ("Bo", "We all did.")]
+    assert said(cues(*(f"<v {voice}>{text}</v>" for voice, text in spoken))) == spoken
+
+
+def test_blank_lines_with_blanks_end_cues_if_there_are_no_others() -> None:
+    text = "WEBVTT\n \nx1\n00:01.000 --> 00:02.000\none\n \nNOTE no speech\n \nx2\n00:03.000 --> 00:04.000\ntwo\n"
+    assert said(text) == [(None, "one"), (None, "two")]
+
+
 def test_overlapping_and_unordered_cues_are_put_in_order() -> None:
     text = (
         "WEBVTT\n\n00:05.000 --> 00:09.000\n<v B>I was away\n\n00:01.000 --> 00:06.000\n<v A>Where were you?\n\n"
@@ -161,6 +218,16 @@ def test_captions_that_roll_line_by_line_are_said_once() -> None:
     cues = [lines[0], *(part for pair in pairwise(lines) for part in (" ".join(pair), pair[1]))]
     text = "WEBVTT\n\n" + "\n".join(f"00:0{n}.000 --> 00:0{n + 1}.000\n{cue}\n" for n, cue in enumerate(cues))
     assert " ".join(text for _, text in said(text)) == "well I moved it by night and day"
+
+
+def test_two_speakers_with_marks_on_one_line() -> None:
+    text = cues(">> ANN: Why us?", ">> BO: A lot. >> ANN: Why now?", ">> BO: Because. I think >> is fine.")
+    assert said(text) == [
+        ("ANN", "Why us?"),
+        ("BO", "A lot."),
+        ("ANN", "Why now?"),
+        ("BO", "Because. I think is fine."),
+    ]
 
 
 def test_speaker_change_marks_are_not_read_out() -> None:

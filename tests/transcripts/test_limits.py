@@ -40,12 +40,12 @@ REFUSED = {
     "large JSON": (b'{"text":"' + b"a" * 16_000_000 + b'"}', "larger than 16 MB of JSON"),
     "a table of commas": (b"foo,bar\n" + b"a,b\n" * 200_000, "a table with the columns 'foo', 'bar'"),
     "arrows that are no times": (
-        b"WEBVTT\n\n" + b"1 -> \n" * 400_000,
+        b"WEBVTT\n\n" + b"1 -> \n\n" * 400_000,
         "contains nothing that could be read as speech",
     ),
     "nothing but direction marks": (("\u202e" * 500_000).encode(), "contains nothing that could be read as speech"),
     "arrows on one line": (b"00:00:01.000 --> -->" * 200_000, "contains nothing that could be read as speech"),
-    "nothing but arrows": (b"WEBVTT\n\n" + b"-->\n" * 500_000, "contains nothing that could be read as speech"),
+    "nothing but arrows": (b"WEBVTT\n\n" + b"-->\n\n" * 500_000, "contains nothing that could be read as speech"),
 }
 
 

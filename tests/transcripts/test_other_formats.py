@@ -162,6 +162,25 @@ def test_a_point_tier_of_praat_is_no_speaker() -> None:
     assert said == [("Ann", "Why us?", 0.0), ("Ann", "I like lamps.", 4.0)]
 
 
+@pytest.mark.parametrize("name", ["Kommentare", "opmerkingen", "Anmerkungen", "uwagi"])
+def test_comments_between_words_do_not_end_an_answer(name: str) -> None:
+    grid = (
+        f'File type = "ooTextFile"\nObject class = "TextGrid"\n0 9 <exists> 3 '
+        f'"IntervalTier" "{name}" 0 9 1 5 6 "stoel" '
+        '"IntervalTier" "Ann" 0 9 2 0 3 "Why us?" 8 9 "And who asked?" '
+        '"IntervalTier" "Bo" 0 9 3 4 5 "I like lamps." 6 7 "They are warm." 9 10 "My aunt."'
+    )
+    (transcript,) = read_transcripts(grid.encode(), "x")
+    pairs = [(qa.question, qa.answer) for qa in pair(assign_roles(transcript))]
+    assert pairs == [("Why us?", "I like lamps. They are warm."), ("And who asked?", "My aunt.")]
+
+
+def test_what_others_say_meanwhile_in_chat_is_not_in_the_answer() -> None:
+    text = "@UTF8\n@Begin\n*INV:\tWhy us ?\n*PAR:\tat four &*INV:mhm and on &=laughs Sundays .\n@End\n"
+    (transcript,) = read_transcripts(text.encode(), "x")
+    assert [turn.text for turn in transcript.turns] == ["Why us?", "at four and on Sundays."]
+
+
 @pytest.mark.parametrize(("characters", "kept"), [(79, 79), (80, 80), (81, 80)])
 def test_a_label_keeps_80_characters(characters: int, kept: int) -> None:
     turn = make_turn("A" * characters, "Why us?")

@@ -228,3 +228,55 @@ def test_a_survey_may_have_several_rows_above_its_answers(header: tuple[tuple[st
     assert [[(each.question, each.answer) for each in pairs] for pairs in found] == [
         list(zip(ASKED, row[2:], strict=True)) for row in SURVEY[1:]
     ]
+
+
+def answered(text: str) -> list[list[tuple[str, str]]]:
+    return [[(each.question, each.answer) for each in pair(assign_roles(found))] for found in read(text)]
+
+
+def test_a_column_for_each_person_is_an_interview_each() -> None:
+    people = {
+        "Ada Holm": ("I was a guard in a museum.", "I give them a job."),
+        "Bo Weems": ("By chance, through an aunt.", "We let them hold a copy of it."),
+    }
+    rows = zip(ASKED, *people.values(), strict=True)
+    found = read(written(("Question", *people), *rows))
+    assert [each.candidate for each in found] == list(people)
+    assert answered(written(("Question", *people), *zip(ASKED, *people.values(), strict=True))) == [
+        list(zip(ASKED, answers, strict=True)) for answers in people.values()
+    ]
+
+
+@pytest.mark.parametrize("names", [("q{}_text", "q{}_transcript"), ("{}. question", "{}. answer")])
+def test_columns_are_grouped_by_the_number_in_their_names(names: tuple[str, str]) -> None:
+    said = ("I like the lamps in your shop.", "The import broke, because of an index.")
+    columns = {
+        name.format(n): text
+        for n, pair_ in enumerate(zip(ASKED, said, strict=True), 1)
+        for name, text in zip(names, pair_, strict=True)
+    }
+    row = ("s-1", "Teo", *columns.values())
+    assert answered(written(("submission", "candidate", *columns), row)) == [list(zip(ASKED, said, strict=True))]
+
+
+def test_rows_that_count_the_sentences_of_an_answer_are_one_answer() -> None:
+    rows = [
+        (ASKED[0], "1", "I like the lamps."),
+        (ASKED[0], "2", "And the people are kind."),
+        (ASKED[1], "1", "The import broke."),
+        (ASKED[1], "2", "Nobody had seen the index."),
+    ]
+    assert answered(written(("question", "sentence", "answer"), *rows)) == [
+        [
+            (ASKED[0], "I like the lamps. And the people are kind."),
+            (ASKED[1], "The import broke. Nobody had seen the index."),
+        ]
+    ]
+    counted_on = [(question, str(n), text) for n, (question, _, text) in enumerate(rows)]
+    ((_, *more),) = answered(written(("question", "line", "answer"), *counted_on))
+    assert len(more) == 3
+
+
+def test_fields_about_the_person_are_no_questions() -> None:
+    form = [("Full name", "Teo Marsh"), ("E-mail", "teo@x.example"), *ROWS, ("I agree to the terms", "")]
+    assert answered(written(("question", "answer"), *form)) == [ROWS]

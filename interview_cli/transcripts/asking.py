@@ -16,6 +16,9 @@ from interview_cli.transcripts.sentence_acts import Act, is_marked_question, jud
 SURE: Final = 0.6
 """How likely an act must be for its sentence to be left out, as small talk and closing words are (chosen)."""
 
+_ASKS: Final = 0.5
+"""How likely a sentence must be a question or prompt to be one without a mark (chosen)."""
+
 MAX_LEFT_OUT_WORDS: Final = 40
 """The most words of such a sentence (chosen)."""
 
@@ -52,8 +55,11 @@ def act_of(sentence: str, unmarked: bool = False) -> Act:
     judged = judge_act(sentence)
     act = _TAKEN_AS.get(judged.act, judged.act)
     words, marked = sentence.count(" ") + 1, is_marked_question(sentence)
-    if act is Act.QUESTION or ((unmarked or marked) and words > _WINDOW_WORDS and asked_from(sentence) is not None):
+    searched = (unmarked or marked) and words > _WINDOW_WORDS
+    if _asking_share(sentence) >= _ASKS or (searched and asked_from(sentence) is not None):
         return Act.QUESTION
+    if act is Act.QUESTION:
+        act = Act.STATEMENT
     if act in _LEFT_OUT and (judged.shares[judged.act] < SURE or words > MAX_LEFT_OUT_WORDS):
         act = Act.STATEMENT
     return Act.QUESTION if marked and act in {Act.STATEMENT, Act.ACKNOWLEDGEMENT} else act
@@ -75,7 +81,11 @@ def asked_from(text: str) -> int | None:
 
 def _asks_at(words: list[str], begin: int) -> float:
     """How likely the words from that index on are a question."""
-    shares = judge_act(" ".join(words[begin : begin + _WINDOW_WORDS])).shares
+    return _asking_share(" ".join(words[begin : begin + _WINDOW_WORDS]))
+
+
+def _asking_share(text: str) -> float:
+    shares = judge_act(text).shares
     return shares[Act.QUESTION] + shares[Act.PROMPT]
 
 

@@ -38,11 +38,11 @@ RARITY = 0.7
 
 MOST_FORMS = 60
 FEWEST_SENTENCES = 2
-LEAST_KEPT = 2
+LEAST_KEPT = 3
 """Tenths; a feature whose weights are all smaller is left out."""
 
 MOST_ANSWER_SENTENCES = 3000
-MOST_SHORT_PIECES = 250
+MOST_SHORT_PIECES = 500
 _SHORT_SIGNS = set(
     "good okay right sure yeah great nice perfect thanks thank hello sorry please cool fine true".split()
 )
@@ -60,17 +60,15 @@ class Example(NamedTuple):
 
 def examples() -> list[Example]:
     found = [*_written(), *_banks(), *_answers()]
-    chooser = random.Random(3)
     spoken = [
         each._replace(text=_unmarked(each.text), source=f"{each.source}, unmarked")
         for each in found
-        if each.act is not Act.BOILERPLATE and chooser.random() < 0.5
+        if each.act is not Act.BOILERPLATE and random.Random(each.text).random() < 0.5
     ]
     return list({(each.text, each.act): each for each in [*found, *spoken]}.values())
 
 
 def _written() -> Iterator[Example]:
-    chooser = random.Random(1)
     for file in sorted((Path(__file__).parent / "sentence_acts").glob("*.txt")):
         act = Act.STATEMENT
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
@@ -78,7 +76,7 @@ def _written() -> Iterator[Example]:
                 act = Act(line[2:].strip())
                 continue
             forms = list(_forms(line))
-            for form in chooser.sample(forms, min(MOST_FORMS, len(forms))):
+            for form in random.Random(line).sample(forms, min(MOST_FORMS, len(forms))):
                 yield Example(form, act, file.stem, number % 5 == 4)
 
 

@@ -15,12 +15,12 @@ from typing import Final
 
 from interview_cli.text.language import language
 from interview_cli.text.lexicon import FUNCTION_WORDS
-from interview_cli.transcripts.asking import has_question_mark
 from interview_cli.transcripts.known_words import fitted_weights
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS
 from interview_cli.transcripts.labels import names_side
 from interview_cli.transcripts.line_times import TIME
 from interview_cli.transcripts.model import Reading, Role, Turn
+from interview_cli.transcripts.sentence_acts import has_question_mark
 
 MIN_RECURRING: Final = 2
 SWALLOWED_WORDS: Final = 8

@@ -5,8 +5,8 @@ Consecutive turns of one side are one utterance. Then, in order:
 * The interviewer's utterance that asks or prompts ("Tell me about …") opens a pair; acknowledgements and small talk
   around the question are left out; context is kept, monologues are not (`wording`). A second question before any
   answer is added to the first. Questions between interviewers do not count (`wording`).
-* "Mm-hmm", "great, thanks" and short remarks inside an answer do not split it. A longer remark ends the answer, and
-  is itself the question if a long reply follows; so are a few words that give a topic between two long replies.
+* "Mm-hmm", "great, thanks" and remarks inside an answer do not split it. A longer remark is itself the question if a
+  long reply follows; so are a few words that give a topic between two long replies.
 * A few words in the middle of the other side's sentence are cross-talk and left out.
 * Small talk ("Can you hear me?", "How was your weekend?") and the reply to it are left out.
 * If nobody asks anything, statements of the interviewer are prompts, if an answer of some length follows.
@@ -25,19 +25,9 @@ from typing import Final
 from interview_cli.interview.spoken import Word
 from interview_cli.text.sentences import has_end_marks, is_ended
 from interview_cli.text.words import count_words
-from interview_cli.transcripts.asking import (
-    Kind,
-    asks,
-    has_question_mark,
-    is_acknowledgement,
-    is_assent,
-    is_comment,
-    is_farewell,
-    is_marked_question,
-    kind_of,
-    sentences,
-)
+from interview_cli.transcripts.asking import act_of, asks, is_acknowledgement, is_farewell, sentences
 from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript, Turn
+from interview_cli.transcripts.sentence_acts import Act, has_question_mark, is_marked_question
 from interview_cli.transcripts.wording import MAX_ASKED_WORDS, said_to_candidate, what_was_asked
 
 MAX_REMARK_WORDS: Final = 12
@@ -52,7 +42,7 @@ MAX_ASIDE_WORDS: Final = 15
 
 MAX_CROSS_TALK_WORDS: Final = 5
 
-_SUBSTANCE: Final = frozenset({Kind.QUESTION, Kind.STATEMENT})
+_SUBSTANCE: Final = frozenset({Act.QUESTION, Act.STATEMENT})
 _YES_NO: Final = re.compile(
     r"(?:(?:so|and|but|okay|ok|great|good|then|now|also)\W+)*"
     r"(?!(?:can|could|will) you\b)(?:is|are|was|were|do|does|did|have|has|had|can|could|would|will|should)(?:n't)?\b",
@@ -161,23 +151,23 @@ class _Pairing:
     aside: bool = False
 
     def hear_interviewer(self, utterance: _Utterance) -> None:
-        kinds = _kinds(utterance.text)
-        asked = _asked(kinds)
-        found = {kind for _, kind in kinds}
-        stated = what_was_asked([(sentence, kind) for sentence, kind in kinds if kind is Kind.STATEMENT])
+        said = _judged(utterance.text)
+        asked = _asked(said)
+        acts = [act for _, act in said]
+        stated = what_was_asked([(sentence, act) for sentence, act in said if act is Act.STATEMENT])
         self.remark, self.aside = None, False
-        if asked and not (self.closing and kinds[-1][1] is not Kind.QUESTION):
+        if asked and not (self.closing and acts[-1] is not Act.QUESTION):
             self._ask(asked, utterance)
-        elif Kind.INVITATION in found or is_farewell(utterance.text):
+        elif Act.HAND_OVER in acts or is_farewell(utterance.text):
             self.close()
             self.closing = True
-        elif any(kind is Kind.SMALL_TALK and _wants_reply(sentence) for sentence, kind in kinds):
+        elif any(act is Act.SMALL_TALK and _wants_reply(sentence) for sentence, act in said):
             self.aside = True
         elif stated and (self.statements_ask or self._goes_on_asking()):
             self._ask(stated, utterance)
         elif stated and self._takes_floor(utterance):
             self.remark = stated, utterance
-        if asked and Kind.INVITATION in found:
+        if asked and Act.HAND_OVER in acts[len(acts) - acts[::-1].index(Act.QUESTION) :]:
             self.closing = True
 
     def _goes_on_asking(self) -> bool:
@@ -188,15 +178,14 @@ class _Pairing:
         """Whether a statement may be what the candidate replies to next."""
         if not self.question or not self.answer:
             return not self.question and not self.closing
-        topic = self.answer_words >= MIN_REPLY_WORDS and not is_comment(utterance.text)
-        return topic or utterance.word_count > MAX_REMARK_WORDS
+        return self.answer_words >= MIN_REPLY_WORDS or utterance.word_count > MAX_REMARK_WORDS
 
     def hear_candidate(self, utterance: _Utterance) -> None:
-        if self.remark:
-            remark, self.remark = self.remark, None
-            if utterance.word_count < MIN_REPLY_WORDS or _only_asks(utterance.text):
-                return
+        remark, self.remark = self.remark, None
+        if remark and utterance.word_count >= MIN_REPLY_WORDS and not _only_asks(utterance.text):
             self._ask(*remark)
+        elif remark and is_acknowledgement(utterance.text):
+            return
         if not self.question or (self.aside and utterance.word_count <= MAX_ASIDE_WORDS):
             return
         if _only_asks(utterance.text):
@@ -208,7 +197,7 @@ class _Pairing:
                 self.question = ""
                 return
             self.closing = False
-        if not self.answer and is_assent(utterance.text):
+        if not self.answer and is_acknowledgement(utterance.text):
             self.assent += utterance.turns
             return
         self.answer += self.assent
@@ -236,22 +225,22 @@ class _Pairing:
         self.answer, self.answer_words, self.assent = [], 0, []
 
 
-def _kinds(text: str) -> list[tuple[str, Kind]]:
+def _judged(text: str) -> list[tuple[str, Act]]:
     unmarked = not has_end_marks(text)
-    return [(sentence, kind_of(sentence, unmarked)) for sentence in sentences(text)]
+    return [(sentence, act_of(sentence, unmarked)) for sentence in sentences(text)]
 
 
-def _asked(kinds: list[tuple[str, Kind]]) -> str:
+def _asked(said: list[tuple[str, Act]]) -> str:
     """The question in an utterance with the statements that belong to it; empty when nothing is asked.
 
     Statements before small talk that leads up to the question are small talk themselves.
     """
-    order = [kind for _, kind in kinds]
-    if Kind.QUESTION not in order:
+    acts = [act for _, act in said]
+    if Act.QUESTION not in acts:
         return ""
-    lead_up = order[: order.index(Kind.QUESTION)]
-    begin = len(lead_up) - lead_up[::-1].index(Kind.SMALL_TALK) if Kind.SMALL_TALK in lead_up else 0
-    return what_was_asked([(sentence, kind) for sentence, kind in kinds[begin:] if kind in _SUBSTANCE])
+    lead_up = acts[: acts.index(Act.QUESTION)]
+    begin = len(lead_up) - lead_up[::-1].index(Act.SMALL_TALK) if Act.SMALL_TALK in lead_up else 0
+    return what_was_asked([(sentence, act) for sentence, act in said[begin:] if act in _SUBSTANCE])
 
 
 def _wants_reply(small_talk: str) -> bool:

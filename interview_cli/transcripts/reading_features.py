@@ -14,7 +14,6 @@ from itertools import accumulate, pairwise
 from math import log2
 from typing import Final, NamedTuple
 
-from interview_cli.transcripts.asking import has_question_mark
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Form, Line, Split
 from interview_cli.transcripts.labels import (
     is_name_like,
@@ -24,6 +23,7 @@ from interview_cli.transcripts.labels import (
     without_brackets,
 )
 from interview_cli.transcripts.model import Role
+from interview_cli.transcripts.sentence_acts import has_question_mark
 from interview_cli.transcripts.turns import without_noise
 
 MAX_HEADER_LINES: Final = 30

@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from interview_cli.text.sentences import is_ended
-from interview_cli.transcripts.asking import asks, has_question_mark, in_first_person, is_boilerplate
+from interview_cli.transcripts.asking import asks, in_first_person, is_boilerplate
 from interview_cli.transcripts.label_forms import Line, split_prefix
+from interview_cli.transcripts.sentence_acts import has_question_mark
 
 MAX_REMARK_WORDS: Final = 8
 """Words of an unpunctuated paragraph among punctuated ones, for it to count as a remark (chosen)."""

@@ -29,10 +29,11 @@ from typing import Final
 from interview_cli.errors import InputError
 from interview_cli.text.sentences import has_end_marks
 from interview_cli.text.words import count_words
-from interview_cli.transcripts.asking import asks, has_question_mark, sentences
+from interview_cli.transcripts.asking import act_of, asks, sentences
 from interview_cli.transcripts.labels import roles_of_labels
 from interview_cli.transcripts.leftovers import doubts
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
+from interview_cli.transcripts.sentence_acts import Act, has_question_mark
 from interview_cli.transcripts.unlabelled import split_by_question
 
 MIN_NAME_SIMILARITY: Final = 85
@@ -155,16 +156,21 @@ def _going_on(turns: tuple[Turn, ...], candidates: set[str], labels: list[str]) 
 
 
 def _word_counts(turns: tuple[Turn, ...]) -> tuple[Counter[str], Counter[str]]:
-    """The number of words of each label in answers, and in total."""
+    """The number of words of each label in answers, and in total; who invites questions gives no answers."""
     answered: Counter[str] = Counter()
     spoken: Counter[str] = Counter()
     asked_by: str | None = None
     answering: str | None = None
+    inviting: set[str] = set()
     for label, text in _merged(turns):
         words = count_words(text)
         spoken[label] += words
         if _ends_asking(text):
             asked_by, answering = label, None
+            if any(act_of(sentence) is Act.HAND_OVER for sentence in _last_sentences(text)):
+                inviting.add(label)
+        elif label in inviting:
+            continue
         elif label == answering or (asked_by not in {None, label} and answering is None):
             answering = label
             answered[label] += words
@@ -173,9 +179,12 @@ def _word_counts(turns: tuple[Turn, ...]) -> tuple[Counter[str], Counter[str]]:
 
 def _ends_asking(text: str) -> bool:
     """Whether a speaker asks or prompts; a prompt without a question mark is at the end of what they say."""
-    end = text[-_END_CHARACTERS:]
-    unmarked = not has_end_marks(end)
-    return has_question_mark(text) or any(asks(sentence, unmarked) for sentence in sentences(end)[-2:])
+    unmarked = not has_end_marks(text[-_END_CHARACTERS:])
+    return has_question_mark(text) or any(asks(sentence, unmarked) for sentence in _last_sentences(text))
+
+
+def _last_sentences(text: str) -> list[str]:
+    return sentences(text[-_END_CHARACTERS:])[-2:]
 
 
 def _merged(turns: tuple[Turn, ...]) -> Iterable[tuple[str, str]]:

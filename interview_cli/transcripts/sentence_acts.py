@@ -1,12 +1,13 @@
 """What a sentence of an interview does, by a small model: ask, prompt, acknowledge, chat, hand over, close, …
 
 Multinomial logistic regression over words, pairs of words and where they stand, the mark at the end and the length.
-Its weights (`prompts/weights/sentence_acts.json`) are fitted on English, German, French and Spanish sentences by
-`benchmarks/fit_sentence_acts.py`, which prints its accuracy. In other languages it knows few words and returns None.
+Its weights (`prompts/weights/sentence_acts.json`) are fitted on sentences of 16 languages by
+`benchmarks/fit_sentence_acts.py`, which prints its accuracy. Where it knows too few of the words, the mark decides.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -25,11 +26,21 @@ MAX_STEM: Final = 4
 """Letters at the start of a word that serve as its stem."""
 
 _MAX_CHARACTERS: Final = 600
+_MARKS: Final = frozenset("?.!:")
+_FULL_WIDTH: Final = str.maketrans("。।۔！：", "...!:")
 _LEAST_KNOWN: Final = 0.4
 """Share of the words that the model must know to judge a sentence (chosen)."""
 
 _SCALE: Final = 10.0
 """Weights are stored as whole tenths."""
+
+_GREEK: Final = "\u0370-\u03ff\u1f00-\u1fff"
+_GREEK_QUESTION: Final = re.compile(rf"(?<=[{_GREEK}]);(?=\s|$)")
+_QUESTION: Final = re.compile(r"[؟？՞፧⸮\u037e¿]|か[。」』]*\s*$")
+"""Arabic, full width, Armenian (inside the word that asks), Ethiopic, mirrored, Greek, Spanish; Japanese か."""
+
+_UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+"""Kana and Chinese characters, each of which counts as a word."""
 
 LANE_BITS: Final = 16
 _LANE: Final = (1 << LANE_BITS) - 1
@@ -57,20 +68,41 @@ class Judged(NamedTuple):
     shares: dict[Act, float]
 
 
+_MARKED: Final = Judged(Act.QUESTION, {act: float(act is Act.QUESTION) for act in Act})
+_UNMARKED: Final = Judged(Act.STATEMENT, {act: float(act is Act.STATEMENT) for act in Act})
+
+
 class _Model(NamedTuple):
     acts: tuple[Act, ...]
     known: frozenset[str]
     weights: dict[str, int]
 
 
+def has_question_mark(text: str) -> bool:
+    """Whether a text contains the question mark of any language."""
+    return "?" in text or (
+        not text.isascii() and (_QUESTION.search(text) or _GREEK_QUESTION.search(text)) is not None
+    )
+
+
+def is_marked_question(sentence: str) -> bool:
+    """Whether a sentence is marked as a question."""
+    return "?" in sentence[-3:] or ("?" not in sentence and has_question_mark(sentence))
+
+
+def marked_as_greek(text: str) -> str:
+    """The text with the Greek question mark in place of the semicolon usually typed for it."""
+    return _GREEK_QUESTION.sub("\u037e", text) if ";" in text and not text.isascii() else text
+
+
 @lru_cache(maxsize=8192)
-def judge_act(sentence: str) -> Judged | None:
-    """What a sentence does; None if too few of its words are known."""
+def judge_act(sentence: str) -> Judged:
+    """What a sentence does; by its mark, a question or a statement, if too few of its words are known."""
     model = _model()
     words, found = words_and_features(sentence)
     weights = model.weights
     if not words or sum([word in model.known for word in words]) < _LEAST_KNOWN * len(words):
-        return None
+        return _MARKED if is_marked_question(sentence) else _UNMARKED
     rows = [weights[feature] for feature in found if feature in weights]
     total, least = sum(rows), len(rows) * _MIDDLE
     scores = []
@@ -96,11 +128,11 @@ def words_and_features(sentence: str) -> tuple[list[str], set[str]]:
     if len(sentence) > _MAX_CHARACTERS:
         half = _MAX_CHARACTERS // 2
         sentence = f"{sentence[:half]} {sentence[-half:]}"
-    words = list_words(sentence)
-    mark = sentence.rstrip("\"'”’)]*_ ")[-1:]
+    words = list_words(sentence if sentence.isascii() else _UNSPACED.sub(r" \g<0> ", sentence))
+    mark = "?" if is_marked_question(sentence) else sentence.rstrip("\"'”’)]*_ ")[-1:].translate(_FULL_WIDTH)
     found = {
         "bias",
-        f"mark {mark}" if mark in {"?", ".", "!", ":"} else "mark none",
+        f"mark {mark}" if mark in _MARKS else "mark none",
         f"length {min(len(words).bit_length(), 6)}",
     }
     if not words:

@@ -19,8 +19,9 @@ from typing import Final, NamedTuple
 
 from interview_cli.interview.spoken import Word
 from interview_cli.text.sentences import END_MARKS, has_end_marks, sentence_ends
-from interview_cli.transcripts.asking import Kind, kind_of
+from interview_cli.transcripts.asking import act_of
 from interview_cli.transcripts.model import Role, Turn
+from interview_cli.transcripts.sentence_acts import Act
 
 MIN_BREAK_S: Final = 0.8
 """A silence in which the speaker can change. Chosen: longer than most breaths and gaps between cues."""
@@ -60,7 +61,7 @@ class _Sentence(NamedTuple):
 
     begin: int
     end: int
-    kind: Kind
+    act: Act
 
 
 def split_by_question(turns: Sequence[Turn]) -> tuple[Turn, ...]:
@@ -125,35 +126,34 @@ def _spans(texts: list[str], begin: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _judged(texts: list[str], begin: int, end: int) -> _Sentence:
     text = " ".join(texts[begin:end])
-    return _Sentence(begin, end, kind_of(text, not has_end_marks(text)))
+    return _Sentence(begin, end, act_of(text, not has_end_marks(text)))
 
 
 def _with_lead_up(texts: list[str], sentences: list[_Sentence]) -> list[_Sentence]:
     """A stretch unchanged, or as one question if it is short, ends in one and is not a story."""
     begin, end = sentences[0].begin, sentences[-1].end
-    if sentences[-1].kind is not Kind.QUESTION or len(sentences) == 1 or end - begin > MAX_LEAD_UP_WORDS:
+    if sentences[-1].act is not Act.QUESTION or len(sentences) == 1 or end - begin > MAX_LEAD_UP_WORDS:
         return sentences
     if _FIRST_PERSON.search(" ".join(texts[begin:end])):
         return sentences
     return [
-        sentence._replace(kind=Kind.QUESTION) if sentence.kind is Kind.STATEMENT else sentence
-        for sentence in sentences
+        sentence._replace(act=Act.QUESTION) if sentence.act is Act.STATEMENT else sentence for sentence in sentences
     ]
 
 
 def _roles(sentences: Sequence[_Sentence]) -> Iterator[Role]:
     """Who says each sentence."""
-    before: Kind | None = None
+    before: Act | None = None
     invited = False
-    for index, (_, _, kind) in enumerate(sentences):
-        if invited and kind in {Kind.QUESTION, Kind.STATEMENT}:
-            yield Role.CANDIDATE if kind is Kind.QUESTION else Role.INTERVIEWER
-        elif kind is Kind.STATEMENT or (kind is Kind.ACKNOWLEDGEMENT and before is Kind.QUESTION):
+    for index, (_, _, act) in enumerate(sentences):
+        if invited and act in {Act.QUESTION, Act.STATEMENT}:
+            yield Role.CANDIDATE if act is Act.QUESTION else Role.INTERVIEWER
+        elif act is Act.STATEMENT or (act is Act.ACKNOWLEDGEMENT and before is Act.QUESTION):
             yield Role.CANDIDATE
         else:
             yield Role.INTERVIEWER
-        invited = invited or (kind is Kind.INVITATION and 2 * index >= len(sentences))
-        before = kind
+        invited = invited or (act is Act.HAND_OVER and 2 * index >= len(sentences))
+        before = act
 
 
 def _turn(speech: _Speech, role: Role, begin: int, end: int) -> Turn:

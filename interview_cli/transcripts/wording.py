@@ -1,8 +1,8 @@
 """What was asked: what interviewers say to the candidate, and the question itself within a long turn.
 
 Interviewers may talk about the company, themselves or a case for minutes before they ask. An answer is judged against
-what was asked, so only the last consecutive questions of a long turn are kept, with the context they need. What
-interviewers say among themselves ("Rob, anything else?" – "No, I am good.") is not a question for the candidate.
+what was asked, so only the last questions of a long turn are kept, with the context they need. What interviewers say
+among themselves ("Rob, anything else?" – "No, I am good.") is not a question for the candidate.
 """
 
 from __future__ import annotations
@@ -14,68 +14,42 @@ from typing import Final
 
 from interview_cli.text.sentences import has_end_marks
 from interview_cli.text.words import count_words
-from interview_cli.transcripts.asking import Kind, asked_from, asks, is_acknowledgement, sentences
+from interview_cli.transcripts.asking import act_of, asked_from, asks, sentences
 from interview_cli.transcripts.model import Turn
+from interview_cli.transcripts.sentence_acts import Act
 
 MAX_ASKED_WORDS: Final = 60
 """A shorter turn is a question with its context and is kept whole (chosen: two or three spoken sentences)."""
 
 MAX_CASE_WORDS: Final = 120
-"""The most words that belong to one question, whether a case ("Imagine we …") or several questions in a row."""
+"""The most words that belong to one question, whether a case ("Imagine we …") or several questions."""
 
 MAX_AFTERTHOUGHT_WORDS: Final = 20
 _MAX_POINTING_WORDS: Final = 15
-
 _POINTS_BACK: Final = re.compile(
     r"\b(?:that|this|those|these|them|they|it|there|such)\b|^\W*(?:and|so|or|why|how so|how come)\W*$", re.IGNORECASE
 )
-_CASE: Final = re.compile(
-    r"\W*(?>(?:(?:so|now|okay|well|and|then|please|let's|let us)\W+)*)"
-    r"(?:imagine|suppose|assume|pretend|picture|consider|say)\b",
-    re.IGNORECASE,
-)
-
-Judged = tuple[str, Kind]
-"""A sentence and what it does."""
-
 
 MAX_REPLY_WORDS: Final = 8
-_OFFERS: Final = re.compile(
-    r"\b(?:anything|else|any (?:more|other|further|last)|want to|like to|over to you|your turn|go (?:on|next))\b",
-    re.IGNORECASE,
-)
-_REPLY: Final = re.compile(
-    r"\W*(?:no|nope|nah|not really|not from|nothing|none|yes|yeah|yep|sure|okay|ok|thanks|thank you|i'm|i am|all good"
-    r"|that's all|go ahead)\b",
-    re.IGNORECASE,
-)
 _NAME: Final = re.compile(r"[^\W\d_]{2,}")
 
 
-def what_was_asked(said: Sequence[Judged]) -> str:
+def what_was_asked(said: Sequence[tuple[str, Act]]) -> str:
     """The questions of a turn with the statements that belong to them; `said` has only questions and statements."""
     words = [count_words(sentence) for sentence, _ in said]
-    if sum(words) <= MAX_ASKED_WORDS:
-        begin, end = 0, len(said)
-    else:
-        begin, end = _bounds(said, words)
+    begin, end = (0, len(said)) if sum(words) <= MAX_ASKED_WORDS else _bounds(said, words)
     return " ".join(_unmarked_end(sentence) for sentence, _ in said[begin:end])
 
 
-def _bounds(said: Sequence[Judged], words: Sequence[int]) -> tuple[int, int]:
+def _bounds(said: Sequence[tuple[str, Act]], words: Sequence[int]) -> tuple[int, int]:
     """The sentences to keep of a long turn: first and last (exclusive)."""
-    questions = [index for index, (_, kind) in enumerate(said) if kind is Kind.QUESTION]
+    questions = [index for index, (_, act) in enumerate(said) if act is Act.QUESTION]
     if not questions:
         return _first_within(words, len(said), MAX_ASKED_WORDS), len(said)
     last = questions[-1]
-    begin = last
-    while begin and said[begin - 1][1] is Kind.QUESTION and sum(words[begin - 1 : last + 1]) <= MAX_CASE_WORDS:
-        begin -= 1
     earliest = _first_within(words, last + 1, MAX_CASE_WORDS)
-    case = next((index for index in range(earliest, begin) if _CASE.match(said[index][0])), None)
-    if case is not None:
-        begin = case
-    elif begin > earliest and _needs_context(said[begin][0], words[begin]):
+    begin = next(index for index in questions if index >= earliest)
+    if begin > earliest and words[begin] <= _MAX_POINTING_WORDS and _POINTS_BACK.search(said[begin][0]):
         begin -= 1
     afterthought = sum(words[last + 1 :])
     return begin, len(said) if afterthought <= MAX_AFTERTHOUGHT_WORDS else last + 1
@@ -88,10 +62,6 @@ def _first_within(words: Sequence[int], end: int, most: int) -> int:
         first -= 1
         total += words[first]
     return first
-
-
-def _needs_context(question: str, word_count: int) -> bool:
-    return word_count <= _MAX_POINTING_WORDS and _POINTS_BACK.search(question) is not None
 
 
 def _unmarked_end(sentence: str) -> str:
@@ -115,9 +85,8 @@ def _without_aside(text: str, reply: str, replier: str) -> tuple[str, str]:
     """Both texts, without the last sentence of the first if it is addressed to the other speaker, and the reply."""
     *before, last = sentences(text) or [""]
     replied = sentences(reply)
-    addressed = _addresses(last, replier)
-    offered = asks(last) and _OFFERS.search(last) is not None and bool(replied) and _is_reply(replied[0])
-    if not addressed and not offered:
+    offered = act_of(last) is Act.HAND_OVER and bool(replied) and _is_reply(replied[0])
+    if not offered and not _addresses(last, replier):
         return text, reply
     while replied and _is_reply(replied[0]):
         replied.pop(0)
@@ -132,7 +101,4 @@ def _addresses(sentence: str, label: str) -> bool:
 
 
 def _is_reply(sentence: str) -> bool:
-    if asks(sentence):
-        return False
-    short = sentence.count(" ") < MAX_REPLY_WORDS and _REPLY.match(sentence) is not None
-    return short or is_acknowledgement(sentence)
+    return sentence.count(" ") < MAX_REPLY_WORDS and not asks(sentence)

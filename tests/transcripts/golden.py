@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from interview_cli.errors import InputError
-from interview_cli.transcripts.asking import asks, is_acknowledgement, is_assent, is_farewell, kind_of, sentences
+from interview_cli.transcripts.asking import act_of, asks, is_acknowledgement, is_farewell, sentences
 from interview_cli.transcripts.columns import Table
 from interview_cli.transcripts.leftovers import signs_of
 from interview_cli.transcripts.model import Transcript, Turn
@@ -119,10 +119,10 @@ def _sentences() -> list[str]:
 def _sentence(text: str) -> str:
     """What a sentence does, how sure that is, and what it is taken for beside another one."""
     judged = judge_act(text)
-    shares = "-" if judged is None else " ".join(f"{act} {share:.2f}" for act, share in judged.shares.items())
-    taken_for = (is_assent, is_farewell, asks, is_acknowledgement)
+    shares = " ".join(f"{act} {share:.2f}" for act, share in judged.shares.items())
+    taken_for = (is_farewell, asks, is_acknowledgement)
     names = " ".join(each.__name__ for each in taken_for if each(text))
-    return f"{kind_of(text).name} {kind_of(text, True).name} | {shares} | {names}"
+    return f"{act_of(text).name} {act_of(text, True).name} | {shares} | {names}"
 
 
 def _signs(data: bytes) -> str:

@@ -2,11 +2,12 @@
 
 import pytest
 
-from interview_cli.transcripts.asking import Kind, kind_of, sentences
+from interview_cli.transcripts.asking import act_of, sentences
 from interview_cli.transcripts.labels import role_of_label
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.transcripts.roles import assign_roles
+from interview_cli.transcripts.sentence_acts import Act
 
 
 @pytest.mark.parametrize(
@@ -20,7 +21,7 @@ from interview_cli.transcripts.roles import assign_roles
     ],
 )
 def test_questions_and_prompts(sentence: str) -> None:
-    assert kind_of(sentence) is Kind.QUESTION
+    assert act_of(sentence) is Act.QUESTION
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_questions_and_prompts(sentence: str) -> None:
     ],
 )
 def test_statements(sentence: str) -> None:
-    assert kind_of(sentence) is Kind.STATEMENT
+    assert act_of(sentence) is Act.STATEMENT
 
 
 def test_sentences_end_at_marks_without_a_blank() -> None:

@@ -4,9 +4,10 @@ import pytest
 
 from interview_cli.interview.spoken import Word
 from interview_cli.text.sentences import has_end_marks
-from interview_cli.transcripts.asking import Kind, kind_of
+from interview_cli.transcripts.asking import act_of
 from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript, Turn
 from interview_cli.transcripts.pairing import pair
+from interview_cli.transcripts.sentence_acts import Act
 
 ROLES = {"I": Role.INTERVIEWER, "C": Role.CANDIDATE, "N": Role.OTHER}
 LONG = "I joined as the second engineer, rebuilt the import, trained two people and stayed on call for it, " * 2
@@ -170,37 +171,37 @@ def test_word_times_count_from_the_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "kind"),
+    ("sentence", "act"),
     [
-        ("What was the hardest part?", Kind.QUESTION),
-        ("what was the hardest bug you fixed", Kind.QUESTION),
-        ("okay so i see you were at acme what did you do there", Kind.QUESTION),
-        ("hi bo nice to meet you so tell me about yourself", Kind.QUESTION),
-        ("So, if you could, describe a conflict.", Kind.QUESTION),
-        ("Let's talk about teamwork.", Kind.QUESTION),
-        ("I'd love to hear about Acme.", Kind.QUESTION),
-        ("Suppose we have ten services.", Kind.QUESTION),
-        ("And the result?", Kind.QUESTION),
-        ("Why Acme?", Kind.QUESTION),
-        ("How do you handle weather data?", Kind.QUESTION),
-        ("What I did was rewrite it.", Kind.STATEMENT),
-        ("When I was at Acme we shipped.", Kind.STATEMENT),
-        ("We run on queues.", Kind.STATEMENT),
-        ("Uh-huh.", Kind.ACKNOWLEDGEMENT),
-        ("That's a great answer, thank you.", Kind.ACKNOWLEDGEMENT),
-        ("Take your time.", Kind.ACKNOWLEDGEMENT),
-        ("Can you hear me okay?", Kind.SMALL_TALK),
-        ("How’s the weather over there?", Kind.SMALL_TALK),
-        ("Is now a good time?", Kind.SMALL_TALK),
-        ("Do you have any questions for me before we start?", Kind.SMALL_TALK),
-        ("Thanks so much for joining.", Kind.SMALL_TALK),
-        ("We'll be in touch next week.", Kind.SMALL_TALK),
-        ("What questions do you have for us?", Kind.INVITATION),
-        ("Is there anything you would like to ask me?", Kind.INVITATION),
+        ("What was the hardest part?", Act.QUESTION),
+        ("what was the hardest bug you fixed", Act.QUESTION),
+        ("okay so i see you were at acme what did you do there", Act.QUESTION),
+        ("hi bo nice to meet you so tell me about yourself", Act.QUESTION),
+        ("So, if you could, describe a conflict.", Act.QUESTION),
+        ("Let's talk about teamwork.", Act.QUESTION),
+        ("I'd love to hear about Acme.", Act.QUESTION),
+        ("Suppose we have ten services.", Act.QUESTION),
+        ("And the result?", Act.QUESTION),
+        ("Why Acme?", Act.QUESTION),
+        ("How do you handle weather data?", Act.QUESTION),
+        ("What I did was rewrite it.", Act.STATEMENT),
+        ("When I was at Acme we shipped.", Act.STATEMENT),
+        ("We run on queues.", Act.STATEMENT),
+        ("Uh-huh.", Act.ACKNOWLEDGEMENT),
+        ("That's a great answer, thank you.", Act.ACKNOWLEDGEMENT),
+        ("Take your time.", Act.ACKNOWLEDGEMENT),
+        ("Can you hear me okay?", Act.SMALL_TALK),
+        ("How’s the weather over there?", Act.SMALL_TALK),
+        ("Is now a good time?", Act.SMALL_TALK),
+        ("Do you have any questions for me before we start?", Act.SMALL_TALK),
+        ("Thanks so much for joining.", Act.SMALL_TALK),
+        ("We'll be in touch next week.", Act.SMALL_TALK),
+        ("What questions do you have for us?", Act.HAND_OVER),
+        ("Is there anything you would like to ask me?", Act.HAND_OVER),
     ],
 )
-def test_what_a_sentence_does(sentence: str, kind: Kind) -> None:
-    assert kind_of(sentence, not has_end_marks(sentence)) is kind
+def test_what_a_sentence_does(sentence: str, act: Act) -> None:
+    assert act_of(sentence, not has_end_marks(sentence)) is act
 
 
 @pytest.mark.parametrize(
@@ -234,7 +235,7 @@ def test_a_prompt_after_a_few_words_asks(asked: str) -> None:
     ],
 )
 def test_a_story_told_does_not_prompt(stated: str) -> None:
-    assert kind_of(stated) is Kind.STATEMENT
+    assert act_of(stated) is Act.STATEMENT
 
 
 def test_two_long_answers_never_merge() -> None:
@@ -250,6 +251,12 @@ def test_two_long_answers_never_merge() -> None:
 )
 def test_a_comment_between_long_replies_splits_nothing(remark: str) -> None:
     assert len(pairs("I: Why us?", f"C: {LONG}", f"I: {remark}", f"C: {LONG}")) == 1
+
+
+@pytest.mark.parametrize("exclamation", ["Goodness.", "Meine Güte!", "Oh là là !", "Of all things."])
+def test_an_exclamation_loses_nothing_of_an_answer(exclamation: str) -> None:
+    (only,) = pairs("I: Why us?", f"C: {LONG}", f"I: {exclamation}", "C: We went home.", "I: Bye.")
+    assert only == ("Why us?", f"{LONG}We went home.")
 
 
 def said(count: int) -> str:
@@ -279,7 +286,7 @@ def test_a_statement_of_thirteen_words_takes_the_floor(count: int, answers: list
 
 @pytest.mark.parametrize(
     ("answered", "replied", "answers"),
-    [(24, 30, [54]), (25, 30, [25, 30]), (30, 24, [30]), (30, 25, [30, 25])],
+    [(24, 30, [54]), (25, 30, [25, 30]), (30, 24, [54]), (30, 25, [30, 25])],
     ids=["too short an answer before", "long enough before", "too short a reply", "long enough a reply"],
 )
 def test_a_short_statement_between_long_answers_was_meant_as_a_question(

@@ -42,6 +42,14 @@ def test_labels_that_say_so(label: str, role: str) -> None:
     assert role_of_label(label).value == role
 
 
+def test_who_invites_questions_and_replies_at_length_interviews() -> None:
+    source = transcript(
+        *(("Bo", ASKS), ("Ann", TELLS), ("Bo", "Do you have any questions for us?")),
+        *(("Ann", "How big is the team?"), ("Bo", f"We are nine. {TELLS} {TELLS}"), ("Ann", "Good.")),
+    )
+    assert roles(source) == {"Ann": "candidate", "Bo": "interviewer"}
+
+
 def test_q_and_a() -> None:
     assert roles(transcript(("Q", TELLS), ("A", ASKS))) == {"Q": "interviewer", "A": "candidate"}
     assert roles(transcript(("A", ASKS), ("B", TELLS))) == {"A": "interviewer", "B": "candidate"}

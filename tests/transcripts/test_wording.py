@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.transcripts.asking import Kind
 from interview_cli.transcripts.model import Role, Transcript, Turn
 from interview_cli.transcripts.pairing import pair
+from interview_cli.transcripts.sentence_acts import Act
 from interview_cli.transcripts.wording import MAX_ASKED_WORDS, MAX_CASE_WORDS, what_was_asked
 
 PITCH = "Our firm began in a shed and sells lamps to farms. The culture is important and honesty matters most. " * 10
@@ -55,17 +55,17 @@ def test_a_monologue_in_many_turns_is_one() -> None:
     assert asked(*turns, ("Ann", "How do you test lamps?"), ("Candidate", ANSWER)) == ["How do you test lamps?"]
 
 
-KINDS = st.sampled_from([Kind.QUESTION, Kind.STATEMENT])
+KINDS = st.sampled_from([Act.QUESTION, Act.STATEMENT])
 SENTENCES = st.lists(st.integers(1, 40).map(lambda count: " ".join(["word"] * count) + "."), min_size=1, max_size=20)
 
 
 @given(SENTENCES.flatmap(lambda texts: st.tuples(st.just(texts), st.lists(KINDS, min_size=20, max_size=20))))
-def test_some_question_is_always_kept_and_never_much_more(drawn: tuple[list[str], list[Kind]]) -> None:
+def test_some_question_is_always_kept_and_never_much_more(drawn: tuple[list[str], list[Act]]) -> None:
     texts, kinds = drawn
     said = list(zip(texts, kinds, strict=False))
     kept = what_was_asked(said)
     assert kept in " ".join(texts)
-    questions = [text for text, kind in said if kind is Kind.QUESTION]
+    questions = [text for text, kind in said if kind is Act.QUESTION]
     assert (questions or texts)[-1] in kept
     assert len(kept.split()) <= MAX_CASE_WORDS + MAX_ASKED_WORDS
 

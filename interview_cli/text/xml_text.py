@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from xml.etree import ElementTree
 
@@ -23,7 +24,12 @@ class RefusedError(Exception):
 
 def xml_text(data: bytes) -> str:
     """XML as text without its declaration, whose encoding has done its work."""
-    return _DECLARATION.sub("", (decode(data) or "").lstrip("\ufeff"), count=1)
+    return _without_declaration((decode(data) or "").lstrip("\ufeff"))
+
+
+def _without_declaration(text: str) -> str:
+    found = _DECLARATION.match(text)
+    return text[found.end() :] if found else text
 
 
 def check_definitions(text: str) -> None:
@@ -40,15 +46,22 @@ def parse_tree(text: str) -> ElementTree.Element:
     check_definitions(text)
     if text.count("<") > 2 * MAX_ELEMENTS:
         raise RefusedError(f"holds more than {MAX_ELEMENTS:,} elements")
-    root = ElementTree.fromstring(_SKIPPED_ENTITY.sub("&amp;", _DECLARATION.sub("", text, count=1)))  # noqa: S314 - checked
+    root = ElementTree.fromstring(_SKIPPED_ENTITY.sub("&amp;", _without_declaration(text)))  # noqa: S314 - checked
     level, depth = [root], 0
     while level:
         depth += 1
         if depth > MAX_XML_DEPTH:
             raise RefusedError("is nested too deeply")
         for element in level:
-            element.tag = str(element.tag).rpartition("}")[2]
-            for name in [name for name in element.attrib if "}" in name]:
-                element.attrib[name.rpartition("}")[2]] = element.attrib.pop(name)
+            element.tag = _without_namespace(element.tag)
+            for name, value in element.items():
+                if "}" in name:
+                    del element.attrib[name]
+                    element.set(_without_namespace(name), value)
         level = [child for element in level for child in element]
     return root
+
+
+@lru_cache(maxsize=4096)
+def _without_namespace(name: str) -> str:
+    return name.rpartition("}")[2]

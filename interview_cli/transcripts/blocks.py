@@ -16,6 +16,7 @@ from interview_cli.transcripts.labels import could_be_label, role_of_label
 from interview_cli.transcripts.line_times import lone_time, to_seconds
 from interview_cli.transcripts.model import Role, Transcript, Turn
 from interview_cli.transcripts.plain_text import plain_transcripts
+from interview_cli.transcripts.several import MIN_TURNS
 from interview_cli.transcripts.turns import collect, make_turn
 
 _BLOCKS: Final = frozenset(
@@ -28,6 +29,7 @@ _HEADING_STYLE: Final = re.compile(
 )
 """The styles of headings in Word, whose names are in its language but without letters beyond ASCII."""
 
+_TABLES: Final = frozenset({"table", "tbl"})
 _ROWS: Final = frozenset({"tr", "table-row", "dt"})
 _CELLS: Final = frozenset({"tc", "table-cell", "covered-table-cell", "td", "th", "dt", "dd"})
 _BLANKS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "line-break": "\n", "s": " "}
@@ -40,7 +42,9 @@ _HIDDEN: Final = frozenset(
 _MARKS: Final = {"cite": "label", "time": "time", "b": "lead", "strong": "lead"}
 _MARKS_OF_CLASS: Final = {
     "hidden": re.compile(r"avatar|initials|user-?pic|\b(?:share|social|cookies?|related)\b", re.IGNORECASE),
-    "label": re.compile(r"speaker|author|sender|participant|(?:user|from)[-_]?name|talker", re.IGNORECASE),
+    "label": re.compile(
+        r"speaker|author|sender|participant|(?:user|from)[-_]?name|talker|(?<![\w-])name(?![\w-])", re.IGNORECASE
+    ),
     "time": re.compile(r"time|date|(?:^|[-_])ts(?:$|[-_])", re.IGNORECASE),
 }
 """What the text of an element is: no speech, a speaker, a time, or bold text, which may be a speaker too."""
@@ -85,13 +89,14 @@ class Blocks:
     """The blocks of a document and the rows of its tables; what is inside a cell is text of the cell.
 
     With `by_markup`, attributes and emphasis say who speaks when. With `only_in`, only the text of these elements
-    counts, with all of its blanks.
+    counts, with all of its blanks. `tables` are the numbers of blocks and rows before each table.
     """
 
     by_markup: bool = False
     only_in: str | None = None
     blocks: list[Block] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    tables: list[tuple[int, int]] = field(default_factory=list)
     _in_cell: bool = False
     _pieces: list[str] = field(default_factory=list)
     _next: Block = field(default_factory=Block)
@@ -111,6 +116,9 @@ class Blocks:
             inner = _inherited(element, side, around) if element.attrib else around
         if tag in _HIDDEN or mark == "hidden":
             return
+        if tag in _TABLES and not self._in_cell:
+            self._flush(around)
+            self.tables.append((len(self.blocks), len(self.rows)))
         if tag in _ROWS and not self._in_cell:
             self.rows.append([])
         if tag in _CELLS and not self._in_cell and self.rows:
@@ -122,8 +130,7 @@ class Blocks:
             return
         if tag in _BLOCKS and self._pieces:
             self._flush(around)
-        style = element.find("pPr/pStyle") if tag == "p" else None
-        if tag in _HEADINGS or (style is not None and _HEADING_STYLE.match(style.get("val", ""))):
+        if tag in _HEADINGS or (tag == "p" and self.only_in and _has_heading_style(element)):
             self._next.is_heading = True
         begin, count = len(self._pieces), len(self.blocks)
         self._read_inside(element, inner, depth)
@@ -171,7 +178,7 @@ class Blocks:
                 begin = 0
             self._next.label = name
         elif mark == "lead" and name == text and could_be_label(name):
-            self._next.lead = name
+            self._next.lead = f"{self._next.lead} {name}".strip()
         else:
             return
         self._pieces[begin:] = [" "] if begin else []
@@ -186,6 +193,12 @@ class Blocks:
             block.start_s = around.start_s if block.start_s is None else block.start_s
             self.blocks.append(block)
         self._next.is_heading = False
+
+
+def _has_heading_style(paragraph: Element) -> bool:
+    properties = paragraph.find("pPr")
+    style = None if properties is None else properties.find("pStyle")
+    return style is not None and _HEADING_STYLE.match(style.get("val", "")) is not None
 
 
 def _columns_of(cell: Element) -> int:
@@ -221,12 +234,15 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
     in_rows = sum(len(cell) for row in rows for cell in row)
     in_blocks = sum(len(block.text) for block in found.blocks)
     if rows and in_rows > in_blocks:
-        names = [name for cell in rows[0] for name in (cell, *cell.split()[:1])]
-        if are_known(names) and all(len(cell.split()) <= _MAX_NAME_WORDS for cell in rows[0]):
-            yield from read_data([dict(zip(rows[0], row, strict=False)) for row in rows[1:]], source, fallback_id)
+        if header := next(filter(_is_header, rows), None):
+            below = (row for row in rows[rows.index(header) + 1 :] if row != header)
+            yield from read_data([dict(zip(header, row, strict=False)) for row in below], source, fallback_id)
             return
         turns = [_turn_of_row(row) for row in rows]
         if 2 * sum(turn is not None for turn in turns) >= len(rows):
+            if several := _several_tables(found):
+                yield from plain_transcripts("\n\n".join(several), source, fallback_id)
+                return
             yield Transcript(fallback_id, source, collect(turns, source))
             return
         if in_rows > MOST_TEXT * in_blocks:
@@ -250,9 +266,34 @@ def _lines(blocks: list[Block]) -> Iterator[str]:
         if named and index == named[-1] + 1 == named[0] + len(named) > 1:
             yield "---"
         has_time = block.start_s is not None and 0 <= block.start_s < _MAX_SECONDS
-        lead = f"**{block.lead}**" if block.lead and not name else block.lead * (name != block.lead)
+        time = f"[{block.start_s:.3f}s]" if has_time else ""
         label = f"**{name}:**" if name else "##" * block.is_heading
-        yield " ".join(filter(None, (f"[{block.start_s:.3f}s]" if has_time else "", label, lead, block.text)))
+        yield " ".join(filter(None, (time, label, block.lead * (name != block.lead), block.text)))
+
+
+def _is_header(row: list[str]) -> bool:
+    """Whether a row names columns of questions and answers, or of speakers and texts, by the first of their words."""
+    names = [name for cell in row for name in (cell, *cell.split()[:1])]
+    return are_known(names) and all(len(cell.split()) <= _MAX_NAME_WORDS for cell in row)
+
+
+def _several_tables(found: Blocks) -> list[str]:
+    """The blocks and the turns in tables as lines, if several tables hold an interview's turns; otherwise none.
+
+    Without times, which may start over.
+    """
+    ends = [*found.tables[1:], (len(found.blocks), len(found.rows))]
+    turns = [
+        list(filter(None, map(_turn_of_row, found.rows[begin:end])))
+        for (_, begin), (_, end) in zip(found.tables, ends, strict=bool(found.tables))
+    ]
+    if sum(len(each) >= MIN_TURNS for each in turns) < 2 or found.tables[0][1]:
+        return []
+    lines = list(_lines(found.blocks[: found.tables[0][0]]))
+    for (begin, _), (end, _), said in zip(found.tables, ends, turns, strict=True):
+        lines += [f"**{turn.speaker_label}:** {turn.text}" for turn in said]
+        lines += _lines(found.blocks[begin:end])
+    return lines
 
 
 def _turn_of_row(row: list[str]) -> Turn | None:

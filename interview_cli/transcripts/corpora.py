@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice, pairwise
 from typing import Any, Final
 from xml.etree.ElementTree import Element, ParseError
@@ -16,6 +17,7 @@ from interview_cli.text.xml_text import RefusedError, parse_tree
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.captions import Cue, plain_cue, turns_of_cues
 from interview_cli.transcripts.field_names import meanings
+from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.line_times import to_seconds
 from interview_cli.transcripts.model import Transcript, Turn
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, too_many_turns
@@ -42,6 +44,7 @@ _TIME: Final = ("time", "TIME_VALUE", "absolute-time", "interval", "absolute")
 _MILLISECONDS: Final = frozenset({"t", "d", "TIME_VALUE"})
 """The attributes that name a speaker or give a time, themselves or by the id of a person or of a point in time."""
 
+_NEEDLESS_DECIMALS: Final = re.compile(r"(?<=\.[0-9]{9})[0-9]++")
 _PERSONS: Final = frozenset({"agent", "Speaker", "speaker", "person"})
 _POINTS: Final = frozenset({"TIME_SLOT", "tli", "timepoint", "when"})
 _SPACED: Final = frozenset({"br", "Sync", "Who", "w"})
@@ -93,8 +96,13 @@ def _first(element: Element, names: Iterable[str]) -> tuple[str, str]:
 def _seconds(element: Element, names: Iterable[str]) -> float | None:
     """The time that an element gives in one of some attributes."""
     name, value = _first(element, names)
-    time = to_seconds(value)
+    time = _time_of(value)
     return time and time * (0.001 if name in _MILLISECONDS or element.get("unit") == "ms" else 1.0)
+
+
+def _time_of(text: str) -> float | None:
+    """The seconds of a time with any number of decimals, as programs for research write them."""
+    return to_seconds(_NEEDLESS_DECIMALS.sub("", text))
 
 
 def _spoken(root: Element) -> list[Cue]:
@@ -168,10 +176,29 @@ def _said(element: Element, speaker: str) -> dict[str, str]:
 
 
 def _of_speakers(cues: list[Cue]) -> list[Cue]:
-    """The cues without those of tiers for remarks, if the tiers of two speakers are left."""
-    remarks = {cue.voice for cue in cues if cue.voice and "aside" in meanings((cue.voice,))}
-    kept = [cue for cue in cues if cue.voice not in remarks]
-    return kept if len({cue.voice for cue in kept}) > 1 else cues
+    """The cues of the tiers in which people speak, without tiers for remarks and without those that repeat others.
+
+    A tier repeats what another one has, or all others together, in pieces that are at least as small. A single tier
+    whose texts begin with names is no speaker.
+    """
+    tiers: defaultdict[str | None, list[Cue]] = defaultdict(list)
+    for cue in cues:
+        if cue.text:
+            tiers[cue.voice].append(cue)
+    said = [tier for name, tier in tiers.items() if not name or "aside" not in meanings((name,))] or [*tiers.values()]
+    kept = list({_letters(tier): tier for tier in sorted(said, key=len, reverse=True)}.values())
+    if kept and _letters(kept[0]) == _letters([cue for tier in kept[1:] for cue in tier]):
+        del kept[0]
+    voices = {tier[0].voice for tier in kept}
+    cues = [cue for cue in cues if cue.voice in voices]
+    if len(voices) == 1 and 2 * sum(split_prefix(cue.text) is not None for cue in cues) >= len(cues):
+        return [replace(cue, voice=None) for cue in cues]
+    return cues
+
+
+def _letters(cues: list[Cue]) -> str:
+    """What some cues say in the order of their times, without punctuation."""
+    return "".join(filter(str.isalnum, "".join(cue.text for cue in sorted(cues, key=lambda cue: cue.start_s or 0.0))))
 
 
 def _turns(cues: Iterable[Cue], source: str) -> tuple[Turn, ...]:
@@ -238,7 +265,7 @@ def _intervals(values: Iterator[str]) -> Iterator[Cue]:
             name, _, _, count = islice(values, 4)
             for _ in range(int(count)):
                 start, end, said = islice(values, 3)
-                yield Cue(name, flatten(said), to_seconds(start), to_seconds(end))
+                yield Cue(name, flatten(said), _time_of(start), _time_of(end))
 
 
 _CHAT_LINE: Final = re.compile(r"\*(?P<code>[\w&-]{1,20}):\s*(?P<text>.*)")

@@ -159,14 +159,16 @@ def read_pdf(data: bytes, source: str, fallback_id: str) -> Iterator[Transcript]
 
 
 def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
-    """Pages without page numbers and without lines that recur at the top or bottom of most of them."""
+    """Pages without their numbers and lines that recur at the top or bottom of most of them, and nowhere else."""
+    lines = Counter(_without_numbers(line) for page in pages for line in page)
     edges = Counter(
         line for page in pages if page for line in {_without_numbers(page[0]), _without_numbers(page[-1])}
     )
 
     def is_running(line: str) -> bool:
         count = edges[_without_numbers(line)]
-        return (count > 2 and 2 * count > len(pages)) or _PAGE_LINE.fullmatch(line[:60]) is not None
+        recurs = 1 < count == lines[_without_numbers(line)] and 2 * count > len(pages)
+        return recurs or _PAGE_LINE.fullmatch(line[:60]) is not None
 
     below = [list(dropwhile(is_running, page)) for page in pages]
     return [list(dropwhile(is_running, page[::-1]))[::-1] for page in below]

@@ -172,7 +172,7 @@ def read_yaml(text: str, source: str, fallback_id: str) -> Iterator[Transcript] 
     Raises InputError when the text is clearly YAML but broken.
     """
     found = [match[1] for match in _YAML.finditer(text[:_YAML_HEAD_CHARACTERS])]
-    if not found:
+    if not found or "\f" in text:  # YAML allows no page breaks
         return None
     nested = found.count(None) > 1
     try:

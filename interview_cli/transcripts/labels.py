@@ -33,6 +33,7 @@ _ANSWER_LABELS: Final = word_list("answer") | {"a", "ans"}
 _NOT_SPEAKERS: Final = word_list("no_speaker")
 _PARTICLES: Final = word_list("particle")
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_INITIALS: Final = re.compile(r"[A-Z]{2}")
 _NOT_IN_LABEL: Final = frozenset("?？=")
 _PHONE: Final = re.compile(r"\+?[0-9](?:[ ()-]{0,2}[0-9]){6,14}")
 _SENTENCE_STOP: Final = re.compile(r"\w{4}(?<!\bProf)[.,]\s")
@@ -45,7 +46,7 @@ def could_be_label(label: str) -> bool:
     words = label.split()
     return (
         0 < len(words) <= (MAX_NAME_WORDS if is_name_like(label) else MAX_LABEL_WORDS)
-        and words[0].casefold() not in _NOT_SPEAKERS
+        and (words[0].casefold() not in _NOT_SPEAKERS or _INITIALS.fullmatch(label) is not None)
         and (_WORD.search(label) or _PHONE.fullmatch(label)) is not None
         and _NOT_IN_LABEL.isdisjoint(label)
         and (

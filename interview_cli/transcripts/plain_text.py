@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Container, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -18,13 +19,14 @@ from typing import Final
 from interview_cli.errors import InputError
 from interview_cli.text.decoding import clean
 from interview_cli.transcripts.asking import asks, sentences
+from interview_cli.transcripts.division_features import Said
+from interview_cli.transcripts.divisions import Division, best_division
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, split_prefix
 from interview_cli.transcripts.labels import is_name_like, names_side, role_of_label
 from interview_cli.transcripts.line_times import leading_time
 from interview_cli.transcripts.model import Reading, Role, Transcript
 from interview_cli.transcripts.proposals import Choice, choose
 from interview_cli.transcripts.remarks import foot_of, odd_lines, remarks_in
-from interview_cli.transcripts.several import parts_of_text
 from interview_cli.transcripts.text_turns import turns_of
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, is_stage_direction, too_many_turns, without_noise
 
@@ -60,6 +62,12 @@ LIKELY: Final = 0.7
 CERTAIN: Final = 0.9
 """At this likelihood a reading counts as certain (chosen)."""
 
+EVEN: Final = 0.5
+"""At this likelihood a text is divided into several interviews, below it is read as one."""
+
+POSSIBLE: Final = 0.1
+"""At this likelihood it is said that a text read as one may hold several (`1 - CERTAIN`)."""
+
 SURE: Final = 0.6
 """How likely it must be that a text names its speakers, or that it does not; otherwise it is refused (chosen)."""
 
@@ -70,19 +78,40 @@ def plain_transcripts(text: str, source: str, fallback_id: str) -> Iterator[Tran
     Raises InputError when it contains none, several that cannot be separated, or too many turns, or when it is
     unclear whether its lines start with speakers.
     """
-    parts = parts_of_text(_written(text, source))
-    try:
-        read = [_transcript(part, source, fallback_id) for part in parts]
-    except InputError:
-        if len(parts) == 1:
-            raise
-        read = []
-    if len(read) == 1:
-        yield read[0]
-    elif all(len(each.turns) > 1 for each in read) and read:
-        yield from (replace(each, id=f"{fallback_id}-{number}") for number, each in enumerate(read, 1))
-    else:
+    written = written_lines(text, source)
+    division = best_division(written, said_in)
+    if division is None or division.likelihood < EVEN:
+        doubt = Reading()
+        if division and division.likelihood >= POSSIBLE:
+            doubt = _doubt("may begin", division, 1 - division.likelihood)
+        elif division and division.has_sections and not division.family.recurs:
+            written = ["" if index in division.family.at else line for index, line in enumerate(written)]
+        yield _with(_transcript(written, source, fallback_id), doubt)
+        return
+    read: list[Transcript] = []
+    with suppress(InputError):
+        read = [_transcript(part.body, source, fallback_id, part.head) for part in division.parts]
+    if division.family.recurs or not read or any(len(each.turns) < 2 for each in read):
         raise InputError(f"{source} contains several interviews in one text; save each in its own file.")
+    sure = division.likelihood >= CERTAIN
+    doubt = Reading() if sure else _doubt("were taken to begin", division, division.likelihood)
+    for number, each in enumerate(read, 1):
+        yield replace(_with(each, doubt), id=f"{fallback_id}-{number}")
+
+
+def _with(transcript: Transcript, doubt: Reading) -> Transcript:
+    return replace(transcript, reading=transcript.reading.and_(doubt))
+
+
+def _doubt(verb: str, division: Division, confidence: float) -> Reading:
+    shown = " and ".join(repr(text[:60]) for text in division.family.texts[:2])
+    return Reading(round(confidence, 2), (f"Different interviews {verb} at {shown}.",))
+
+
+def said_in(written: list[str]) -> Said:
+    """Who says what in lines, as far as speakers are named."""
+    best = choose(_lines(written)).best
+    return [(hit.split.label, hit.split.text) for hit in best.hits]
 
 
 def plain_transcript(text: str, source: str, fallback_id: str) -> Transcript:
@@ -93,14 +122,14 @@ def plain_transcript(text: str, source: str, fallback_id: str) -> Transcript:
     return first
 
 
-def _transcript(written: list[str], source: str, fallback_id: str) -> Transcript:
-    """The interview in some lines, by the speakers they name or otherwise by paragraph."""
+def _transcript(written: list[str], source: str, fallback_id: str, head: Sequence[str] = ()) -> Transcript:
+    """The interview in some lines below a head, by the speakers they name or otherwise by paragraph."""
     lines = _lines(written)
     choice = choose(lines)
     unsure = 1 - SURE < choice.named < SURE
     if unsure or (not choice.best.hits and _has_unknown_labels(lines)):
         raise InputError(_unclear(source, choice, lines))
-    candidate = _candidate_in(lines[: choice.best.begin])
+    candidate = _candidate_in([*_lines(list(head)), *lines[: choice.best.begin]])
     begins = [hit.at for hit in choice.best.hits]
     sure, likely = remarks_in(lines, set(begins))
     lines = without(lines, sure)
@@ -151,13 +180,15 @@ def _reading(choice: Choice, dropped: Sequence[str], odd: Sequence[str]) -> Read
 
 def lines_of(text: str, source: str) -> list[Line]:
     """The lines of a text. Raises InputError when there are too many."""
-    return _lines(_written(text, source))
+    return _lines(written_lines(text, source))
 
 
-def _written(text: str, source: str) -> list[str]:
+def written_lines(text: str, source: str) -> list[str]:
+    """The lines of a text as they are written. Raises InputError when there are too many."""
     check_length(text, source)
     if not text.isascii():
-        text = clean(_NOTICE_IN_CHAT.sub("", text) if "\u200e" in text else text)
+        pages = (_NOTICE_IN_CHAT.sub("", text) if "\u200e" in text else text).split("\f")
+        text = "\n\f".join(map(clean, pages))
     if _MARKUP.match(text):
         text = html.unescape(_MARKUP.sub(lambda tag: "\n" if tag["block"] else "", text))
     written = _BLANK_LINES.sub("\n\n", text).split("\n")

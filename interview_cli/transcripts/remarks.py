@@ -77,12 +77,12 @@ class _Paragraph(NamedTuple):
     below_rule: bool
 
 
-def foot_of(lines: Sequence[Line], begins: Sequence[int], speakers: Collection[str], by_markup: bool = False) -> int:
+def foot_of(lines: Sequence[Line], begins: Sequence[int], speakers: Collection[str]) -> int:
     """The line at which the footer of an interview starts.
 
     The footer is what follows a rule in the last turn, or paragraphs beyond the usual number per turn if one of them
     does not look like speech; nobody speaks in the first person there. `begins` are the lines that start a turn;
-    without any, those that ask do. `by_markup`: the markup names the speakers, and names none in the footer.
+    without any, those that ask do.
     """
     if not begins:
         marked = [index for index, line in enumerate(lines) if has_question_mark(line.whole)]
@@ -91,7 +91,7 @@ def foot_of(lines: Sequence[Line], begins: Sequence[int], speakers: Collection[s
         filled = [line.whole for line in lines[min(begins, default=0) : max(begins, default=0)]]
         if sum(map(is_ended, filled)) >= _MIN_ENDED * len(filled):  # a line is a paragraph
             spaced = [each for line in lines for each in (line, Line(""))]
-            foot = foot_of(spaced, [2 * begin for begin in begins], speakers, by_markup) // 2
+            foot = foot_of(spaced, [2 * begin for begin in begins], speakers) // 2
             return foot if is_ended(lines[foot - 1].whole) else len(lines)
     turns = [list(_paragraphs(lines, begin, end)) for begin, end in pairwise([*sorted(begins), len(lines)])]
     if len(turns) < 2:
@@ -102,7 +102,7 @@ def foot_of(lines: Sequence[Line], begins: Sequence[int], speakers: Collection[s
     begin = 1 + max(
         (index for index, each in enumerate(last) if is_ended(each.text) and in_first_person(each.text)), default=0
     )
-    odd = max((index for index, each in enumerate(last) if by_markup or _is_odd(each.text, names)), default=0)
+    odd = max((index for index, each in enumerate(last) if _is_odd(each.text, names)), default=0)
     for index, paragraph in enumerate(last[begin:], begin):
         beyond = is_usual and usual <= index <= odd
         if beyond or paragraph.below_rule or _NOT_SAID.match(paragraph.text):

@@ -1,12 +1,10 @@
-"""Several interviews in sequence: under headings in a text, or in turns whose times start over."""
+"""Several interviews in sequence, in turns whose times start over."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
-from operator import itemgetter
+from itertools import pairwise
 from typing import Final
 
 from interview_cli.transcripts.model import Reading, Transcript, Turn
@@ -19,34 +17,6 @@ BACK_TO: Final = 0.2
 
 RECORDED_ANEW: Final = 0.7
 """The confidence if times start over but the speakers are the same: most likely a second recording (chosen)."""
-
-_HEADING_CHARACTERS: Final = 100
-_NUMBERED: Final = r"(?:interview|transcript)\s#?(?=[0-9]{1,4}\b)"
-_PERSON: Final = r"(?:candidate|applicant|interviewee|respondent|participant)"
-_BEGINS: Final = re.compile(
-    rf"[\s*_#=-]{{0,8}}(?:{_PERSON}(?:'s)? name\W{{1,4}}|{_NUMBERED})(?P<name>\w[^\n]{{0,60}})"
-    rf"|[\s]?[#=*]{{1,6}}\s{_PERSON}\s#?(?P<number>[0-9]{{1,4}}\b[^\n]{{0,60}})",
-    re.IGNORECASE,
-)
-"""`Candidate Name: Tom Fox`, `# Transcript 2`, `## Interviewee 1: Tom`"""
-
-
-def parts_of_text(lines: Sequence[str]) -> list[list[str]]:
-    """A text divided at headings that each start another interview; text above the first belongs to it.
-
-    Empty if such headings recur, so that it is unclear what belongs to whom.
-    """
-    found = {
-        index: (match["name"] or match["number"]).casefold()
-        for index, line in enumerate(lines)
-        if (match := _BEGINS.match(line[:_HEADING_CHARACTERS]))
-    }
-    if len(set(found.values())) < 2:
-        return [list(lines)]
-    begins = [next(group)[0] for _, group in groupby(found.items(), key=itemgetter(1))]
-    if len(begins) > len(set(found.values())):
-        return []
-    return [list(lines[a:b]) for a, b in pairwise([0, *begins[1:], len(lines)])]
 
 
 def parts_of_turns(turns: Sequence[Turn]) -> list[tuple[Turn, ...]]:

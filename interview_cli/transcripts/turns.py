@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Final
@@ -22,6 +24,8 @@ MAX_TEXT_CHARACTERS: Final = 4_000_000
 """Captions of a day; a longer text is not an interview."""
 
 MAX_LABEL_CHARACTERS: Final = 80
+MAX_SPEAKERS: Final = 30
+"""More labels than this are not searched for inside texts (chosen): far more than speak in an interview."""
 
 _NOISE_WORD: Final = (
     r"(?:laugh\w*|chuckl\w*|giggl\w*|inaudible|unintelligible|indiscernible|cross-?talk|overlapping|silence|"
@@ -94,7 +98,23 @@ def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
         raise too_many_turns(source)
     if not kept:
         raise InputError(f"{source} contains nothing that could be read as speech.")
-    return tuple(chain.from_iterable(map(_in_time_order, parts_of_turns(kept))))
+    return tuple(chain.from_iterable(map(_in_time_order, parts_of_turns(_by_labels_inside(kept)))))
+
+
+def _by_labels_inside(turns: list[Turn]) -> list[Turn]:
+    """Turns divided where a sentence is followed by the label of one of the speakers and a colon."""
+    counts = Counter(turn.speaker_label for turn in turns if turn.speaker_label)
+    speakers = [label for label, count in counts.most_common(MAX_SPEAKERS) if count > 1]
+    if len(speakers) < 2 or not any(": " in turn.text for turn in turns):
+        return turns
+    inside = re.compile(rf"(?<=[.?!…]) ({'|'.join(map(re.escape, speakers))}): ")
+    divided: list[Turn] = []
+    for turn in turns:
+        said, *rest = inside.split(turn.text) if ": " in turn.text and not turn.words else [turn.text]
+        divided.append(replace(turn, text=said) if rest else turn)
+        for label, text in zip(rest[::2], rest[1::2], strict=True):
+            divided.append(replace(turn, speaker_label=label, text=text))
+    return divided
 
 
 def _in_time_order(turns: Sequence[Turn]) -> Sequence[Turn]:

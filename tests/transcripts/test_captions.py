@@ -168,6 +168,22 @@ def test_blank_lines_with_blanks_end_cues_if_there_are_no_others() -> None:
     assert said(text) == [(None, "one"), (None, "two")]
 
 
+def test_the_label_of_a_speaker_behind_a_sentence_begins_another_turn() -> None:
+    text = cues(
+        "Ann Lee: Why us? Bo Fry: I like it.",
+        "Bo Fry: A lot.",
+        "Ann Lee: Why now?",
+        "Bo Fry: I told Bo Fry: go. Now.",
+    )
+    assert said(text) == [
+        ("Ann Lee", "Why us?"),
+        ("Bo Fry", "I like it."),
+        ("Bo Fry", "A lot."),
+        ("Ann Lee", "Why now?"),
+        ("Bo Fry", "I told Bo Fry: go. Now."),
+    ]
+
+
 def test_overlapping_and_unordered_cues_are_put_in_order() -> None:
     text = (
         "WEBVTT\n\n00:05.000 --> 00:09.000\n<v B>I was away\n\n00:01.000 --> 00:06.000\n<v A>Where were you?\n\n"

@@ -125,3 +125,13 @@ def test_headings_in_any_language_begin_interviews() -> None:
 
     both = list(read_transcripts(document(talk(3) + talk(4)), "x.docx"))
     assert [[turn.speaker_label for turn in each.turns] for each in both] == [["M", "P", "M", "P"]] * 2
+
+
+def test_a_table_of_facts_above_the_one_with_questions_is_not_said() -> None:
+    def table(*rows: tuple[str, ...]) -> str:
+        cells = ("".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) for row in rows)
+        return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
+
+    asked = (("Why us?", "I like lamps, and always have."), ("And?", "I like the crew as well."))
+    body = table(("Candidate", "Bo Ek"), ("Date", "2026-05-04")) + table(("Question", "Answer"), *asked)
+    assert said(document(body)) == [(None, text) for pair in asked for text in pair]

@@ -162,25 +162,6 @@ def test_a_point_tier_of_praat_is_no_speaker() -> None:
     assert said == [("Ann", "Why us?", 0.0), ("Ann", "I like lamps.", 4.0)]
 
 
-@pytest.mark.parametrize("name", ["Kommentare", "opmerkingen", "Anmerkungen", "uwagi"])
-def test_comments_between_words_do_not_end_an_answer(name: str) -> None:
-    grid = (
-        f'File type = "ooTextFile"\nObject class = "TextGrid"\n0 9 <exists> 3 '
-        f'"IntervalTier" "{name}" 0 9 1 5 6 "stoel" '
-        '"IntervalTier" "Ann" 0 9 2 0 3 "Why us?" 8 9 "And who asked?" '
-        '"IntervalTier" "Bo" 0 9 3 4 5 "I like lamps." 6 7 "They are warm." 9 10 "My aunt."'
-    )
-    (transcript,) = read_transcripts(grid.encode(), "x")
-    pairs = [(qa.question, qa.answer) for qa in pair(assign_roles(transcript))]
-    assert pairs == [("Why us?", "I like lamps. They are warm."), ("And who asked?", "My aunt.")]
-
-
-def test_what_others_say_meanwhile_in_chat_is_not_in_the_answer() -> None:
-    text = "@UTF8\n@Begin\n*INV:\tWhy us ?\n*PAR:\tat four &*INV:mhm and on &=laughs Sundays .\n@End\n"
-    (transcript,) = read_transcripts(text.encode(), "x")
-    assert [turn.text for turn in transcript.turns] == ["Why us?", "at four and on Sundays."]
-
-
 @pytest.mark.parametrize(("characters", "kept"), [(79, 79), (80, 80), (81, 80)])
 def test_a_label_keeps_80_characters(characters: int, kept: int) -> None:
     turn = make_turn("A" * characters, "Why us?")
@@ -213,22 +194,6 @@ def test_the_times_of_rows_are_read_whatever_their_class() -> None:
     assert [turn.start_s for turn in transcript.turns] == [start for *_, start, _ in TURNS]
 
 
-def test_a_tier_for_remarks_is_no_speaker() -> None:
-    tiers = {
-        "opmerkingen": [(5, 6, "stilte")],
-        "INT": [(0, 1, "Waarom?"), (9, 10, "En toen?")],
-        "RES": [(2, 4, "Toeval."), (11, 12, "Koffie.")],
-    }
-    grid = " ".join(
-        f'"IntervalTier" "{name}" 0 20 {len(spans)} '
-        + " ".join(f'{start} {end} "{text}"' for start, end, text in spans)
-        for name, spans in tiers.items()
-    )
-    data = f'File type = "ooTextFile"\nObject class = "TextGrid"\n0 20 <exists> 3 {grid}'
-    (transcript,) = read_transcripts(data.encode(), "x")
-    assert [turn.speaker_label for turn in transcript.turns] == ["INT", "RES", "INT", "RES"]
-
-
 def test_what_another_says_meanwhile_is_left_out_of_chat() -> None:
     data = "@UTF8\n@Begin\n*INV:\tWhen ?\n*PAR:\tevery day &*INV:mhm and on Sundays .\n@End\n"
     (transcript,) = read_transcripts(data.encode(), "x")
@@ -256,3 +221,48 @@ def test_a_transcript_as_text_in_a_field_of_xml() -> None:
     data = f'<?xml version="1.0"?><ROOT><record><title>Cranes</title><transcript>{text}</transcript></record></ROOT>'
     (transcript,) = read_transcripts(data.encode(), "x.xml")
     assert [turn.text for turn in transcript.turns] == [said for _, said, *_ in TURNS]
+
+
+def _grid(tiers: dict[str, list[tuple[float, str]]]) -> bytes:
+    written = " ".join(
+        f'"IntervalTier" "{name}" 0 99 {len(said)} '
+        + " ".join(f'{start} {start + 1 / 3} "{text}"' for start, text in said)
+        for name, said in tiers.items()
+    )
+    return f'File type = "ooTextFile"\nObject class = "TextGrid"\n0 99 <exists> {len(tiers)} {written}'.encode()
+
+
+BY_SPEAKER = {name: [(start + 1 / 3, text) for who, text, start, _ in TURNS if who == name] for name, *_ in TURNS}
+REPEATED = {
+    "words": {
+        f"{name} - words": [(start + n / 7, word) for start, text in said for n, word in enumerate(text.split())]
+        for name, said in BY_SPEAKER.items()
+    },
+    "all together": {"ORT": sorted(each for said in BY_SPEAKER.values() for each in said)},
+}
+
+
+@pytest.mark.parametrize("more", REPEATED)
+def test_a_tier_that_repeats_others_is_no_speaker(more: str) -> None:
+    (transcript,) = read_transcripts(_grid(REPEATED[more] | BY_SPEAKER), "x")
+    assert [turn.text for turn in transcript.turns] == [text for _, text, *_ in TURNS]
+    assert {turn.speaker_label for turn in transcript.turns} == set(BY_SPEAKER)
+
+
+def test_one_tier_with_the_names_in_its_texts() -> None:
+    (transcript,) = read_transcripts(
+        _grid({"talk": [(start, f"{who}: {text}") for who, text, start, _ in TURNS]}), "x"
+    )
+    assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [(who, text) for who, text, *_ in TURNS]
+
+
+def test_a_running_title_on_two_pages_is_not_said_and_a_recurring_speaker_is_no_title() -> None:
+    lines = [part for who, text, *_ in TURNS for part in (f"{who}:", text)]
+    title = "Talk of 12 May, page"
+    (transcript,) = read_transcripts(pdf([[*lines[:8], f"{title} 1"], [*lines[8:], f"{title} 2"]]), "x")
+    assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [(who, text) for who, text, *_ in TURNS]
+
+
+def test_a_tier_for_remarks_is_no_speaker() -> None:
+    (transcript,) = read_transcripts(_grid({"opmerkingen": [(15.0, "stilte")]} | BY_SPEAKER), "x")
+    assert [turn.speaker_label for turn in transcript.turns] == [who for who, *_ in TURNS]

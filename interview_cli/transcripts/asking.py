@@ -16,6 +16,9 @@ from interview_cli.transcripts.sentence_acts import Act, is_marked_question, jud
 SURE: Final = 0.6
 """How likely an act must be for its sentence to be left out, as small talk and closing words are (chosen)."""
 
+SURE_OF_MARKED: Final = 0.75
+"""The same for a sentence that is marked as a question (chosen)."""
+
 _ASKS: Final = 0.5
 """How likely a sentence must be a question or prompt to be one without a mark (chosen)."""
 
@@ -60,7 +63,9 @@ def act_of(sentence: str, unmarked: bool = False) -> Act:
         return Act.QUESTION
     if act is Act.QUESTION:
         act = Act.STATEMENT
-    if act in _LEFT_OUT and (judged.shares[judged.act] < SURE or words > MAX_LEFT_OUT_WORDS):
+    if act in _LEFT_OUT and (
+        judged.shares[judged.act] < (SURE_OF_MARKED if marked else SURE) or words > MAX_LEFT_OUT_WORDS
+    ):
         act = Act.STATEMENT
     return Act.QUESTION if marked and act in {Act.STATEMENT, Act.ACKNOWLEDGEMENT} else act
 

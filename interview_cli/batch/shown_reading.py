@@ -17,6 +17,7 @@ from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.transcripts.recordings import is_recording
 from interview_cli.transcripts.roles import assign_roles
+from interview_cli.transcripts.unpaired import reading_with
 
 NOT_READ: Final = Reading(0.0)
 
@@ -77,4 +78,5 @@ def _shown(transcript: Transcript) -> ShownReading:
         turns[who] += 1
         words[who] += count_words(turn.text)
     speakers = [ShownSpeaker(*who, count, words[who]) for who, count in turns.items()]
-    return ShownReading(transcript.source, transcript.id, transcript.reading, speakers, pair(transcript))
+    pairs = pair(transcript)
+    return ShownReading(transcript.source, transcript.id, reading_with(transcript, pairs), speakers, pairs)

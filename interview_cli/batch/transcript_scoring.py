@@ -29,6 +29,7 @@ from interview_cli.transcripts.heard import heard_in_answer
 from interview_cli.transcripts.model import QuestionAnswer, Transcript
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.roles import assign_roles
+from interview_cli.transcripts.unpaired import reading_with
 
 _BETWEEN = "\n\n"
 
@@ -62,6 +63,7 @@ async def score_transcript(
     kind = plan.type_of(transcript.type)
     transcript = assign_roles(transcript, plan.candidate)
     pairs = pair(transcript)
+    reading = reading_with(transcript, pairs)
     answers, groups = await _judge(pairs, kind, plan, finder, judge, heard)
     judged = await _judged(groups, judge)
     declined = sum(is_declined(each, group.request.answer) for each, group in zip(judged, groups, strict=True))
@@ -82,7 +84,7 @@ async def score_transcript(
         "evaluator": evaluator_to_json(plan.evaluator(each.evaluator.rubric_version for each in judged)),
         "cached": bool(judged) and all(each.cached for each in judged),
         "error": None if pairs else "no question with an answer was found",
-        "reading": {"confidence": transcript.reading.confidence, "notes": list(transcript.reading.notes)},
+        "reading": {"confidence": reading.confidence, "notes": list(reading.notes)},
     }
     raw = session_score(raw_scores, declined)
     if plan.must_haves:

@@ -21,10 +21,14 @@ MAX_CUE_WORDS: Final = 60
 def unroll(texts: Sequence[str]) -> list[str]:
     """The text each cue adds to the one before it ("" when it adds nothing); unchanged when nothing rolls.
 
-    A cue rolls when it repeats at least two different words and adds others. One that only repeats is ambiguous: "No.
-    No. No." looks the same as a caption shown three times, and is kept unless others roll. The cost is linear in the
-    number of words.
+    If at least half of the cues repeat the one before and others follow, as when each word is highlighted in turn,
+    repeats count once. A cue rolls when it repeats at least two different words and adds others. One that only
+    repeats is ambiguous: "No. No. No." looks the same as a caption shown three times, and is kept unless others roll.
+    The cost is linear in the number of words.
     """
+    again = sum(before == text != "" for before, text in pairwise(texts))
+    if again >= max(MIN_ROLLING_CUES, MIN_ROLLING_SHARE * (len(texts) - 1)) and len(set(texts)) >= MIN_ROLLING_CUES:
+        return [text if text != before else "" for before, text in pairwise(["", *texts])]
     likely = sum(_may_overlap(before, text) for before, text in pairwise(texts))
     if likely < max(MIN_ROLLING_CUES, MIN_ROLLING_SHARE * (len(texts) - 1)):
         return list(texts)

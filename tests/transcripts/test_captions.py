@@ -275,3 +275,12 @@ def test_speech_beside_the_times_is_kept() -> None:
 def test_where_a_cue_is_shown_is_not_said() -> None:
     text = "1\n00:01.000 --> 00:02.000 X1:10 X2:20 Y1:5\nHello.\n\n2\n00:03:02 --> 00:04:02 line:0 align:end\nBye.\n"
     assert [turn.text for turn in turns(text)] == ["Hello.", "Bye."]
+
+
+def test_cues_that_highlight_one_word_after_another_are_said_once() -> None:
+    said = ("Why did you leave?", "The office moved.", "And I stayed.")
+    cues = [(3 * n + k, text) for n, text in enumerate(said) for k in range(3)]
+    text = "WEBVTT\n\n" + "".join(f"00:00:{at:02}.000 --> 00:00:{at + 1:02}.000\n{text}\n\n" for at, text in cues)
+    assert " ".join(turn.text for each in read_transcripts(text.encode(), "x") for turn in each.turns) == " ".join(
+        said
+    )

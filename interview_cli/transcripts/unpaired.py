@@ -1,0 +1,102 @@
+"""What speaks against the questions and answers found in a transcript: replies in none of them, statements inside
+answers that may have been prompts, and questions that are asked again, as if several interviews were one."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, groupby
+from typing import Final, NamedTuple
+
+from interview_cli.text.words import count_words
+from interview_cli.transcripts.asking import is_acknowledgement
+from interview_cli.transcripts.model import QuestionAnswer, Reading, Role, Transcript
+from interview_cli.transcripts.sentence_acts import has_question_mark
+
+MIN_LOST_WORDS: Final = 12
+"""A shorter reply is often small talk or a farewell (chosen)."""
+
+
+MIN_REMARK_WORDS: Final = 4
+MIN_REPEATED: Final = 2
+MIN_REPEATED_WORDS: Final = 4
+"""Several questions of some length asked again belong to another interview; one may be a reminder (chosen)."""
+
+LEFT_OUT: Final = 0.7
+"""Highest confidence if a reply is in no answer, or a remark inside one may be a question (chosen)."""
+
+ASKED_AGAIN: Final = 0.5
+"""Highest confidence if questions are asked again (chosen)."""
+
+_SHOWN_CHARACTERS: Final = 60
+_MAX_SHOWN: Final = 3
+
+
+def reading_with(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> Reading:
+    """How certain it is that a transcript with roles and its pairs were read as their author meant them."""
+    reading = transcript.reading
+    stretches = [] if transcript.paired or not pairs else list(_stretches(transcript, pairs))
+    if lost := _lost(stretches):
+        reading = reading.and_(Reading(LEFT_OUT, (f"In no answer: {_shown(lost)}.",)))
+    if remarks := _remarks(stretches):
+        reading = reading.and_(Reading(LEFT_OUT, (f"Taken for remarks, but may be questions: {_shown(remarks)}.",)))
+    asked = Counter(pair.question.casefold() for pair in pairs)
+    again = [text for text, count in asked.items() if count > 1 and count_words(text) >= MIN_REPEATED_WORDS]
+    if len(again) >= MIN_REPEATED:
+        note = f"{len(again)} questions are asked again; the file may hold several interviews."
+        reading = reading.and_(Reading(ASKED_AGAIN, (note,)))
+    return reading
+
+
+def _shown(texts: Sequence[str]) -> str:
+    return ", ".join(repr(text[:_SHOWN_CHARACTERS]) for text in texts[:_MAX_SHOWN])
+
+
+class _Stretch(NamedTuple):
+    """What one side says in a row. `answer` is the number of the answer it ends in, None if it is in none."""
+
+    role: Role
+    text: str
+    answer: int | None
+
+
+def _stretches(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> Iterator[_Stretch]:
+    """What each side says in a row; of the candidate, what is in no answer stands apart, unless it asks."""
+    ends = list(accumulate(len(pair.answer) + 1 for pair in pairs))
+    answers, place = " ".join(pair.answer for pair in pairs), 0
+    spoken = (turn for turn in transcript.turns if turn.text and turn.role in {Role.INTERVIEWER, Role.CANDIDATE})
+    for role, group in groupby(spoken, key=lambda turn: turn.role):
+        said, lost, number = [], [], None
+        for turn in group:
+            if role is Role.CANDIDATE and answers.startswith(turn.text, place):
+                number = bisect_right(ends, place)
+                place += len(turn.text) + 1
+            elif role is Role.CANDIDATE and not has_question_mark(turn.text):
+                lost.append(turn.text)
+                continue
+            said.append(turn.text)
+        if lost:
+            yield _Stretch(role, " ".join(lost), None)
+        yield _Stretch(role, " ".join(said), number)
+
+
+def _lost(stretches: Sequence[_Stretch]) -> list[str]:
+    """What the candidate says at some length that is in no answer."""
+    return [
+        each.text
+        for each in stretches
+        if each.role is Role.CANDIDATE and each.answer is None and count_words(each.text) >= MIN_LOST_WORDS
+        if not has_question_mark(each.text)
+    ]
+
+
+def _remarks(stretches: Sequence[_Stretch]) -> list[str]:
+    """What the interviewer states inside an answer before a reply of some length: it may have been a prompt."""
+    return [
+        stated.text
+        for before, stated, after in zip(stretches, stretches[1:], stretches[2:], strict=False)
+        if before.answer is not None and before.answer == after.answer and stated.role is Role.INTERVIEWER
+        if count_words(stated.text) >= MIN_REMARK_WORDS and count_words(after.text) >= MIN_LOST_WORDS
+        if not is_acknowledgement(stated.text)
+    ]

@@ -1,0 +1,59 @@
+"""Replies that belong to no question, and questions that are asked again, lower the confidence of a reading."""
+
+import pytest
+
+from interview_cli.transcripts.model import Role, Transcript, Turn
+from interview_cli.transcripts.pairing import pair
+from interview_cli.transcripts.unpaired import ASKED_AGAIN, LEFT_OUT, reading_with
+
+ASKED = "What did you do when the harbour crane stopped?"
+SAID = "I closed the berth and read the log. A relay had burned, so we swapped it within an hour."
+SECOND = "How did you tell the night crew?"
+
+
+def reading(*said: tuple[Role, str]) -> tuple[float, str]:
+    transcript = Transcript("x", "x", tuple(Turn(role.value, role, text) for role, text in said))
+    found = reading_with(transcript, pair(transcript))
+    return found.confidence, " ".join(found.notes)
+
+
+def test_a_reply_that_nobody_asked_for_is_reported() -> None:
+    early = "Before we start, I wanted to say that the train was late, so I have read nothing since noon."
+    confidence, note = reading((Role.CANDIDATE, early), (Role.INTERVIEWER, ASKED), (Role.CANDIDATE, SAID))
+    assert confidence == LEFT_OUT
+    assert note.startswith("In no answer: 'Before we start")
+
+
+@pytest.mark.parametrize(
+    ("stated", "noted"),
+    [("The part about the second berth.", True), ("I see.", False), ("Okay, great, thank you.", False)],
+)
+def test_a_statement_inside_an_answer_may_be_a_prompt(stated: str, noted: bool) -> None:
+    more = "We left it as it was, since nobody had used it for a whole year."
+    confidence, note = reading(
+        (Role.INTERVIEWER, ASKED), (Role.CANDIDATE, SAID), (Role.INTERVIEWER, stated), (Role.CANDIDATE, more)
+    )
+    assert (confidence, note) == (
+        (LEFT_OUT, f"Taken for remarks, but may be questions: {stated!r}.") if noted else (1.0, "")
+    )
+
+
+def test_small_talk_and_questions_of_the_candidate_are_not() -> None:
+    talk = (
+        (Role.CANDIDATE, "Hello, nice to meet you."),
+        (Role.INTERVIEWER, ASKED),
+        (Role.CANDIDATE, SAID),
+        (Role.INTERVIEWER, "Thank you. Do you have any questions for me?"),
+        (Role.CANDIDATE, "Yes, who would I report to, and how many people are in the team at the moment?"),
+        (Role.INTERVIEWER, "To me. We are six."),
+    )
+    assert reading(*talk) == (1.0, "")
+
+
+def test_questions_that_come_again_may_be_those_of_another_interview() -> None:
+    one = ((Role.INTERVIEWER, ASKED), (Role.CANDIDATE, SAID), (Role.INTERVIEWER, SECOND), (Role.CANDIDATE, SAID))
+    assert reading(*one) == (1.0, "")
+    confidence, note = reading(*one, *one)
+    assert confidence == ASKED_AGAIN
+    assert note == "2 questions are asked again; the file may hold several interviews."
+    assert reading(*one, *one[:2]) == (1.0, "")

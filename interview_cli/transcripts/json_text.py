@@ -32,6 +32,7 @@ _YAML: Final = re.compile(
 )
 """A field above an indented line, a list in a list, or a field of a list with its text in quotes."""
 
+_YAML_REMARK: Final = re.compile(r"(?:^|[ \t])#[ \t][^\n]*", re.MULTILINE)
 _MIN_KEPT_SHARE: Final = 0.98
 """Share of the letters of a text that its YAML must keep: of a duplicate key, such as a speaker, only one is kept."""
 
@@ -178,7 +179,7 @@ def read_yaml(text: str, source: str, fallback_id: str) -> Iterator[Transcript] 
     try:
         document = load_yaml(text, source)
         kept = sum(map(str.isalnum, json.dumps(document, ensure_ascii=False)))
-        if kept < _MIN_KEPT_SHARE * sum(map(str.isalnum, text)):
+        if kept < _MIN_KEPT_SHARE * sum(map(str.isalnum, _YAML_REMARK.sub("", text))):
             return None
         return iter(list(read_data(document, source, fallback_id, only_sure=not nested)))
     except InputError:

@@ -74,19 +74,21 @@ def plain_transcripts(text: str, source: str, fallback_id: str) -> Iterator[Tran
     """
     written = written_lines(text, source)
     division = best_division(written, said_in)
-    if division is None or division.likelihood < EVEN:
+    read: list[Transcript] = []
+    if division and division.likelihood >= EVEN:
+        with suppress(InputError):
+            read = [_transcript(part.body, source, fallback_id, part.head) for part in division.parts]
+        read = [each for each in read if len(each.turns) > 1]
+        if division.family.recurs and len(read) == len(division.parts):
+            raise InputError(f"{source} contains several interviews in one text; save each in its own file.")
+    if division is None or len(read) < len(division.parts):
         doubt = Reading()
         if division and division.likelihood >= POSSIBLE:
-            doubt = _doubt("may begin", division, 1 - division.likelihood)
+            doubt = _doubt("may begin", division, max(POSSIBLE, 1 - division.likelihood))
         elif division and division.has_sections and not division.family.recurs:
             written = ["" if index in division.family.at else line for index, line in enumerate(written)]
         yield _with(_transcript(written, source, fallback_id), doubt)
         return
-    read: list[Transcript] = []
-    with suppress(InputError):
-        read = [_transcript(part.body, source, fallback_id, part.head) for part in division.parts]
-    if division.family.recurs or not read or any(len(each.turns) < 2 for each in read):
-        raise InputError(f"{source} contains several interviews in one text; save each in its own file.")
     sure = division.likelihood >= CERTAIN
     doubt = Reading() if sure else _doubt("were taken to begin", division, division.likelihood)
     for number, each in enumerate(read, 1):

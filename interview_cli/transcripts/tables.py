@@ -27,6 +27,9 @@ _MIN_EVEN_SHARE: Final = 0.9
 
 _MAX_NAME_WORDS: Final = 4
 _MAX_NAME_CHARACTERS: Final = 40
+_MAX_ABBREVIATION: Final = 4
+"""Characters of a column's name that ends in a full stop: `No.`, `Abb.` (chosen)."""
+
 _MIN_QUESTIONS: Final = 2
 """Of a form with a column per question; a speaker seldom asks as many before the first answer."""
 
@@ -88,7 +91,7 @@ def _read_by_shape(
     text: str, delimiter: str, header: list[str], source: str, fallback_id: str
 ) -> Iterator[Transcript]:
     """The transcripts in a table, by the content of its cells. Raises InputError when that is unclear."""
-    if not any(is_ended(name) and not is_question(name) for name in header):
+    if not any(is_ended(name) and not _is_column_name(name) for name in header):
         try:
             rows = _without_headers(list(_records(text, delimiter, source)))
             return iter(list(read_data(rows, source, fallback_id, only_sure=True)))
@@ -202,4 +205,4 @@ def _is_table(rows: list[list[str]], text: str, delimiter: str) -> bool:
 
 def _is_column_name(cell: str) -> bool:
     short = 0 < len(cell.split()) <= _MAX_NAME_WORDS and len(cell) <= _MAX_NAME_CHARACTERS
-    return (short and not is_ended(cell)) or is_question(cell)
+    return (short and (not is_ended(cell) or len(cell) <= _MAX_ABBREVIATION)) or is_question(cell)

@@ -160,6 +160,15 @@ def test_text_that_looks_like_yaml_loses_nothing(text: str) -> None:
     assert all(word in said for word in ("Why us?", "I like lamps.", "Really?", "Yes, I do."))
 
 
+def test_remarks_in_yaml_are_not_part_of_it() -> None:
+    text = (
+        "# talks of the second half of the year, in the order in which they were held in the workshop\n"
+        "turns:\n  - who: A  # asks\n    said: Why did you go?\n  - who: B\n    said: I went since the shop closed.\n"
+    )
+    (transcript,) = read(text)
+    assert answered(transcript) == [("Why did you go?", "I went since the shop closed.")]
+
+
 def test_broken_yaml_is_refused_with_its_line() -> None:
     text = "- speaker: A\n  text: Why?\n- speaker: B\n  text: I did it.\n- speaker: [A\n  text: So?\n"
     with pytest.raises(InputError, match="broken YAML"):

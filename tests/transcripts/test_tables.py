@@ -240,11 +240,9 @@ def test_a_column_for_each_person_is_an_interview_each() -> None:
         "Bo Weems": ("By chance, through an aunt.", "We let them hold a copy of it."),
     }
     rows = zip(ASKED, *people.values(), strict=True)
-    found = read(written(("Question", *people), *rows))
-    assert [each.candidate for each in found] == list(people)
-    assert answered(written(("Question", *people), *zip(ASKED, *people.values(), strict=True))) == [
-        list(zip(ASKED, answers, strict=True)) for answers in people.values()
-    ]
+    table = written(("No.", "Question", *people), *((str(n), *row) for n, row in enumerate(rows, 1)), delimiter="\t")
+    assert [each.candidate for each in read(table)] == list(people)
+    assert answered(table) == [list(zip(ASKED, answers, strict=True)) for answers in people.values()]
 
 
 @pytest.mark.parametrize("names", [("q{}_text", "q{}_transcript"), ("{}. question", "{}. answer")])

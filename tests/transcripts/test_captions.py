@@ -291,7 +291,7 @@ def test_marks_of_a_change_part_unpunctuated_speech() -> None:
         (">> why do you want to leave your job", ">> so i have been there for three years"),
         (
             "and i hit the ceiling >> uh huh >> so i want to lead a team",
-            ">> what does a normal day look like for you",
+            ">> what does a normal day look like",
         ),
         (">> i start at five and walk the lanes", "with the night lead"),
     )

@@ -20,6 +20,7 @@ from interview_cli.transcripts.captions import is_captions, read_captions
 from interview_cli.transcripts.columns import Table, asks_something, text_of
 from interview_cli.transcripts.contract import text_field, type_of
 from interview_cli.transcripts.interviews import LATEST_START_S, interviews_in
+from interview_cli.transcripts.labels import one_name_each
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
 from interview_cli.transcripts.plain_text import plain_transcript
 from interview_cli.transcripts.records import find_series, raise_first
@@ -200,7 +201,8 @@ class _Assembly:
         labels = best.labels
         if best.kind == "turns" and len(set(labels)) == 1:
             labels = labels_by_time(best, self._tables) or labels
-        names = names_of({label for label in labels if label}, self._tables, self._document)
+        known = {label for label in labels if label}
+        names = names_of(known, self._tables, self._document) or one_name_each(known)
         return [label and names.get(label, label) for label in labels] if names else labels
 
     @cached_property

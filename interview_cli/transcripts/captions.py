@@ -26,13 +26,15 @@ from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.proposals import choose
 from interview_cli.transcripts.rolling import unroll
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, make_turn, too_many_turns
+from interview_cli.transcripts.unlabelled import CHANGE, MIN_CHANGES
 
 _VOICE: Final = re.compile(r"<v(?:\.[^\s<>]{0,80})?((?:[ \t][^<>\n]{0,200})?)>|</v>", re.IGNORECASE)
 _TAG: Final = re.compile(
     r"</?(?:c|i|b|u|s|em|strong|lang|ruby|rt|font|span)(?:[.\s][^<>]{0,200})?/?>|<[0-9][0-9:.]{3,20}>|\{\\[^{}]{0,200}\}",
     re.IGNORECASE,
 )
-_CHANGE_MARK: Final = re.compile(r"^\s*(?:>>+|[-–—](?=\s?[^\W\d_]|\s?[(\[]|[ \t]*$))\s*", re.MULTILINE)
+_DASH: Final = re.compile(r"^\s*[-–—](?=\s?[^\W\d_¿¡]|\s?[(\[¿¡]|[ \t]*$)\s*", re.MULTILINE)
+_CHANGES: Final = re.compile(r"\s*>>+\s*")
 _CHANGE_INSIDE: Final = re.compile(r"[ \t](?=>>+\s)")
 _BLANKS: Final = re.compile(r"(?<=\n)[ \t]+(?=\n)")
 
@@ -150,10 +152,22 @@ def turns_of_cues(cues: Iterable[Cue], source: str) -> tuple[Turn, ...]:
         raise too_many_turns(source)
     _accept_prefixes(kept)
     texts = unroll([cue.text for cue in kept])
-    return collect(
-        (make_turn(cue.voice, spoken, cue.start_s, cue.end_s) for cue, spoken in zip(kept, texts, strict=True)),
-        source,
+    unnamed = not any(cue.voice for cue in kept)
+    are_marked = unnamed and sum(">>" in text for text in texts) >= MIN_CHANGES
+    turns = (
+        make_turn(cue.voice, said, cue.start_s, cue.end_s)
+        for cue, spoken in zip(kept, texts, strict=True)
+        for said in _by_change(spoken, are_marked)
     )
+    return collect(turns, source)
+
+
+def _by_change(text: str, are_marked: bool) -> list[str]:
+    """The parts of a text between marks of a change of speaker, with the mark in front if all changes are marked."""
+    if ">>" not in text:
+        return [text]
+    first, *others = _CHANGES.split(text)
+    return [first, *(f"{CHANGE}{other}" for other in others)] if are_marked else [" ".join([first, *others])]
 
 
 def _accept_prefixes(cues: list[Cue]) -> None:
@@ -252,6 +266,6 @@ def plain_cue(payload: str) -> str:
         payload = _TAG.sub("", payload)
     if "&" in payload:
         payload = html.unescape(payload)
-    if ">>" in payload or "-" in payload or "–" in payload or "—" in payload:
-        payload = _CHANGE_MARK.sub("", payload)
+    if "-" in payload or "–" in payload or "—" in payload:
+        payload = _DASH.sub("", payload)
     return flatten(payload)

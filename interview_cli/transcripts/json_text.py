@@ -40,12 +40,12 @@ _MAX_NUMBER_CHARACTERS: Final = 5_000
 
 
 def looks_like_json(text: str) -> bool:
-    """Whether a text without leading spaces starts like JSON rather than like `[00:12] Jane: …` or `{laughs}`.
+    """Whether a text without leading spaces starts like JSON, not like `[00:12] Jane: …`, `{laughs}` or `{{part}}`.
 
     A single value, as on a line of JSON Lines, does too: `7`, `null`, `[1]`, `"text"`.
     """
     if text.startswith("{"):
-        return _REMARK.match(text) is None
+        return not text.startswith("{{") and _REMARK.match(text) is None
     if text.startswith("[") and text[1:2_000].lstrip()[:1] in {"{", "[", '"', "]"}:
         return True
     return _is_json_value(text.strip())

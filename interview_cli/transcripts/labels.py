@@ -34,6 +34,7 @@ _SUPPOSED: Final = word_list("supposed")
 _OWN: Final = word_list("own")
 _NOT_SPEAKERS: Final = word_list("no_speaker")
 _PARTICLES: Final = word_list("particle")
+_NAME_WORD: Final = re.compile(r"[^\W\d_]{2,}|\d+")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _INITIALS: Final = re.compile(r"[A-Z]{2}")
 _NOT_IN_LABEL: Final = frozenset("?？=")
@@ -128,3 +129,22 @@ def is_name_like(label: str) -> bool:
     """Whether every word of a label could be part of a name: it is capitalised or a particle."""
     words = [word.strip("()[].,'") for word in label.split()]
     return all(not word[:1].islower() or word[1:2].isupper() or word in _PARTICLES for word in words)
+
+
+def one_name_each(labels: set[str]) -> dict[str, str]:
+    """The full label for each label that is part of exactly one other, or its initials: `Dana` and `DB` are
+    `Dana Brook`."""
+    words = {label: set(_NAME_WORD.findall(label.casefold())) for label in labels if is_name_like(label)}
+    owners: dict[str, set[str]] = {}
+    for label, own in words.items():
+        letters = "".join(name[0] for name in label.split()).casefold()
+        for word in {*own, letters}:
+            owners.setdefault(word, set()).add(label)
+    fuller = {}
+    for label, own in words.items():
+        if not own or role_of_label(label) is not Role.UNKNOWN:
+            continue
+        sharing = set.intersection(*sorted((owners[word] for word in own), key=len))
+        if len(sharing) == 2 and len(words[other := (sharing - {label}).pop()]) > len(own):
+            fuller[label] = other
+    return fuller

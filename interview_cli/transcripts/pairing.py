@@ -188,7 +188,7 @@ class _Pairing:
             return
         if not self.question or (self.aside and utterance.word_count <= MAX_ASIDE_WORDS):
             return
-        if _only_asks(utterance.text):
+        if _only_asks(utterance.text) or (self.answer and _is_courtesy(utterance)):
             return
         if self.statements_ask and not self.answer and utterance.word_count < MIN_CLOSING_REPLY_WORDS:
             return
@@ -223,6 +223,13 @@ class _Pairing:
             self.pairs.append(_question_answer(self.question, self.asked_until_s, turns))
         self.question = ""
         self.answer, self.answer_words, self.assent = [], 0, []
+
+
+def _is_courtesy(utterance: _Utterance) -> bool:
+    """Whether a few words only thank, agree or say goodbye."""
+    if utterance.word_count > MAX_CROSS_TALK_WORDS:
+        return False
+    return all(act in {Act.ACKNOWLEDGEMENT, Act.SMALL_TALK, Act.CLOSING} for _, act in _judged(utterance.text))
 
 
 def _judged(text: str) -> list[tuple[str, Act]]:

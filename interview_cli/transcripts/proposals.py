@@ -8,7 +8,6 @@ softmax over all proposals gives the likelihood of each (`benchmarks/fit_reading
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,14 +16,12 @@ from typing import Final, NamedTuple
 
 from interview_cli.transcripts.known_words import fitted_weights
 from interview_cli.transcripts.label_forms import FORMS, USUAL, Form, Line
-from interview_cli.transcripts.labels import is_name_like, role_of_label, roles_of_labels
+from interview_cli.transcripts.labels import is_name_like, one_name_each, roles_of_labels
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.reading_features import Hit, Sums, features_of, inside
 
 ENOUGH_EXPLAINED: Final = 0.6
 """If the usual form starts this share of the lines, the other forms are not tried (chosen)."""
-
-_WORD: Final = re.compile(r"[^\W\d_]{2,}|\d+")
 
 
 ONE_SPEAKER: Final = 0.7
@@ -108,7 +105,7 @@ def _leaves_nothing_open(proposal: Proposal, hit_count: int, text: Sums) -> bool
 
 def _of_form(form: Form, hits: list[Hit], text: Sums, known: set[int]) -> Iterator[Proposal]:
     """The readings in which a form marks the speakers, except those already `known` from another form."""
-    if names := _one_name_each({hit.split.label for hit in hits}):
+    if names := one_name_each({hit.split.label for hit in hits}):
         hits = [Hit(index, split._replace(label=names.get(split.label, split.label))) for index, split in hits]
     for begin in reversed(text.begins):
         below = [hit for hit in hits if hit.at >= begin]
@@ -118,25 +115,6 @@ def _of_form(form: Form, hits: list[Hit], text: Sums, known: set[int]) -> Iterat
             if key not in known:
                 known.add(key)
                 yield Proposal(form, said, begin, features_of(form, said, begin, text))
-
-
-def _one_name_each(labels: set[str]) -> dict[str, str]:
-    """The full label for each label that is part of exactly one other, or its initials: `Dana` and `DB` are
-    `Dana Brook`."""
-    words = {label: set(_WORD.findall(label.casefold())) for label in labels if is_name_like(label)}
-    owners: dict[str, set[str]] = {}
-    for label, own in words.items():
-        letters = "".join(name[0] for name in label.split()).casefold()
-        for word in {*own, letters}:
-            owners.setdefault(word, set()).add(label)
-    fuller = {}
-    for label, own in words.items():
-        if not own or role_of_label(label) is not Role.UNKNOWN:
-            continue
-        sharing = set.intersection(*sorted((owners[word] for word in own), key=len))
-        if len(sharing) == 2 and len(words[other := (sharing - {label}).pop()]) > len(own):
-            fuller[label] = other
-    return fuller
 
 
 def _speaker_sets(hits: Sequence[Hit]) -> Iterator[frozenset[str]]:

@@ -2,7 +2,8 @@
 
 Captions and Whisper's output often name no speaker and break sentences anywhere. Here the cues are joined, cut into
 sentences, and each sentence goes to the interviewer if it asks, acknowledges or chats, otherwise to the candidate; an
-acknowledgement right after a question ("Sure.") begins the answer. Without punctuation, a stretch between pauses
+acknowledgement right after a question ("Sure.") begins the answer. Where captions mark changes of speaker, each
+stretch between two marks belongs to one of them. Without punctuation, a stretch between pauses
 counts as a sentence. The lead-up to a question within one stretch (no pause, no new paragraph) is the interviewer's
 too, unless it is a story in the first person. Once the candidate is invited to ask, in the second half
 of the transcript, questions are theirs and statements the interviewer's.
@@ -25,6 +26,15 @@ from interview_cli.transcripts.sentence_acts import Act
 
 MIN_BREAK_S: Final = 0.8
 """A silence in which the speaker can change. Chosen: longer than most breaths and gaps between cues."""
+
+CHANGE: Final = ">> "
+"""What captions write where the speaker changes."""
+
+MIN_CHANGES: Final = 4
+"""With fewer marks, not every change has one (chosen)."""
+
+MAX_WORDS_BETWEEN: Final = 3
+"""The most words of a sign of listening between two answers (chosen)."""
 
 MAX_LEAD_UP_WORDS: Final = 60
 _MIN_MARKED_SHARE: Final = 1 / 60
@@ -69,6 +79,8 @@ def split_by_question(turns: Sequence[Turn]) -> tuple[Turn, ...]:
 
     Times are those of the words, or of the cues if a turn starts or ends with one, otherwise None.
     """
+    if any(turn.text.startswith(CHANGE) for turn in turns):
+        return tuple(_by_change(turns))
     speech = _joined(turns)
     marks = sum(turn.text.count(mark) for turn in turns for mark in END_MARKS)
     marked = marks >= _MIN_MARKED_SHARE * len(speech.texts)
@@ -79,6 +91,25 @@ def split_by_question(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     with_roles = zip(_roles(sentences), sentences, strict=True)
     groups = ((role, list(group)) for role, group in groupby(with_roles, key=itemgetter(0)))
     return tuple(_turn(speech, role, group[0][1].begin, group[-1][1].end) for role, group in groups)
+
+
+def _by_change(turns: Sequence[Turn]) -> Iterator[Turn]:
+    """What is said between two marks of a change, as one turn: the interviewer's if it ends by asking something or if
+    it is a few words between two answers."""
+    numbers = accumulate(turn.text.startswith(CHANGE) for turn in turns)
+    grouped = groupby(zip(numbers, turns, strict=True), key=itemgetter(0))
+    stretches = [[turn for _, turn in group] for _, group in grouped]
+    texts = [" ".join(turn.text.removeprefix(CHANGE) for turn in stretch) for stretch in stretches]
+    answers = [act_of(_last_sentence(text), not has_end_marks(text)) is Act.STATEMENT for text in texts]
+    for place, (stretch, text) in enumerate(zip(stretches, texts, strict=True)):
+        between = all(answers[max(0, place - 1) : place + 2]) and text.count(" ") < MAX_WORDS_BETWEEN
+        role = Role.CANDIDATE if answers[place] and not between else Role.INTERVIEWER
+        yield Turn(stretch[0].speaker_label, role, text, stretch[0].start_s, stretch[-1].end_s)
+
+
+def _last_sentence(text: str) -> str:
+    *_, begin, end = [0, 0, *sentence_ends(text)] if has_end_marks(text) else (0, len(text))
+    return text[begin:end].strip() or text
 
 
 def _joined(turns: Sequence[Turn]) -> _Speech:

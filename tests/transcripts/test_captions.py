@@ -284,3 +284,25 @@ def test_cues_that_highlight_one_word_after_another_are_said_once() -> None:
     assert " ".join(turn.text for each in read_transcripts(text.encode(), "x") for turn in each.turns) == " ".join(
         said
     )
+
+
+def test_marks_of_a_change_part_unpunctuated_speech() -> None:
+    said = (
+        (">> why do you want to leave your job", ">> so i have been there for three years"),
+        (
+            "and i hit the ceiling >> uh huh >> so i want to lead a team",
+            ">> what does a normal day look like",
+        ),
+        (">> i start at five and walk the lanes", "with the night lead"),
+    )
+    cues = [f"00:00:{4 * n:02}.000 --> 00:00:{4 * n + 3:02}.000\n{line}\n\n" for n, line in enumerate(sum(said, ()))]
+    (transcript,) = read_transcripts(("WEBVTT\n\n" + "".join(cues)).encode(), "x")
+    decided = assign_roles(transcript)
+    assert [(each.question, each.answer) for each in pair(decided)] == [
+        (
+            "why do you want to leave your job",
+            "so i have been there for three years and i hit the ceiling so i want to lead a team",
+        ),
+        ("what does a normal day look like", "i start at five and walk the lanes with the night lead"),
+    ]
+    assert 0.5 < decided.reading.confidence < 0.9

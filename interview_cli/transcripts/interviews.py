@@ -16,6 +16,9 @@ from interview_cli.transcripts.records import Series
 LATEST_START_S: Final = 1_000_000.0
 """A later time is a date, not a time in a recording (chosen: eleven days)."""
 
+MIN_TURNS: Final = 3
+"""Turns of the longest of several interviews that have no ids (chosen)."""
+
 _NUMBERS: Final = frozenset("id code no number".split())
 _INTERVIEWS: Final = frozenset(
     "transcript interview session conversation call meeting dialog dialogue chat thread file candidate applicant "
@@ -88,6 +91,8 @@ def _are_interviews(best: Candidate, level: Series, owners: Sequence[int]) -> bo
     if best.kind == "pairs" and best.texts[0].level in level.ancestors():
         return False  # they are answers to one question
     if best.kind != "pairs":
+        if max(map(len, groups.values())) < MIN_TURNS:
+            return False  # each is a question with its answer
         several = sum(1 for places in groups.values() if len({best.labels[place] for place in places} - {None}) > 1)
         if several * 2 <= len(groups):
             return False

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from interview_cli.errors import InputError
 from interview_cli.transcripts.field_names import Path, is_question, without_count
+from interview_cli.transcripts.line_times import to_time
 
 MAX_DEPTH: Final = 100
 """Levels of nested lists and objects; the deepest format seen has twelve."""
@@ -222,17 +223,23 @@ def _tell_apart(lists: list[list[Any]]) -> bool:
 
 
 def _sorted(value: Mapping[Any, Any]) -> tuple[list[Any], list[Any]]:
-    """The keys and values of a mapping, by number where all keys are numbered."""
+    """The keys and values of a mapping, by number or by time where all keys have one."""
     items = list(value.items())
-    numbers = [_number_of(key) for key, _ in items]
-    if None not in numbers:
-        items = [item for _, item in sorted(zip(numbers, items, strict=True), key=lambda pair: pair[0] or 0)]
+    numbers = [_numbers_of(key) for key, _ in items]
+    if all(numbers):
+        last = {len(each) for each in numbers} != {1} and not all(map(to_time, value))
+        ranks = [each[-1:] if last else (len(each), *each) for each in numbers]
+        items = [item for _, item in sorted(zip(ranks, items, strict=True), key=lambda pair: pair[0])]
     return [key for key, _ in items], [item for _, item in items]
 
 
+def _numbers_of(key: Any) -> tuple[int, ...]:
+    return tuple(map(int, _NUMBER.findall(str(key)[:80])))
+
+
 def _number_of(key: Any) -> int | None:
-    found = _NUMBER.findall(str(key)[:80])
-    return int(found[-1]) if found else None
+    found = _numbers_of(key)
+    return found[-1] if found else None
 
 
 def _side_by_side(value: Mapping[Any, Any]) -> dict[Any, list[Any]]:

@@ -129,6 +129,23 @@ def test_each_of_several_interviews_is_read(text: str) -> None:
     assert [answered(each) for each in found] == [[(texts[0], texts[1]), (texts[2], texts[3])] for _, texts in TALKS]
 
 
+def test_turns_under_their_times_are_read_in_order() -> None:
+    said = ("Why us?", "I like the lamps.", "How so?", "They last.")
+    times = ("00:00:50", "00:01:04", "00:01:30", "01:00:02")
+    log = {at: {"wer": "AB"[n % 2], "was": text} for n, (at, text) in enumerate(zip(times, said, strict=True))}
+    (transcript,) = read({"verlauf": log})
+    assert [turn.text for turn in transcript.turns] == list(said)
+
+
+def test_questions_with_an_answer_each_are_one_interview() -> None:
+    items = [
+        {"id": n, "question": {"body": asked, "type": "free_text"}, "answer": {"body": said}}
+        for n, (_, (asked, said, *_)) in enumerate(TALKS)
+    ]
+    (transcript,) = read({"answers": items})
+    assert answered(transcript) == [(texts[0], texts[1]) for _, texts in TALKS]
+
+
 @pytest.mark.parametrize("name", ["sections", "chapters", "rounds", "parts"])
 def test_sections_of_an_interview_stay_together(name: str) -> None:
     rows = SEVERAL[0]["log"]

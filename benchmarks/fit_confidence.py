@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import random
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -133,17 +133,23 @@ def _sure_of(case: Read, weights: dict[str, float]) -> float:
     return likelihood(case.signs, weights) if any(case.signs.values()) else 1.0
 
 
-def fit(cases: Sequence[Read], names: Sequence[str]) -> dict[str, float]:
-    x = np.array([[1.0, *(case.signs[name] for name in names)] for case in cases])
-    y = np.array([float(case.right) for case in cases])
-    weights = np.zeros(x.shape[1])
-    prior = np.array([0.0, *([PRIOR] * len(names))])
-    for _ in range(STEPS):
+def fit_logistic(
+    rows: Sequence[Mapping[str, float]], right: Sequence[bool], prior: float, steps: int
+) -> dict[str, float]:
+    """The weights of a logistic regression, with a Gaussian prior on all but the constant ("")."""
+    names = sorted(rows[0])
+    x = np.array([[1.0, *(row[name] for name in names)] for row in rows])
+    y = np.array(right, dtype=float)
+    weights: Matrix = np.zeros(x.shape[1])
+    priors = np.array([0.0, *([prior] * len(names))])
+    for _ in range(steps):
         p = 1 / (1 + np.exp(-x @ weights))
-        weights -= (x.T @ (p - y) + prior * weights) / len(cases)
-    return {"": round(float(weights[0]), 2)} | {
-        name: round(float(weight), 2) for name, weight in zip(names, weights[1:], strict=True)
-    }
+        weights -= (x.T @ (p - y) + priors * weights) / len(rows)
+    return {name: round(float(weight), 2) for name, weight in zip(["", *names], weights, strict=True)}
+
+
+def fit(cases: Sequence[Read]) -> dict[str, float]:
+    return fit_logistic([case.signs for case in cases], [case.right for case in cases], PRIOR, STEPS)
 
 
 def main() -> None:
@@ -154,10 +160,9 @@ def main() -> None:
         for variant in range(VARIANTS * (SOUND_FOR_SPOILT if way == "sound" else 1))
         if (written := write(kind, variant)).pairs and (case := read(way, written, 97 * number + variant))
     ]
-    names = sorted(cases[0].signs)
     for way in WAYS:
         held = [case for case in cases if case.way == way]
-        weights = fit([case for case in cases if case.way != way], names)
+        weights = fit([case for case in cases if case.way != way])
         before = sum(1 for case in held if not case.right and case.sure >= CERTAIN)
         certain = [case for case in held if min(case.sure, _sure_of(case, weights)) >= CERTAIN]
         wrong = sum(1 for case in certain if not case.right)
@@ -166,7 +171,7 @@ def main() -> None:
             f"{way:10} {len(held)} read, {right} right, {len(certain) - wrong} of these for certain; "
             f"wrong for certain {wrong}, by the form alone {before}"
         )
-    found = fit(cases, names)
+    found = fit(cases)
     print(found)
     if "--write" in sys.argv:
         file = resource_root("prompts").joinpath("weights", "confidence.json")

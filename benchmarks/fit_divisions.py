@@ -14,9 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
+from benchmarks.fit_confidence import fit_logistic
 from benchmarks.several_kinds import FITTED, FITTED_LANGUAGES, KEPT, KEPT_LANGUAGES, Several, is_several, write
 from interview_cli.errors import InputError
 from interview_cli.resources import resource_root
@@ -26,7 +24,6 @@ from interview_cli.transcripts.plain_text import CERTAIN, said_in, written_lines
 from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.transcripts.roles import assign_roles
 
-Matrix = NDArray[np.float64]
 PRIOR = 0.3
 STEPS = 20_000
 VARIANTS = 6
@@ -56,19 +53,6 @@ def cases_of(written: Several) -> Iterator[Case]:
         yield Case(dict(division.features), right and is_several(written.kind))
 
 
-def fit(cases: Sequence[Case], names: Sequence[str]) -> dict[str, float]:
-    x = np.array([[1.0, *(case.features[name] for name in names)] for case in cases])
-    y = np.array([float(case.right) for case in cases])
-    weights: Matrix = np.zeros(x.shape[1])
-    prior = np.array([0.0, *([PRIOR] * len(names))])
-    for _ in range(STEPS):
-        p = 1 / (1 + np.exp(-x @ weights))
-        weights -= (x.T @ (p - y) + prior * weights) / len(cases)
-    return {"": round(float(weights[0]), 2)} | {
-        name: round(float(weight), 2) for name, weight in zip(names, weights[1:], strict=True)
-    }
-
-
 def verdict(written: Several) -> str:
     """How a text is read."""
     try:
@@ -89,7 +73,7 @@ def _bare(text: str) -> str:
 
 def main() -> None:
     cases = [case for written in texts(FITTED, FITTED_LANGUAGES) for case in cases_of(written)]
-    found = fit(cases, sorted(cases[0].features))
+    found = fit_logistic([case.features for case in cases], [case.right for case in cases], PRIOR, STEPS)
     print(len(cases), "divisions,", sum(case.right for case in cases), "right:", found)
     if "--write" in sys.argv:
         file = resource_root("prompts").joinpath("weights", "divisions.json")

@@ -220,9 +220,7 @@ class _Assembly:
             same = best.answers_are_lists and best.table.series.parents[place] == last
             if turns and (same or place in self._continued):
                 turns[-1] = replace(turns[-1], text=f"{turns[-1].text} {said}")
-            elif (asked or said) and not (
-                is_form and said.count(" ") < _MAX_FIELD_WORDS and not asks_something(asked)
-            ):
+            elif (asked or said) and not (is_form and _is_field(asked, said)):
                 turns += [Turn(None, Role.INTERVIEWER, asked), Turn(None, Role.CANDIDATE, said)]
                 last = best.table.series.parents[place]
         if not turns:
@@ -238,12 +236,11 @@ class _Assembly:
         same = [place for place in range(1, len(question)) if question[place - 1] == question[place] != ""]
         others = [place for place in range(1, len(question)) if question[place - 1] != question[place]]
         for column in self._best.table.own_columns if same else ():
-            counts = [int(text) if (text := text_of(each))[:6].isdecimal() else None for each in column.all_values]
-            steps = [a is not None and b is not None and b - a for a, b in pairwise(counts)]
-            if all(steps[place - 1] == 1 for place in same) and any(
-                step is not False and step <= 0 for place in others if (step := steps[place - 1]) is not None
-            ):
-                return frozenset(same)
+            texts = list(map(text_of, column.all_values))
+            if all(text[:6].isdecimal() for text in texts):
+                steps = [b - a for a, b in pairwise(map(int, texts))]
+                if all(steps[place - 1] == 1 for place in same) and any(steps[place - 1] <= 0 for place in others):
+                    return frozenset(same)
         return frozenset()
 
     def _turns(self, places: Sequence[int]) -> Iterator[Turn | None]:

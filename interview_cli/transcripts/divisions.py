@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, pairwise
-from math import exp
 from operator import itemgetter
 from typing import Final
 
@@ -36,6 +35,7 @@ from interview_cli.transcripts.division_features import (
 )
 from interview_cli.transcripts.known_words import fitted_weights
 from interview_cli.transcripts.labels import marks_question
+from interview_cli.transcripts.leftovers import likelihood
 
 MIN_LINES: Final = 4
 """Lines with text in each interview, beside its heading (chosen: two questions and their answers)."""
@@ -65,9 +65,7 @@ class Division:
     @property
     def likelihood(self) -> float:
         """How likely the parts are interviews (0–1)."""
-        weights = fitted_weights("divisions")
-        score = weights[""] + sum(weights.get(name, 0.0) * value for name, value in self.features.items())
-        return 1 / (1 + exp(-score))
+        return likelihood(self.features, fitted_weights("divisions"))
 
     @property
     def has_sections(self) -> bool:

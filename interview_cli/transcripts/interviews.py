@@ -16,7 +16,7 @@ from interview_cli.transcripts.records import Series
 LATEST_START_S: Final = 1_000_000.0
 """A later time is a date, not a time in a recording (chosen: eleven days)."""
 
-MIN_TURNS: Final = 3
+_MIN_TURNS: Final = 3
 """Turns of the longest of several interviews that have no ids (chosen)."""
 
 _NUMBERS: Final = frozenset("id code no number".split())
@@ -91,7 +91,7 @@ def _are_interviews(best: Candidate, level: Series, owners: Sequence[int]) -> bo
     if best.kind == "pairs" and best.texts[0].level in level.ancestors():
         return False  # they are answers to one question
     if best.kind != "pairs":
-        if max(map(len, groups.values())) < MIN_TURNS:
+        if max(map(len, groups.values())) < _MIN_TURNS:
             return False  # each is a question with its answer
         several = sum(1 for places in groups.values() if len({best.labels[place] for place in places} - {None}) > 1)
         if several * 2 <= len(groups):

@@ -191,6 +191,6 @@ def doubts(turns: Sequence[Turn], named: bool = True) -> Reading:
 
 
 def likelihood(signs: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """The likelihood that a reading with these signs is right, 0–1."""
+    """The likelihood by logistic weights, 0–1: that a reading with these signs is right, or a division with these."""
     score = weights.get("", 0.0) + sum(weights.get(name, 0.0) * value for name, value in signs.items())
     return 1 / (1 + exp(-score))

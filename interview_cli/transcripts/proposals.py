@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from interview_cli.transcripts.known_words import fitted_weights
 from interview_cli.transcripts.label_forms import FORMS, USUAL, Form, Line
-from interview_cli.transcripts.labels import is_name_like, one_name_each, roles_of_labels
+from interview_cli.transcripts.labels import is_name_like, names_side, one_name_each, roles_of_labels
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.reading_features import Hit, Sums, features_of, inside
 
@@ -107,6 +107,8 @@ def _of_form(form: Form, hits: list[Hit], text: Sums, known: set[int]) -> Iterat
     """The readings in which a form marks the speakers, except those already `known` from another form."""
     if names := one_name_each({hit.split.label for hit in hits}):
         hits = [Hit(index, split._replace(label=names.get(split.label, split.label))) for index, split in hits]
+    if (not form.marks if form.alone else not text.asked[-1]) and _are_titles(hits):
+        return
     for begin in reversed(text.begins):
         below = [hit for hit in hits if hit.at >= begin]
         for speakers in _speaker_sets(below):
@@ -115,6 +117,15 @@ def _of_form(form: Form, hits: list[Hit], text: Sums, known: set[int]) -> Iterat
             if key not in known:
                 known.add(key)
                 yield Proposal(form, said, begin, features_of(form, said, begin, text))
+
+
+def _are_titles(hits: Sequence[Hit]) -> bool:
+    """Whether the labels are titles rather than speakers: none recurs, names a side, has a digit, or a time."""
+    labels = [hit.split.label for hit in hits]
+    return len(set(labels)) == len(labels) and not any(
+        hit.split.time or names_side(label) or any(map(str.isdigit, label))
+        for hit, label in zip(hits, labels, strict=True)
+    )
 
 
 def _speaker_sets(hits: Sequence[Hit]) -> Iterator[frozenset[str]]:

@@ -34,7 +34,7 @@ from interview_cli.transcripts.labels import roles_of_labels
 from interview_cli.transcripts.leftovers import doubts
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
 from interview_cli.transcripts.sentence_acts import Act, has_question_mark
-from interview_cli.transcripts.unlabelled import CHANGE, split_by_question
+from interview_cli.transcripts.unlabelled import is_divided, split_by_question
 
 MIN_NAME_SIMILARITY: Final = 85
 """Minimum of rapidfuzz's token_set_ratio, 0–100: allows one or two wrong letters, or only part of a name."""
@@ -60,7 +60,7 @@ def assign_roles(transcript: Transcript, candidate: str | None = None) -> Transc
     labels = list(dict.fromkeys(turn.speaker_label for turn in turns if turn.speaker_label))
     roles = _roles(turns, labels, candidate, transcript)
     decided = split_by_question(turns) if roles is None else tuple(_with_role(turn, roles) for turn in turns)
-    are_whole = roles is not None or any(turn.text.startswith(CHANGE) for turn in turns)
+    are_whole = roles is not None or is_divided(turns)
     reading = transcript.reading.and_(doubts(decided if are_whole else turns, roles is not None))
     if together := _taken_together(roles or {}):
         note = (

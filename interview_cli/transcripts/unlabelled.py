@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 
 from interview_cli.interview.spoken import Word
 from interview_cli.text.sentences import END_MARKS, has_end_marks, sentence_ends
-from interview_cli.transcripts.asking import act_of
+from interview_cli.transcripts.asking import act_of, sentences
 from interview_cli.transcripts.model import Role, Turn
 from interview_cli.transcripts.sentence_acts import Act
 
@@ -79,7 +79,7 @@ def split_by_question(turns: Sequence[Turn]) -> tuple[Turn, ...]:
 
     Times are those of the words, or of the cues if a turn starts or ends with one, otherwise None.
     """
-    if any(turn.text.startswith(CHANGE) for turn in turns):
+    if is_divided(turns):
         return tuple(_by_change(turns))
     speech = _joined(turns)
     marks = sum(turn.text.count(mark) for turn in turns for mark in END_MARKS)
@@ -93,6 +93,11 @@ def split_by_question(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     return tuple(_turn(speech, role, group[0][1].begin, group[-1][1].end) for role, group in groups)
 
 
+def is_divided(turns: Sequence[Turn]) -> bool:
+    """Whether marks of a change of speaker divide the speech."""
+    return sum(turn.text.startswith(CHANGE) for turn in turns) >= MIN_CHANGES
+
+
 def _by_change(turns: Sequence[Turn]) -> Iterator[Turn]:
     """What is said between two marks of a change, as one turn: the interviewer's if it ends by asking something or if
     it is a few words between two answers."""
@@ -100,16 +105,11 @@ def _by_change(turns: Sequence[Turn]) -> Iterator[Turn]:
     grouped = groupby(zip(numbers, turns, strict=True), key=itemgetter(0))
     stretches = [[turn for _, turn in group] for _, group in grouped]
     texts = [" ".join(turn.text.removeprefix(CHANGE) for turn in stretch) for stretch in stretches]
-    answers = [act_of(_last_sentence(text), not has_end_marks(text)) is Act.STATEMENT for text in texts]
+    answers = [act_of((sentences(text) or [text])[-1], not has_end_marks(text)) is Act.STATEMENT for text in texts]
     for place, (stretch, text) in enumerate(zip(stretches, texts, strict=True)):
         between = all(answers[max(0, place - 1) : place + 2]) and text.count(" ") < MAX_WORDS_BETWEEN
         role = Role.CANDIDATE if answers[place] and not between else Role.INTERVIEWER
         yield Turn(stretch[0].speaker_label, role, text, stretch[0].start_s, stretch[-1].end_s)
-
-
-def _last_sentence(text: str) -> str:
-    *_, begin, end = [0, 0, *sentence_ends(text)] if has_end_marks(text) else (0, len(text))
-    return text[begin:end].strip() or text
 
 
 def _joined(turns: Sequence[Turn]) -> _Speech:

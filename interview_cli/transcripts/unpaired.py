@@ -17,8 +17,9 @@ from interview_cli.transcripts.sentence_acts import has_question_mark
 MIN_LOST_WORDS: Final = 12
 """A shorter reply is often small talk or a farewell (chosen)."""
 
-
 MIN_REMARK_WORDS: Final = 4
+"""A shorter statement inside an answer is a comment (chosen)."""
+
 MIN_REPEATED: Final = 2
 MIN_REPEATED_WORDS: Final = 4
 """Several questions of some length asked again belong to another interview; one may be a reminder (chosen)."""
@@ -38,7 +39,7 @@ def reading_with(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> Rea
     reading = transcript.reading
     stretches = [] if transcript.paired or not pairs else list(_stretches(transcript, pairs))
     if lost := _lost(stretches):
-        reading = reading.and_(Reading(LEFT_OUT, (f"In no answer: {_shown(lost)}.",)))
+        reading = reading.and_(Reading(LEFT_OUT, (f"Said by the candidate, but part of no answer: {_shown(lost)}.",)))
     if remarks := _remarks(stretches):
         reading = reading.and_(Reading(LEFT_OUT, (f"Taken for remarks, but may be questions: {_shown(remarks)}.",)))
     asked = Counter(pair.question.casefold() for pair in pairs)

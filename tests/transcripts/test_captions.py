@@ -1,5 +1,6 @@
 """WebVTT and SRT with everything that goes wrong in them."""
 
+import json
 from itertools import pairwise
 
 import pytest
@@ -306,3 +307,9 @@ def test_marks_of_a_change_part_unpunctuated_speech() -> None:
         ("what does a normal day look like", "i start at five and walk the lanes with the night lead"),
     ]
     assert 0.5 < decided.reading.confidence < 0.9
+
+
+def test_a_few_marks_of_a_change_divide_nothing() -> None:
+    rows = [{"text": ">> Why us?"}, {"text": "I like the lamps."}, {"text": "How so?"}, {"text": "They last."}]
+    (transcript,) = read_transcripts(json.dumps(rows).encode(), "x")
+    assert [each.answer for each in pair(assign_roles(transcript))] == ["I like the lamps.", "They last."]

@@ -4,7 +4,7 @@ import re
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from interview_cli.errors import InputError
@@ -200,6 +200,7 @@ def test_whoever_speaks_is_found_and_every_word_kept(form: str, names: list[str]
 
 
 @given(st.lists(st.one_of(SENTENCE, SENTENCE, DASHED), min_size=1, max_size=20), st.sampled_from(["\n", "\n\n"]))
+@example(["Keep the cache.", "Build it later.", "After: Never deploy it.", "Always: Measure the build."], "\n")
 def test_prose_with_dashes_and_colons_keeps_every_word_or_is_refused(lines: list[str], between: str) -> None:
     firsts = [line.split(" - ")[0].split(" — ")[0].split(":")[0].split(" | ")[0] for line in lines]
     if len(set(firsts)) == len(firsts):

@@ -21,7 +21,7 @@ def test_a_reply_that_nobody_asked_for_is_reported() -> None:
     early = "Before we start, I wanted to say that the train was late, so I have read nothing since noon."
     confidence, note = reading((Role.CANDIDATE, early), (Role.INTERVIEWER, ASKED), (Role.CANDIDATE, SAID))
     assert confidence == LEFT_OUT
-    assert note.startswith("In no answer: 'Before we start")
+    assert note.startswith("Said by the candidate, but part of no answer: 'Before we start")
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from interview_cli.transcripts.interviews import LATEST_START_S, interviews_in
 from interview_cli.transcripts.labels import one_name_each
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
 from interview_cli.transcripts.plain_text import plain_transcript
-from interview_cli.transcripts.records import find_series, raise_first
+from interview_cli.transcripts.records import find_tables, raise_first
 from interview_cli.transcripts.structured import dialogue_lines, find_candidates
 from interview_cli.transcripts.timed_words import WordRows, with_words
 from interview_cli.transcripts.turns import MAX_TURNS, collect, make_turn, too_many_turns
@@ -94,8 +94,8 @@ def read_data(
 
 
 def _tables(document: Any, source: str) -> list[Table]:
-    tables = [Table(series) for series in find_series(document, source)]
-    if max(len(table.series.rows) for table in tables) > _MAX_ROWS_PER_TURN * MAX_TURNS:
+    tables = find_tables(document, source)
+    if max(len(table.rows) for table in tables) > _MAX_ROWS_PER_TURN * MAX_TURNS:
         raise too_many_turns(source)
     return tables
 
@@ -131,7 +131,7 @@ def _inner_id(record: Mapping[str, Any]) -> str | None:
 
 def _record_of(best: Candidate, place: int, of_item: bool) -> Mapping[str, Any]:
     """The object that contains a whole transcript."""
-    levels = list(best.table.series.ancestors())
+    levels = list(best.table.ancestors())
     outer = levels[-2] if of_item and len(levels) > 1 else levels[-1]
     row = outer.rows[best.table.places_in(outer)[place]]
     return row if isinstance(row, dict) else {}
@@ -144,7 +144,7 @@ def _details(
 
     An unknown type is ignored, except that it raises InputError in a table with our own columns.
     """
-    first = best.table.series.rows[place]
+    first = best.table.rows[place]
     row = first if isinstance(first, dict) and best.kind in {"pairs", "dialogue"} else {}
     candidate = _detail((record, row), "candidate", "candidate_name", "applicant")
     kind = _detail((record, row), "type")
@@ -156,7 +156,7 @@ def _details(
         interview_type = None
     return (
         interview_type,
-        _detail((record,), "role", "job_role", "position") if best.table.series.parent is not None else None,
+        _detail((record,), "role", "job_role", "position") if best.table.parent is not None else None,
         candidate if candidate and len(candidate.split()) <= _MAX_NAME_WORDS else None,
     )
 
@@ -217,12 +217,12 @@ class _Assembly:
         is_form = best.texts[0].asking >= _MIN_ASKING_OF_FORM
         for place in places:
             asked, said = clean(questions[place]), clean(answers[place])
-            same = best.answers_are_lists and best.table.series.parents[place] == last
+            same = best.answers_are_lists and best.table.parents[place] == last
             if turns and (same or place in self._continued):
                 turns[-1] = replace(turns[-1], text=f"{turns[-1].text} {said}")
             elif (asked or said) and not (is_form and _is_field(asked, said)):
                 turns += [Turn(None, Role.INTERVIEWER, asked), Turn(None, Role.CANDIDATE, said)]
-                last = best.table.series.parents[place]
+                last = best.table.parents[place]
         if not turns:
             raise InputError(f"{source} contains no questions with answers.")
         if len(turns) > MAX_TURNS:

@@ -82,7 +82,7 @@ def _speaker_score(column: Column, is_wordy: bool) -> float:
     score += 0.5 if len(distinct) <= _MAX_SPEAKERS else -1.0
     if len(filled) < 1.5 * len(distinct) and not (hinted and len(filled) < 4):
         score -= 1.5
-    score -= (0.2 if hinted else 0.4) * list(column.table.series.ancestors()).index(column.level)
+    score -= (0.2 if hinted else 0.4) * list(column.table.ancestors()).index(column.level)
     changes = sum(1 for one, other in pairwise(filled) if one != other) / max(1, len(filled) - 1)
     if is_wordy and not column.is_announced:
         score += 0.5 if changes < 0.35 else -1.5
@@ -132,7 +132,7 @@ def labels_by_time(best: Candidate, tables: Sequence[Table]) -> list[str | None]
     if best.times.start is None:
         return None
     for table in tables:
-        if table.series is best.table.series or table.series.parent is None or not table.series.rows:
+        if table is best.table or table.parent is None or not table.rows:
             continue
         own = table.own_columns
         labels = [
@@ -171,7 +171,7 @@ def names_of(labels: set[str], tables: Sequence[Table], document: Any) -> dict[s
     """The names of speakers by id, from another table or a mapping."""
     if len(labels) < 2 or set(roles_of_labels(labels)) == labels:
         return {}
-    few = [table for table in tables if 2 <= len(table.series.rows) <= _MAX_NAMED]
+    few = [table for table in tables if 2 <= len(table.rows) <= _MAX_NAMED]
     if names := looked_up(labels, few, _are_names):
         return names
     waiting = [document]

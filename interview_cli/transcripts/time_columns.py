@@ -50,7 +50,7 @@ class _TimeColumn:
     @cached_property
     def rises(self) -> bool:
         """Whether the times rise within each list of rows without merely counting."""
-        parents = [self.column.table.series.parents[place] for place in self.column.table.sample]
+        parents = [self.column.table.parents[place] for place in self.column.table.sample]
         known = [(time[0], parent) for time, parent in zip(self.times, parents, strict=True) if time]
         steps = [b - a for (a, p), (b, q) in pairwise(known) if p == q]
         if len(known) < 3 or not steps or {round(step, 6) for step in steps} in ({1}, {-1}):
@@ -90,7 +90,7 @@ class Times:
 
     def spans(self, table: Table) -> list[tuple[float | None, float | None]]:
         """The start and end of each row of the table in seconds, None if unknown."""
-        nothing: list[float | None] = [None] * len(table.series.rows)
+        nothing: list[float | None] = [None] * len(table.rows)
         if self.start is None:
             return list(zip(nothing, nothing, strict=True))
         starts = _seconds(self.start, self.scale)

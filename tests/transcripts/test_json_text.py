@@ -154,7 +154,7 @@ def test_our_form_reads_back_labels_and_names() -> None:
         ('{"turns": []}', "read as speech"),
         ('{"turns": [{"speaker": "candidate", "text": " "}]}', "read as speech"),
         ('{"segments": []}', "read as speech"),
-        ('{"segments": [1]}', "segment 1 is not an object"),
+        ('{"segments": [1]}', "no turns of speakers"),
         ("{}", "not in a transcript format"),
         ("[]", "not in a transcript format"),
         ('[{"a": 1}, 2]', "not in a transcript format"),

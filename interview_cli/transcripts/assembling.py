@@ -124,7 +124,7 @@ class _Assembly:
         reading = Reading(DOUBTFUL, tuple(best.notes)) if best.notes else Reading()
         read = Transcript("", source, (), paired=best.kind == "pairs", reading=reading)
         if best.kind in {"dialogue", "prose"}:
-            text = "\n".join(dialogue_lines(best.said[place]) for place in places)
+            text = "\n".join(dict.fromkeys(dialogue_lines(best.said[place]) for place in places))
             if is_captions(text):
                 read = replace(read, turns=read_captions(text, source))
             else:

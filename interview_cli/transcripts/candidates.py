@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
-from itertools import chain
 from typing import Any, Final
 
 from interview_cli.transcripts.columns import Column, Table, label_of, text_of
@@ -40,6 +39,12 @@ def without_tags(texts: list[str]) -> list[str]:
     if sum("</" in text for text in texts) * 2 <= len(texts):
         return texts
     return [unescape(_TAG.sub(" ", text)) for text in texts]
+
+
+def first_filled(columns: Sequence[Sequence[Any]]) -> list[tuple[int, str]]:
+    """For each row, the first of some columns that has a text, and the text; the first column and "" if none has."""
+    rows = (enumerate(map(text_of, row)) for row in zip(*columns, strict=True))
+    return [next(((place, said) for place, text in row if (said := text.strip())), (0, "")) for row in rows]
 
 
 @dataclass(eq=False)
@@ -113,8 +118,7 @@ class Candidate:
                 return [split_prefix(text) or (None, text) for text in texts]
             return [(None, text) for text in texts]
         names = [str(text.path[-1]) if text.path and self.kind == "by column" else None for text in self.texts]
-        rows = zip(*(map(text_of, text.all_values) for text in self.texts), strict=True)
-        return [next((each for each in zip(names, row, strict=True) if each[1].strip()), (None, "")) for row in rows]
+        return [(names[place], text) for place, text in first_filled([text.all_values for text in self.texts])]
 
     @cached_property
     def spans(self) -> list[tuple[float | None, float | None]]:
@@ -205,30 +209,3 @@ def _could_answer(column: Column) -> bool:
     named = is_name_like(name) and could_be_label(name) and name[:1].isalpha()
     is_person = role_of_label(name) is Role.CANDIDATE if column.means else named and not name.isupper()
     return is_person and column.words >= MIN_ANSWER_WORDS and column.asking < _MIN_ASKING
-
-
-def with_follow_ups(pairs: Candidate, found: Sequence[Candidate]) -> Table | None:
-    """Pairs with the follow-up pairs nested in their rows, each after the pair it follows; None if there are none."""
-    table = pairs.table
-    inner = next(
-        (
-            each
-            for each in found
-            if each.kind == "pairs" and each is not pairs and each.table is not table
-            if table in each.table.ancestors() and all(column.is_own for column in each.texts)
-        ),
-        None,
-    )
-    if inner is None or not all(column.is_own for column in pairs.texts):
-        return None
-    follow_ups: dict[int, list[Any]] = {}
-    for place, row in zip(inner.table.places_in(table), _rows(inner), strict=True):
-        follow_ups.setdefault(place, []).append(row)
-    rows = [[row, *follow_ups.get(place, ())] for place, row in enumerate(_rows(pairs))]
-    parents = [table.parents[place] for place, each in enumerate(rows) for _ in each]
-    return _table(table, list(chain.from_iterable(rows)), parents)
-
-
-def _rows(pairs: Candidate) -> list[dict[str, str]]:
-    question, answer = (map(text_of, column.all_values) for column in pairs.texts)
-    return [{"question": asked, "answer": said} for asked, said in zip(question, answer, strict=True)]

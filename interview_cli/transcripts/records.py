@@ -57,14 +57,15 @@ def find_tables(document: Any, source: str) -> list[Table]:
         if len(path) > MAX_DEPTH:
             raise InputError(f"{source} is nested too deeply.")
         has_fields = value.__class__ is dict and not _is_map(value)
-        for name, keys, items in _lists_of(value) if has_fields else [_items_of(value)]:
+        for name, keys, rows in _lists_of(value) if has_fields else [_items_of(value)]:
+            items = _with_follow_ups(rows)
             inner_path = (*path, *name, _ITEM)
             table = found.get(inner_path)
             if table is None:
                 table = found[inner_path] = Table(inner_path, around)
             first = len(table.rows)
             table.rows += items
-            table.keys += keys
+            table.keys += keys if items is rows else range(len(items))
             table.parents += [row] * len(items)
             waiting += [(items[place], inner_path, table, first + place) for place in _with_content(items)]
         if has_fields:
@@ -94,6 +95,26 @@ def _take_in_plain_texts(table: Table) -> None:
         rows = list(zip(table.parents, table.keys, table.rows, strict=True)) + [(row, 0, text) for row, text in plain]
         rows.sort(key=lambda each: each[0])
         table.parents, table.keys, table.rows = (list(column) for column in zip(*rows, strict=True))
+
+
+def _with_follow_ups(rows: Sequence[Any]) -> Sequence[Any]:
+    """Rows with several texts, each followed by those nested in it with other texts, such as follow-up questions."""
+    if not any(row.__class__ is dict and list in map(type, row.values()) for row in rows[:_MAX_COMPARED]):
+        return rows
+    found, waiting = [], list(reversed(rows))
+    while waiting:
+        found.append(row := waiting.pop())
+        for inner in row.values() if row.__class__ is dict else ():
+            if _is_record_list(inner) and _follows(inner[0], row):
+                waiting += reversed(inner)
+    return found if len(found) > len(rows) else rows
+
+
+def _follows(inner: Mapping[Any, Any], row: Mapping[Any, Any]) -> bool:
+    """Whether a record has the texts of the row around it, each another one rather than a part of it."""
+    shared = {name for name, text in inner.items() if isinstance(text, str) and " " in text and name in row}
+    are_other = all(isinstance(row[name], str) and inner[name] not in row[name] for name in shared)
+    return are_other and (len(shared) > 1 or (bool(shared) and inner.keys() <= row.keys()))
 
 
 def _with_content(items: Sequence[Any]) -> list[int]:

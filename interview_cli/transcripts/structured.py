@@ -18,8 +18,8 @@ from interview_cli.transcripts.candidates import (
     SURE_SPEAKER_SCORE,
     Candidate,
     by_person,
+    first_filled,
     joined_by_ids,
-    with_follow_ups,
 )
 from interview_cli.transcripts.captions import is_captions
 from interview_cli.transcripts.columns import Column, Table, text_of
@@ -50,10 +50,10 @@ def find_candidates(tables: Sequence[Table]) -> list[Candidate]:
     most = max((each.characters for each in found), default=0.0)
     found = sorted(found, key=lambda each: -each.worth(most) + COVERAGE_WEIGHT * _leaves_out(each, found))
     if found:
-        best, *others = found
+        best = found[0]
         table = None
         if best.kind == "pairs":
-            table = with_follow_ups(best, others) or by_person(best)
+            table = by_person(best)
         elif best.kind == "turns" and best.speaker is None:
             table = joined_by_ids(best, tables)
         if table:
@@ -145,7 +145,7 @@ def _turns(table: Table, own: list[Column], grown: float) -> Candidate:
         for column in own[1:]
         if not column.is_announced and "aside" not in column.means and _completes(column, main)
     ]
-    said = _first_filled(texts)
+    said = [text for _, text in first_filled([column.values for column in texts])]
     turns = Candidate(table, texts)
     turns.characters = grown * (sum(map(len, said)) + main.is_wordy * len(said))
     score, speaker = speaker_of(table, texts)
@@ -166,16 +166,6 @@ def _turns(table: Table, own: list[Column], grown: float) -> Candidate:
     if turns.speaker is not None and score < SURE_SPEAKER_SCORE:
         turns.notes.append(f"No column name identifies the speakers; {turns.speaker.shown} was used.")
     return turns
-
-
-def _first_filled(texts: Sequence[Column]) -> list[str]:
-    """For each row of the sample, the text of the first column that has one."""
-    if len(texts) == 1:
-        return [text_of(value).strip() for value in texts[0].values]
-    return [
-        next((said for value in row if (said := text_of(value).strip())), "")
-        for row in zip(*(text.values for text in texts), strict=True)
-    ]
 
 
 def _are_labelled(said: Sequence[str]) -> bool:

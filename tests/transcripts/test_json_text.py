@@ -153,7 +153,7 @@ def test_our_form_reads_back_labels_and_names() -> None:
         ("[" * 100_000, "nested too deeply"),
         ('{"turns": []}', "read as speech"),
         ('{"turns": [{"speaker": "candidate", "text": " "}]}', "read as speech"),
-        ('{"segments": []}', "read as speech"),
+        ('{"segments": []}', "no turns of speakers"),
         ('{"segments": [1]}', "no turns of speakers"),
         ("{}", "not in a transcript format"),
         ("[]", "not in a transcript format"),

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
-from itertools import islice
 from typing import Any, Final
 
 from interview_cli.data_files import load_yaml
@@ -20,7 +19,7 @@ from interview_cli.transcripts.records import MAX_ROWS, raise_first, too_many_ro
 MAX_JSON_DOCUMENT_CHARACTERS: Final = 16_000_000
 """A day of Whisper's word times. Parsed JSON can take forty times the memory of its text."""
 
-_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_BROKEN: Final = object()
 _REMARK: Final = re.compile(r"\{(?>(?:[^{}\[\]\":\n]|(?<=[0-9]):(?=[0-9])){1,200})\}")
 """Words or a time in braces, as in `{laughs}`, which is not an object."""
 
@@ -36,8 +35,6 @@ _YAML_REMARK: Final = re.compile(r"(?:^|[ \t])#[ \t][^\n]*", re.MULTILINE)
 _MIN_KEPT_SHARE: Final = 0.98
 """Share of the letters of a text that its YAML must keep: of a duplicate key, such as a speaker, only one is kept."""
 
-_MAX_NUMBER_CHARACTERS: Final = 5_000
-
 
 def looks_like_json(text: str) -> bool:
     """Whether a text without leading spaces starts like JSON, not like `[00:12] Jane: …`, `{laughs}` or `{{part}}`.
@@ -48,19 +45,14 @@ def looks_like_json(text: str) -> bool:
         return not text.startswith("{{") and _REMARK.match(text) is None
     if text.startswith("[") and text[1:2_000].lstrip()[:1] in {"{", "[", '"', "]"}:
         return True
-    return _is_json_value(text.strip())
-
-
-def _is_json_value(text: str) -> bool:
-    if text in {"null", "true", "false"} or _NUMBER.fullmatch(text[:_MAX_NUMBER_CHARACTERS]):
-        return True
-    return (text[:1], text[-1:]) in {("[", "]"), ('"', '"')} and _value_of(text) is not None
+    return _value_of(text) is not _BROKEN
 
 
 def _value_of(text: str) -> Any:
-    """The value of some JSON, None when it is broken or too large."""
+    """The value of some JSON, `_BROKEN` when it is broken or too large."""
     with suppress(ValueError, RecursionError):
-        return json.loads(text) if len(text) <= MAX_JSON_DOCUMENT_CHARACTERS else None
+        return json.loads(text) if len(text) <= MAX_JSON_DOCUMENT_CHARACTERS else _BROKEN
+    return _BROKEN
 
 
 def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
@@ -70,46 +62,46 @@ def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
     ones at the end; if the lines together make one transcript, a bad line fails it. Raises InputError when the JSON
     is broken, too large, or contains no transcript.
     """
-    lines = text.split("\n")
-    if _is_json_lines(lines):
-        numbered: list[_Part] = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
-        sample = next(value for line in lines if isinstance(value := _value_of(line), dict))
-        yield from _read_parts(numbered, sample, "line", source, fallback_id)
+    lines: list[_Part] = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    values = [_value_of(line) for _, line in lines[:2]] if text.startswith("{") and len(lines) > 1 else []
+    parts, item = lines, "line"
+    if not any(isinstance(value, dict) for value in values):
+        documents = _documents(text, source)
+        parts, item = list(enumerate(documents, 1)), "document"
+        if len(parts) == 1 or not all(isinstance(each, dict) for each in documents):
+            yield from _read_document(documents[0] if len(parts) == 1 else documents, source, fallback_id)
+            return
+        values = documents
+    if not _is_whole(next(value for value in values if isinstance(value, dict)), source, fallback_id):
+        if len(parts) > MAX_ROWS:
+            raise too_many_rows(source)
+        yield from read_data([_object(part, source) for part in parts], source, fallback_id, item)
         return
-    documents = _documents(text, source)
-    if len(documents) > 1 and all(isinstance(each, dict) for each in documents):
-        yield from _read_parts(list(enumerate(documents, 1)), documents[0], "document", source, fallback_id)
-    else:
-        yield from _read_document(documents[0] if len(documents) == 1 else documents, source, fallback_id)
+    problems = []
+    for part in parts:
+        number = part[0]
+        try:
+            yield from _read_document(_object(part, source), f"{source}, {item} {number}", f"{fallback_id}-{number}")
+        except InputError as error:
+            problems.append(error.message)
+    raise_first(problems, item)
 
 
 def _read_document(document: Any, source: str, fallback_id: str) -> Iterator[Transcript]:
     if isinstance(document, dict) and follows_contract(document):
         yield from_contract(document, source, fallback_id)
-    elif isinstance(document, dict | list):
-        yield from read_data(document, source, fallback_id)
     else:
-        raise InputError(f"{source} is not in a transcript format that is recognised.")
-
-
-def _is_json_lines(lines: list[str]) -> bool:
-    """Whether one of the first two filled lines is an object by itself and more follow."""
-    first_three = list(islice(filter(None, map(str.strip, lines)), 3))
-    starts = len(first_three) > 1 and first_three[0].startswith("{")
-    return starts and any(line.endswith("}") and isinstance(_value_of(line), dict) for line in first_three[:2])
+        yield from read_data(document, source, fallback_id)
 
 
 def _documents(text: str, source: str, first_line: int = 1, several: bool = True) -> list[Any]:
     """The JSON documents in a text; more than one only with `several`."""
     if len(text) > MAX_JSON_DOCUMENT_CHARACTERS:
         raise InputError(f"{source} is larger than {MAX_JSON_DOCUMENT_CHARACTERS // 1_000_000} MB of JSON.")
+    documents, place, decoder = [], 0, json.JSONDecoder()
     try:
-        try:
+        if not several:
             return [json.loads(text)]
-        except json.JSONDecodeError as error:
-            if error.msg != "Extra data" or not several:
-                raise
-        documents, place, decoder = [], 0, json.JSONDecoder()
         while place < len(text):
             document, place = decoder.raw_decode(text, place)
             documents.append(document)
@@ -126,25 +118,6 @@ def _documents(text: str, source: str, first_line: int = 1, several: bool = True
 
 _Part = tuple[int, Any]
 """The number of a line or document in a file with several, and the line itself or the parsed document."""
-
-
-def _read_parts(
-    parts: Sequence[_Part], sample: dict[str, Any], item: str, source: str, fallback_id: str
-) -> Iterator[Transcript]:
-    """Each part as a transcript if the sample is one by itself, otherwise all parts together."""
-    if not _is_whole(sample, source, fallback_id):
-        if len(parts) > MAX_ROWS:
-            raise too_many_rows(source)
-        yield from read_data([_object(part, source) for part in parts], source, fallback_id, item)
-        return
-    problems = []
-    for part in parts:
-        number = part[0]
-        try:
-            yield from _read_document(_object(part, source), f"{source}, {item} {number}", f"{fallback_id}-{number}")
-        except InputError as error:
-            problems.append(error.message)
-    raise_first(problems, item)
 
 
 def _is_whole(record: dict[str, Any], source: str, fallback_id: str) -> bool:

@@ -166,7 +166,7 @@ def _items_of(value: Any) -> _Items:
     """The items of a list or of a mapping from ids to records."""
     if value.__class__ is list:
         return (), range(len(value)), value
-    keys, items = _sorted(value)
+    keys, items = _sorted(value) if value.__class__ is dict else ([], [])
     return ("{}",), keys, items
 
 

@@ -19,7 +19,9 @@ from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.turns import make_turn
 
 _CLOSES: Final = frozenset(".,?!;:…%)。，？！、")
-_SURE: Final = ("probability", "confidence", "score")
+_SURE: Final = frozenset({"probability", "confidence", "score", 3})
+"""The names of the probability of a word, and its place in a row without names."""
+
 _MIN_WORDS_IN_TEXT: Final = 1.5
 
 
@@ -30,7 +32,7 @@ class WordRows:
         self._raw = best.said
         self._bare = [text.strip() if text.isascii() and text.isprintable() else clean(text) for text in best.said]
         self._spans = best.spans
-        self._sure = _probabilities(best.table.rows)
+        self._sure = _probabilities(best.table)
         self._spaced = any(text[:1] == " " for text in best.said[:50])
         around = _around(best)
         self._owners = best.table.places_in(around) if around else [0] * len(best.said)
@@ -90,40 +92,29 @@ class WordRows:
 
     def _in_order(self, places: Sequence[int], labels: Sequence[str | None]) -> Sequence[int]:
         """Rows in order of time, each word once, with its speaker if either of two copies has one."""
-        spans = self._spans
-        known = [start_s for place in places if (start_s := spans[place][0]) is not None]
+        known = [start_s for place in places if (start_s := self._spans[place][0]) is not None]
         if all(a <= b for a, b in pairwise(known)):
             return places
-        starts = {place: start_s for place in places if (start_s := spans[place][0]) is not None}
-        seen: dict[tuple[str, float], int] = {}
-        for place, start_s in starts.items():
-            key = (self._raw[place], start_s)
-            if key not in seen or (labels[place] and not labels[seen[key]]):
-                seen[key] = place
-        kept = set(seen.values())
-        order: list[tuple[float, int]] = []
+        kept: dict[Any, tuple[float, int]] = {}
         last_s = 0.0
         for place in places:
-            if place not in starts or place in kept:
-                last_s = starts.get(place, last_s)
-                order.append((last_s, place))
-        return [place for _, place in sorted(order)]
+            start_s = self._spans[place][0]
+            last_s = last_s if start_s is None else start_s
+            key = place if start_s is None else (self._raw[place], start_s)
+            if key not in kept or (labels[place] and not labels[kept[key][1]]):
+                kept[key] = last_s, place
+        return [place for _, place in sorted(kept.values())]
 
 
 def _is_dense(text: str) -> bool:
     return all("\u3040" <= char <= "\u9fff" or char in _CLOSES for char in text)
 
 
-def _probabilities(rows: Sequence[Any]) -> list[float | None]:
+def _probabilities(words: Table) -> list[float | None]:
     """The probability of each word, if given."""
-    first = rows[0]
-    sure: list[Any] = [None] * len(rows)
-    if first.__class__ is dict:
-        if name := next((name for name in _SURE if name in first), None):
-            sure = [row.get(name) if row.__class__ is dict else None for row in rows]
-    elif first.__class__ is list:
-        sure = [row[3] if row.__class__ is list and len(row) > 3 else None for row in rows]
-    return [each if each.__class__ is float and 0 <= each <= 1 else None for each in sure]
+    columns = [column for column in words.own_columns if not _SURE.isdisjoint(column.path[-1:])]
+    values = columns[0].all_values if columns else [None] * len(words.rows)
+    return [each if each.__class__ is float and 0 <= each <= 1 else None for each in values]
 
 
 def _around(best: Candidate) -> Table | None:

@@ -23,6 +23,7 @@ from interview_cli.transcripts.labels import one_name_each
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
 from interview_cli.transcripts.plain_text import plain_transcript
 from interview_cli.transcripts.records import find_tables, raise_first
+from interview_cli.transcripts.rolling import unroll
 from interview_cli.transcripts.structured import dialogue_lines, find_candidates
 from interview_cli.transcripts.timed_words import WordRows, with_words
 from interview_cli.transcripts.turns import MAX_TURNS, collect, make_turn, too_many_turns
@@ -35,9 +36,6 @@ _MIN_ASKING_OF_FORM: Final = 0.3
 _MAX_FIELD_WORDS: Final = 3
 """In a list many of whose questions ask something, a field that asks nothing and holds no more words is about the
 person, such as a name or an address (chosen)."""
-
-_MIN_DRAFTS: Final = 5
-"""Drafts are left out if at least one row in this many is a draft of the next (chosen)."""
 
 _MAX_NAME_WORDS: Final = 6
 _NOT_SPOKEN: Final = frozenset(
@@ -70,7 +68,7 @@ def read_data(
             "questions with answers."
         )
     groups = interviews_in(found[0], is_lines=item == "line")
-    assembly = _Assembly(found, tables, document)
+    assembly = _Assembly(found, tables)
     problems: list[str] = []
     for key, places in groups:
         is_item = isinstance(key, int) and key > 0
@@ -109,11 +107,10 @@ def _detail(records: Sequence[Mapping[str, Any]], *names: str) -> str | None:
 class _Assembly:
     """The turns of the interviews in a table."""
 
-    def __init__(self, found: Sequence[Candidate], tables: Sequence[Table], document: Any) -> None:
+    def __init__(self, found: Sequence[Candidate], tables: Sequence[Table]) -> None:
         self._found = found
         self._best = found[0]
         self._tables = tables
-        self._document = document
 
     def read(self, places: Sequence[int], source: str, *, of_item: bool) -> Transcript:
         """The interview in some rows, with the id it has. Raises InputError when they contain none.
@@ -176,7 +173,7 @@ class _Assembly:
         if best.kind == "turns" and len(set(labels)) == 1:
             labels = labels_by_time(best, self._tables) or labels
         known = {label for label in labels if label}
-        names = names_of(known, self._tables, self._document) or one_name_each(known)
+        names = names_of(known, self._tables) or one_name_each(known)
         return [label and names.get(label, label) for label in labels] if names else labels
 
     @cached_property
@@ -219,10 +216,10 @@ class _Assembly:
 
     def _turns(self, places: Sequence[int]) -> Iterator[Turn | None]:
         best, labels = self._best, self._labels
-        places = _without_drafts(best, places)
+        said = unroll([best.said[place] for place in places])
         types = [column.all_values for column in best.table.own_columns if column.parts & {"type", "kind"}]
-        for place in places:
-            text, label = best.said[place], labels[place]
+        for place, text in zip(places, said, strict=True):
+            label = labels[place]
             if any(isinstance(kind := values[place], str) and kind.casefold() in _NOT_SPOKEN for values in types):
                 continue
             if (label and label.casefold() in _NOT_SPOKEN) or _IDENTIFIER.fullmatch(text):
@@ -233,18 +230,6 @@ class _Assembly:
 def _is_field(asked: str, said: str) -> bool:
     """Whether a question and its answer are a field about the person, such as a name or an address."""
     return said.count(" ") < _MAX_FIELD_WORDS and not asks_something(asked)
-
-
-def _without_drafts(best: Candidate, places: Sequence[int]) -> Sequence[int]:
-    """The rows without drafts, which the next row repeats and continues, if there are many, as in live captions."""
-    said, labels = best.said, best.labels
-    drafts = {
-        place
-        for place, after in pairwise(places)
-        if labels[place] == labels[after] and 0 < len(said[place]) < len(said[after])
-        if said[after].startswith(said[place])
-    }
-    return places if len(drafts) * _MIN_DRAFTS < len(places) else [place for place in places if place not in drafts]
 
 
 def _from_zero(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:

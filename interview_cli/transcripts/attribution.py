@@ -6,11 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from interview_cli.transcripts.candidates import SURE_SPEAKER_SCORE, Candidate, looked_up
 from interview_cli.transcripts.columns import Column, Table, label_of, text_of
-from interview_cli.transcripts.field_names import KEY, meanings
+from interview_cli.transcripts.field_names import KEY, Path
 from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.labels import roles_of_labels
 from interview_cli.transcripts.line_times import to_time
@@ -31,8 +31,6 @@ _MAX_TRACKS: Final = 4
 
 _MIN_ASKED: Final = 3
 _CONTRAST_WEIGHT: Final = 1.5
-_MAX_NAMED: Final = 200
-_MAX_OBJECTS: Final = 50
 _NAMES: Final = frozenset({"name", "label", "displayname"})
 
 
@@ -62,14 +60,13 @@ def _speaker_score(column: Column, is_wordy: bool) -> float:
     if not filled or max(map(len, distinct)) > _MAX_LABEL_CHARACTERS or any(map(_DECIMAL.fullmatch, distinct)):
         return 0.0
     hinted = "speaker" in means
-    if len(distinct) > _MAX_TRACKS and len(distinct) == _rows_of(column):
+    places = column.table.places_in(column.level)
+    if len(distinct) > _MAX_TRACKS and len(distinct) == len({places[place] for place in column.table.sample}):
         return 0.0
     if "start" in means and all(time and (time[1] or len(distinct) > _MAX_SPEAKERS) for time in map(to_time, filled)):
         return 0.0
     roles = set(roles_of_labels(distinct).values()) if len(distinct) <= 2 * _MAX_SPEAKERS else set()
     if not roles and parts & _KINDS:
-        return 0.0
-    if not column.is_own and not hinted and parts <= _NUMBERS and "speaker" not in meanings(column.level.path):
         return 0.0
     if len(distinct) == 1 and not column.is_own and not roles and parts.isdisjoint(_SPEAKERS):
         return 0.0
@@ -94,14 +91,6 @@ def _speaker_score(column: Column, is_wordy: bool) -> float:
     elif "id" in parts or column.path == KEY:
         score -= 0.2
     return max(score + 0.2 * ("name" in parts and not {"file", "model"} & parts), 0.0)
-
-
-def _rows_of(column: Column) -> int:
-    """The number of rows of its own level in a column's sample."""
-    if column.is_own:
-        return len(column.values)
-    places = column.table.places_in(column.level)
-    return len({places[place] for place in column.table.sample})
 
 
 def _is_number(text: str) -> bool:
@@ -163,21 +152,17 @@ def _labels_at(best: Candidate, spans: Sequence[tuple[float, str]]) -> list[str 
     return labels
 
 
-def names_of(labels: set[str], tables: Sequence[Table], document: Any) -> dict[str, str]:
-    """The names of speakers by id, from another table or a mapping."""
+def names_of(labels: set[str], tables: Sequence[Table]) -> dict[str, str]:
+    """The names of speakers by id, from another table or a mapping in the document."""
     if len(labels) < 2 or set(roles_of_labels(labels)) == labels:
         return {}
-    few = [table for table in tables if 2 <= len(table.rows) <= _MAX_NAMED]
-    if names := looked_up(labels, few, _are_names):
+    if names := looked_up(labels, tables, _are_names):
         return names
-    waiting = [document]
-    for each in waiting:
-        if isinstance(each, dict):
-            if labels <= set(map(str, each)) and all(isinstance(value, str) and value for value in each.values()):
-                return {str(key): str(value) for key, value in each.items()}
-            inner = [value for value in each.values() if isinstance(value, dict)]
-            waiting += inner[: max(0, _MAX_OBJECTS - len(waiting))]
-    return {}
+    mappings: dict[Path, dict[str, str]] = {}
+    for column in tables[0].own_columns:
+        if column.path and column.filled:
+            mappings.setdefault(column.path[:-1], {})[str(column.path[-1])] = column.filled[0]
+    return next((names for names in mappings.values() if labels <= names.keys()), {})
 
 
 def _are_names(column: Column) -> bool:

@@ -191,7 +191,7 @@ class _Assembly:
             same = best.answers_are_lists and best.table.parents[place] == last
             if turns and (same or place in self._continued):
                 turns[-1] = replace(turns[-1], text=f"{turns[-1].text} {said}")
-            elif (asked or said) and not (is_form and _is_field(asked, said)):
+            elif (asked or said) and not (is_form and (_is_field(asked, said) or (not turns and _is_name(said)))):
                 turns += [Turn(None, Role.INTERVIEWER, asked), Turn(None, Role.CANDIDATE, said)]
                 last = best.table.parents[place]
         if not turns:
@@ -230,6 +230,10 @@ class _Assembly:
 def _is_field(asked: str, said: str) -> bool:
     """Whether a question and its answer are a field about the person, such as a name or an address."""
     return said.count(" ") < _MAX_FIELD_WORDS and not asks_something(asked)
+
+
+def _is_name(said: str) -> bool:
+    return 1 < len(said.split()) <= _MAX_FIELD_WORDS and said.istitle()
 
 
 def _from_zero(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:

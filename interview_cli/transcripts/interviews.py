@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
@@ -92,8 +92,7 @@ def _are_interviews(best: Candidate, level: Table, owners: Sequence[int]) -> boo
     if best.kind != "pairs":
         if max(map(len, groups.values())) < _MIN_TURNS:
             return False  # each is a question with its answer
-        several = sum(1 for places in groups.values() if len({best.labels[place] for place in places} - {None}) > 1)
-        if several * 2 <= len(groups):
+        if not _are_dialogues(best, groups.values()):
             return False
     name = next((str(name) for name in reversed(level.path) if name not in MARKS), "")
     if _are_several(name, _SECTIONS):
@@ -106,6 +105,11 @@ def _are_interviews(best: Candidate, level: Table, owners: Sequence[int]) -> boo
     if best.kind == "pairs":
         return _asked_again(best) or len(level.path) == 1
     return not _same_persons(best, groups.values())
+
+
+def _are_dialogues(best: Candidate, groups: Collection[list[int]]) -> bool:
+    """Whether several speak in most groups."""
+    return 2 * sum(len({best.labels[place] for place in places} - {None}) > 1 for places in groups) > len(groups)
 
 
 def _same_persons(best: Candidate, groups: Iterable[list[int]]) -> bool:
@@ -178,7 +182,9 @@ def _by_id(best: Candidate, places: list[int], is_lines: bool = False) -> list[G
         groups: dict[int | str, list[int]] = {}
         for place, key in zip(places, ids, strict=True):
             groups.setdefault(key or distinct[0], []).append(place)
-        return list(groups.items())
+        is_one_sided = best.speaker is None or len(best.speaker.distinct) < 2
+        if is_one_sided or _are_dialogues(best, groups.values()):
+            return list(groups.items())
     return []
 
 

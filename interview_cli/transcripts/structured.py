@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from interview_cli.text.language import ENGLISH, language
 from interview_cli.transcripts.attribution import speaker_of
 from interview_cli.transcripts.candidates import (
     COVERAGE_WEIGHT,
@@ -33,6 +34,11 @@ SURE_PAIR_SCORE: Final = 3.0
 _MAX_WORDS_OF_WORD: Final = 1.5
 _MUCH_MORE: Final = 1.2
 _PERSONS: Final = word_list("candidate") | {"user", "student"}
+_ASKED_ABOUT: Final = word_list("candidate")
+_MIN_ANSWERS: Final = 3
+_MIN_ANSWER_LENGTH: Final = 8
+"""Answers, and words of these on average, of which one at least says "I" or "we" (chosen)."""
+
 _MANY_ANSWERS: Final = 1.2
 _MUCH_LEFT: Final = 0.25
 _MIN_SHARED: Final = 0.6
@@ -64,6 +70,10 @@ def find_candidates(tables: Sequence[Table]) -> list[Candidate]:
 
 def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
     """Notes on other possible speech that is not read."""
+    if any("aside" in text.means for text in best.texts):
+        yield f"By its name, {best.texts[-1].shown} contains notes or model answers; it was read as speech."
+    elif best.kind == "pairs" and _are_notes(*best.texts):
+        yield "The texts read as answers may be notes on a candidate or model answers."
     words: set[str] = set()
     for other in others:
         if (
@@ -95,6 +105,15 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
             ):
                 yield f"No column name identifies the speech; {main.shown} was read and {column.shown} was not."
                 return
+
+
+def _are_notes(question: Column, answer: Column) -> bool:
+    """Whether texts are about a candidate rather than said to one or by one, or no answer is in the first person."""
+    heads = [*(text.split() for text in question.filled), *(text.split()[:2] for text in answer.filled)]
+    if any(word.casefold() in _ASKED_ABOUT for head in heads for word in head):
+        return True
+    is_long = len(answer.filled) >= _MIN_ANSWERS and answer.words >= _MIN_ANSWER_LENGTH
+    return is_long and not answer.in_first_person and language(" ".join(answer.filled)) == ENGLISH
 
 
 def _words_of(texts: Iterable[str]) -> set[str]:
@@ -144,6 +163,7 @@ def _turns(table: Table, own: list[Column], grown: float) -> Candidate:
         column
         for column in own[1:]
         if not column.is_announced and "aside" not in column.means and _completes(column, main)
+        if main.is_wordy or column.words >= _MAX_WORDS_OF_WORD
     ]
     said = [text for _, text in first_filled([column.values for column in texts])]
     turns = Candidate(table, texts)

@@ -69,14 +69,16 @@ def is_speech(text: str) -> bool:
 def with_heads(parts: Sequence[list[str]], texts: Sequence[str]) -> tuple[list[Part], int]:
     """Parts with their heads divided off, and how many entries recur in these beside the headings `texts`.
 
-    A head consists of rules, the heading, and entries (`Date: …`) that stand once in most parts.
+    A head consists of rules, the heading, and entries (`Date: …`, not `Score: …`) that stand once in most parts.
     """
     above = [[line for line in part if line.strip(MARKS)][:MAX_HEAD_LINES] for part in parts]
     once: Counter[str] = Counter()
     for part, lines in zip(parts, above, strict=True):
         keys = Counter(key for line in part if (key := key_of(line)))
         once.update({key for line in lines if (key := key_of(line)) and keys[key] == 1})
-    recurring = {key for key, count in once.items() if 2 * count > len(parts)}
+    recurring = {
+        key for key, count in once.items() if 2 * count > len(parts) and role_of_label(key) is not Role.OTHER
+    }
     divided = []
     for part in parts:
         begin = 0

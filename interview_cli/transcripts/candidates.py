@@ -168,7 +168,7 @@ def joined_by_ids(answers: Candidate, tables: Sequence[Table]) -> Table | None:
         if column in answers.texts or len(set(keys)) < len(keys):
             continue
         if texts := looked_up(set(keys), others, _are_questions):
-            said = zip(keys, map(text_of, answers.texts[0].all_values), answers.table.parents, strict=True)
+            said = zip(keys, answers.said, answers.table.parents, strict=True)
             pairs = [({"question": texts[key], "answer": text}, parent) for key, text, parent in said if text]
             return _table(answers.table, [row for row, _ in pairs], [parent for _, parent in pairs])
     return None

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
+from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.asking import asks
 from interview_cli.transcripts.known_words import word_list
 
@@ -77,3 +78,10 @@ def is_question(name: Any) -> bool:
         return False
     text = without_count(name)
     return text.rstrip(" *").endswith(("?", "？", "؟")) or asks(text)
+
+
+def questions_in(names: Iterable[Any]) -> frozenset[str]:
+    """The names of fields or columns that are questions; beside several of them, other whole sentences are, too."""
+    texts = [name for name in names if isinstance(name, str) and name.count(" ") + 1 >= _MIN_QUESTION_WORDS]
+    asked = frozenset(filter(is_question, texts))
+    return asked | frozenset(filter(is_ended, texts)) if len(asked) > 1 else asked

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from interview_cli.errors import InputError
 from interview_cli.transcripts.columns import MAX_PLACES, Table
-from interview_cli.transcripts.field_names import Path, is_question, without_count
+from interview_cli.transcripts.field_names import Path, is_question, questions_in, without_count
 from interview_cli.transcripts.line_times import to_time
 
 MAX_DEPTH: Final = 100
@@ -176,7 +176,8 @@ def _lists_of(value: Mapping[Any, Any]) -> Iterator[_Items]:
         rows = [dict(zip(columns, row, strict=False)) for row in zip(*columns.values(), strict=False)]
         yield ("[]",), range(len(rows)), rows
     if len(value) <= _MAX_FIELDS:
-        if asked := [(key, text) for key, text in value.items() if isinstance(text, str) and is_question(key)]:
+        questions = questions_in(value)
+        if asked := [(key, text) for key, text in value.items() if key in questions and isinstance(text, str)]:
             yield ("?",), range(len(asked)), [{"question": without_count(key), "answer": text} for key, text in asked]
         if numbered := _numbered(value):
             yield ("#",), list(numbered), list(numbered.values())

@@ -14,7 +14,7 @@ from interview_cli.errors import InputError
 from interview_cli.text.decoding import flatten
 from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.assembling import read_data
-from interview_cli.transcripts.field_names import are_known, is_question, meanings
+from interview_cli.transcripts.field_names import are_known, is_question, meanings, questions_in
 from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.records import MAX_ROWS, too_many_rows
@@ -69,7 +69,8 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
                 continue
             if is_known:
                 return read_data(_records(below, delimiter, source), source, fallback_id)
-            if not any(is_ended(name) and not _is_column_name(name) for name in rows[0]):
+            questions = questions_in(rows[0])
+            if all(name in questions or _is_column_name(name) or not is_ended(name) for name in rows[0]):
                 with suppress(InputError):  # the error below names the columns
                     found = _without_headers(_records(below, delimiter, source))
                     return iter(list(read_data(found, source, fallback_id, only_sure=True)))

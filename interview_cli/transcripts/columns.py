@@ -68,6 +68,11 @@ def label_of(value: object) -> str:
     return str(value) if value.__class__ is bool else text_of(value)
 
 
+def bare_words(text: str) -> set[str]:
+    """The words of a text without punctuation, in lower case."""
+    return {"".join(filter(str.isalnum, word)) for word in text.casefold().split()} - {""}
+
+
 def word_count(text: str) -> int:
     """Roughly how many words a text has; two characters count as one in scripts without spaces."""
     count = text.count(" ") + 1

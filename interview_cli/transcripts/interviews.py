@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from interview_cli.text.decoding import clean
 from interview_cli.transcripts.candidates import Candidate
-from interview_cli.transcripts.columns import Table, text_of
+from interview_cli.transcripts.columns import Table, bare_words, text_of
 from interview_cli.transcripts.field_names import KEY, MARKS, name_parts
 from interview_cli.transcripts.labels import roles_of_labels
 
@@ -70,12 +70,8 @@ def _without_alternatives(best: Candidate) -> list[int]:
 
 def says(whole: str, part: str) -> bool:
     """Whether a text contains most words of another, ignoring punctuation and letter case."""
-    words = {_bare(word) for word in part.split()}
-    return 2 * len(words & {_bare(word) for word in whole.split()}) > len(words)
-
-
-def _bare(word: str) -> str:
-    return word.casefold() if word.isalnum() else "".join(filter(str.isalnum, word)).casefold()
+    words = bare_words(part)
+    return 2 * len(words & bare_words(whole)) > len(words)
 
 
 def _are_interviews(best: Candidate, level: Table, owners: Sequence[int]) -> bool:
@@ -83,17 +79,12 @@ def _are_interviews(best: Candidate, level: Table, owners: Sequence[int]) -> boo
     groups: dict[int, list[int]] = {}
     for place, owner in enumerate(owners):
         groups.setdefault(owner, []).append(place)
-    if len(groups) < 2:
+    answer_one = best.kind == "pairs" and best.texts[0].level in level.ancestors()
+    if answer_one or _go_on(best, groups.values()):
         return False
-    if _go_on(best, groups.values()):
+    are_long = max(map(len, groups.values())) >= _MIN_TURNS  # not a question with its answer
+    if best.kind != "pairs" and not (are_long and _are_dialogues(best, groups.values())):
         return False
-    if best.kind == "pairs" and best.texts[0].level in level.ancestors():
-        return False  # they are answers to one question
-    if best.kind != "pairs":
-        if max(map(len, groups.values())) < _MIN_TURNS:
-            return False  # each is a question with its answer
-        if not _are_dialogues(best, groups.values()):
-            return False
     name = next((str(name) for name in reversed(level.path) if name not in MARKS), "")
     if _are_several(name, _SECTIONS):
         return False
@@ -143,8 +134,6 @@ def _asked_again(best: Candidate) -> bool:
 
 def _go_on(best: Candidate, groups: Any) -> bool:
     """Whether the times in each group continue those of the group before."""
-    if best.times.start is None:
-        return False
     last = -1.0
     for places in groups:
         known = [start for place in places if (start := best.spans[place][0]) is not None]

@@ -8,7 +8,7 @@ weights are chosen, based on exports of some forty services and data sets.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from interview_cli.text.language import ENGLISH, language
@@ -23,7 +23,7 @@ from interview_cli.transcripts.candidates import (
     joined_by_ids,
 )
 from interview_cli.transcripts.captions import is_captions
-from interview_cli.transcripts.columns import Column, Table, text_of
+from interview_cli.transcripts.columns import Column, Table, bare_words, text_of
 from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.time_columns import find_times
@@ -83,8 +83,8 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
             or other.characters < _MUCH_LEFT * best.characters
         ):
             continue
-        words = words or _words_of(text_of(value) for column in best.texts for value in column.all_values)
-        others_words = _words_of(text for column in other.texts for text in column.filled)
+        words = words or bare_words(" ".join(text_of(value) for column in best.texts for value in column.all_values))
+        others_words = bare_words(" ".join(text for column in other.texts for text in column.filled))
         if len(others_words & words) < _MIN_SHARED * len(others_words):
             yield f"The texts under {other.texts[0].shown} were not read."
             return
@@ -114,10 +114,6 @@ def _are_notes(question: Column, answer: Column) -> bool:
         return True
     is_long = len(answer.filled) >= _MIN_ANSWERS and answer.words >= _MIN_ANSWER_LENGTH
     return is_long and not answer.in_first_person and language(" ".join(answer.filled)) == ENGLISH
-
-
-def _words_of(texts: Iterable[str]) -> set[str]:
-    return {"".join(filter(str.isalnum, word)) for text in texts for word in text.casefold().split()}
 
 
 def _leaves_out(words: Candidate, found: Sequence[Candidate]) -> bool:
@@ -279,9 +275,7 @@ def _stand_together(question: Column, answer: Column) -> bool:
 
 def _alike(one: Column, other: Column) -> float:
     """The share of words that two columns have in common, row by row."""
-    shares = []
-    for a, b in zip(one.values[:30], other.values[:30], strict=True):
-        first, second = set(text_of(a).casefold().split()), set(text_of(b).casefold().split())
-        if first and second:
-            shares.append(len(first & second) / min(len(first), len(second)))
+    rows = zip(map(text_of, one.values[:30]), map(text_of, other.values[:30]), strict=True)
+    words = [(bare_words(a), bare_words(b)) for a, b in rows]
+    shares = [len(a & b) / min(len(a), len(b)) for a, b in words if a and b]
     return sum(shares) / max(1, len(shares))

@@ -60,8 +60,8 @@ def read_data(
     outermost list contain none.
     """
     found, tables = _found_in(document, source)
-    if not found and (inner := _written_inside(document)):
-        found, tables = _found_in(inner, source)
+    if not found or all(text.startswith("{") for text in found[0].texts[0].filled):
+        found, tables = _found_in(_unpacked(document), source)
     if not found or (only_sure and not found[0].is_sure):
         raise InputError(
             f"{source} is not in a transcript format that is recognised: it contains no turns of speakers and no "
@@ -90,14 +90,16 @@ def _found_in(document: Any, source: str) -> tuple[list[Candidate], list[Table]]
     return find_candidates(tables), tables
 
 
-def _written_inside(document: Any) -> list[Any]:
-    """JSON that is written as text in the fields of an object."""
-    inside = []
-    for text in document.values() if isinstance(document, dict) else ():
-        if isinstance(text, str) and text[:1] in {"{", "["}:
-            with suppress(ValueError, RecursionError):
-                inside.append(json.loads(text))
-    return inside
+def _unpacked(value: Any) -> Any:
+    """Data with the JSON that is written as text in its fields."""
+    if isinstance(value, dict):
+        return {name: _unpacked(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return list(map(_unpacked, value))
+    if isinstance(value, str) and value[:1] in {"{", "["}:
+        with suppress(ValueError, RecursionError):
+            return json.loads(value)
+    return value
 
 
 def _detail(records: Sequence[Mapping[str, Any]], *names: str) -> str | None:

@@ -105,6 +105,10 @@ class Candidate:
         for other in (*beside, *around):
             if other.share > column.share / 2:
                 labels = [a or label_of(b) or None for a, b in zip(labels, other.all_values, strict=True)]
+        filled = [each.all_values for each in self.table.own_columns if each not in self.texts and each.count]
+        for place in range(1, len(labels)) if None in labels and column.is_own and len(filled) > 1 else ():
+            if not any(values[place] for values in filled):  # the cells are those above, merged
+                labels[place] = labels[place] or labels[place - 1]
         return labels
 
     @cached_property

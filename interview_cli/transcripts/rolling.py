@@ -48,7 +48,7 @@ def unroll(texts: Sequence[str]) -> list[str]:
 def _may_overlap(before: str, text: str) -> bool:
     """A cheap filter: whether the first two words of a cue occur in the previous one."""
     first_two = " ".join(text[:80].split(maxsplit=2)[:2])
-    return bool(first_two) and first_two in before
+    return bool(first_two) and first_two.casefold() in before.casefold()
 
 
 def _plain(word: str) -> str:

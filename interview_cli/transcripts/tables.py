@@ -118,7 +118,9 @@ def _below_titles(text: str) -> Iterator[str]:
     for _ in range(_MAX_TITLE_LINES):
         yield text
         line, _, below = text.partition("\n")
-        if any(mark in line for mark in _DELIMITERS) and not _SPREADSHEET_HINT.fullmatch(line.strip()):
+        if any(mark in line.rstrip(_DELIMITERS) for mark in _DELIMITERS) and not _SPREADSHEET_HINT.fullmatch(
+            line.strip()
+        ):
             return
         text = below.lstrip("\n")
     yield text

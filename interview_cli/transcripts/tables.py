@@ -194,7 +194,8 @@ def _is_table(rows: list[list[str]], text: str, delimiter: str) -> bool:
         return f'"{delimiter}' in first
     quoted = f'{delimiter}"' in text or f'{delimiter} "' in text
     like_prose = not quoted and f"{delimiter} " in text[:_SAMPLE_CHARACTERS]
-    named = asked != 1 and all(map(_is_column_name, header))
+    questions = questions_in(header)
+    named = asked != 1 and all(cell in questions or _is_column_name(cell) for cell in header)
     return named and not like_prose and (delimiter != "\t" or len(set(header)) == len(header))
 
 

@@ -153,6 +153,44 @@ def test_sections_of_an_interview_stay_together(name: str) -> None:
     assert len(transcript.turns) == 4
 
 
+def test_ids_that_part_the_speakers_part_no_interviews() -> None:
+    events = [
+        {"from": {"role": "bot"}, "text": text, "trace": {"conversationId": f"t{place}"}}
+        if name == TALK[0][0]
+        else {"from": {"role": "user"}, "text": text}
+        for place, (name, text, *_) in enumerate(TALK)
+    ]
+    kinds = [{"from": {"role": "bot"}, "valueType": "DialogTracingInfo"} for _ in range(4)]
+    (transcript,) = read({"activities": [*kinds, *events]})
+    assert answered(transcript) == pairs(TALK)
+
+
+def test_answers_of_a_form_are_joined_with_their_questions() -> None:
+    fields = [{"id": f"f{place}", "title": question} for place, (question, _) in enumerate(pairs(TALK))]
+    answers: list[dict[str, Any]] = [
+        {"field": {"id": f"f{place}"}, "text": answer} for place, (_, answer) in enumerate(pairs(TALK))
+    ]
+    fields += [{"id": "name", "title": "What is your name?"}, {"id": "mail", "title": "What is your e-mail?"}]
+    answers = [
+        {"field": {"id": "name"}, "text": "Teo Marsh"},
+        {"field": {"id": "mail"}, "email": "teo@x.example"},
+        *answers,
+    ]
+    (transcript,) = read({"form": {"fields": fields}, "answers": answers})
+    assert answered(transcript) == pairs(TALK)
+
+
+def test_json_in_the_fields_of_rows_is_read() -> None:
+    lines = [
+        {"event": "content", "track": name, "data": json.dumps({"transcript": said})}
+        for name, text, *_ in TALK
+        for said in (" ".join(text.split()[:3]).casefold(), text)
+    ]
+    (transcript,) = read("\n".join(map(json.dumps, lines)))
+    got = [(question.casefold(), answer.casefold()) for question, answer in answered(transcript)]
+    assert got == [(question.casefold(), answer.casefold()) for question, answer in pairs(TALK)]
+
+
 def test_what_else_could_be_speech_is_reported() -> None:
     rows = [
         {"speaker": "AB"[n % 2], "gesagt": text, "gedacht": f"The weather was cold on day {n}."}

@@ -278,3 +278,44 @@ def test_rows_that_count_the_sentences_of_an_answer_are_one_answer() -> None:
 def test_fields_about_the_person_are_no_questions() -> None:
     form = [("Full name", "Teo Marsh"), ("E-mail", "teo@x.example"), *ROWS, ("I agree to the terms", "")]
     assert answered(written(("question", "answer"), *form)) == [ROWS]
+
+
+def test_merged_cells_belong_to_the_speaker_above() -> None:
+    rows = [
+        ("Talk 14", "", ""),
+        ("Minute", "Who", "Words"),
+        ("00:00", "Runa Vik", "How did you organise the work?"),
+        ("00:09", "Teo Marsh", "I divided the team into three zones."),
+        ("", "", "In the morning we met at the dock."),
+        ("00:27", "Runa Vik", "What did you do when the system failed?"),
+        ("00:36", "Teo Marsh", "We printed the labels by hand."),
+    ]
+    (transcript,) = read(written(*rows))
+    (first, second) = pair(assign_roles(transcript))
+    assert first.answer == "I divided the team into three zones. In the morning we met at the dock."
+    assert second.answer == "We printed the labels by hand."
+
+
+def test_sentences_beside_questions_above_columns_are_questions() -> None:
+    prompt = "Opisz sytuację, w której trzeba było szybko podjąć decyzję."
+    header = ("Name", prompt, "Why do you like us?", "What would you change first?", "Where did you work last?")
+    row = ("Ann Lee", "I called for help.", "I like it.", "The door.", "At the port.")
+    (transcript,) = read(written(header, row))
+    assert prompt in [each.question for each in pair(assign_roles(transcript))]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Key points", "She was well prepared."), ("Did the candidate give an example?", "Yes, of a dispute.")],
+        [
+            ("What is a list?", "A list can be changed after it was created, a tuple cannot."),
+            ("What is a key?", "A key is the part of a row by which it is found again."),
+            ("What is a lock?", "A lock keeps two programs from writing the same file at the same time."),
+        ],
+    ],
+)
+def test_notes_and_model_answers_are_doubtful(rows: list[tuple[str, str]]) -> None:
+    (transcript,) = read(written(("question", "answer"), *rows))
+    assert transcript.reading.confidence < 1
+    assert any("notes on a candidate or model answers" in note for note in transcript.reading.notes)

@@ -25,6 +25,8 @@ _INTERVIEWS: Final = frozenset(
 )
 _PERSONS: Final = frozenset("code candidate applicant interviewee email session interview call meeting".split())
 
+_CANDIDATES: Final = frozenset("candidate applicant interviewee".split())
+_NAMES: Final = frozenset("name id code email".split())
 _SECTIONS: Final = frozenset(
     "q question section part chapter phase round block stage topic step level page unit day segment item turn".split()
 )
@@ -46,9 +48,7 @@ def interviews_in(best: Candidate, is_lines: bool) -> list[Group]:
             for place in everything:
                 grouped.setdefault(owners[place], []).append(place)
             return [(owner + 1, places) for owner, places in sorted(grouped.items())]
-    if len(table.path) == 1 or best.kind == "turns":
-        return _by_id(best, everything, is_lines) or [(0, everything)]
-    return [(0, everything)]
+    return _by_id(best, everything, is_lines) or [(0, everything)]
 
 
 def _without_alternatives(best: Candidate) -> list[int]:
@@ -159,7 +159,12 @@ def _by_id(best: Candidate, places: list[int], is_lines: bool = False) -> list[G
         parts = column.parts
         if not parts or column in best.texts or column is best.speaker or column.path == KEY:
             continue
-        of_row = best.kind != "turns" and (parts <= {"id", "code"} or "candidate" in parts)
+        own = name_parts(column.path[-1:])
+        is_person = bool(own & _CANDIDATES) and own <= _CANDIDATES | _NAMES
+        if len(best.table.path) == 1:
+            of_row = best.kind != "turns" and (is_person or own <= {"id", "code"})
+        else:
+            of_row = best.kind == "pairs" and is_person
         if not (of_row or (parts & _INTERVIEWS and parts & _NUMBERS)):
             continue
         ids = [clean(text_of(column.all_values[place])) for place in places]

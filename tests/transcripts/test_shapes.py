@@ -180,6 +180,15 @@ def test_answers_of_a_form_are_joined_with_their_questions() -> None:
     assert answered(transcript) == pairs(TALK)
 
 
+def test_rows_of_two_candidates_are_two_interviews() -> None:
+    rows = [
+        {"id": f"rec{place}{name}", "fields": {"Candidate": name, "Question": question, "Response": answer}}
+        for place, (question, answer) in enumerate(pairs(TALK))
+        for name in ("Ann Lee", "Bo Ray")
+    ]
+    assert list(map(answered, read({"records": rows}))) == [pairs(TALK)] * 2
+
+
 def test_json_in_the_fields_of_rows_is_read() -> None:
     lines = [
         {"event": "content", "track": name, "data": json.dumps({"transcript": said})}

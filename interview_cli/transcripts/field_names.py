@@ -80,7 +80,8 @@ def is_question(name: Any) -> bool:
     return text.rstrip(" *").endswith(("?", "？", "؟")) or asks(text)
 
 
-def questions_in(names: Iterable[Any]) -> frozenset[str]:
+@lru_cache(maxsize=1024)
+def questions_in(names: tuple[Any, ...]) -> frozenset[str]:
     """The names of fields or columns that are questions; beside several of them, other whole sentences are, too."""
     texts = [name for name in names if isinstance(name, str) and name.count(" ") + 1 >= _MIN_QUESTION_WORDS]
     asked = frozenset(filter(is_question, texts))

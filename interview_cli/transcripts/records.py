@@ -176,7 +176,7 @@ def _lists_of(value: Mapping[Any, Any]) -> Iterator[_Items]:
         rows = [dict(zip(columns, row, strict=False)) for row in zip(*columns.values(), strict=False)]
         yield ("[]",), range(len(rows)), rows
     if len(value) <= _MAX_FIELDS:
-        questions = questions_in(value)
+        questions = questions_in(tuple(value))
         if asked := [(key, text) for key, text in value.items() if key in questions and isinstance(text, str)]:
             yield ("?",), range(len(asked)), [{"question": without_count(key), "answer": text} for key, text in asked]
         if numbered := _numbered(value):

@@ -69,7 +69,7 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
                 continue
             if is_known:
                 return read_data(_records(below, delimiter, source), source, fallback_id)
-            questions = questions_in(rows[0])
+            questions = questions_in(tuple(rows[0]))
             if all(name in questions or _is_column_name(name) or not is_ended(name) for name in rows[0]):
                 with suppress(InputError):  # the error below names the columns
                     found = _without_headers(_records(below, delimiter, source))
@@ -194,7 +194,7 @@ def _is_table(rows: list[list[str]], text: str, delimiter: str) -> bool:
         return f'"{delimiter}' in first
     quoted = f'{delimiter}"' in text or f'{delimiter} "' in text
     like_prose = not quoted and f"{delimiter} " in text[:_SAMPLE_CHARACTERS]
-    questions = questions_in(header)
+    questions = questions_in(tuple(header))
     named = asked != 1 and all(cell in questions or _is_column_name(cell) for cell in header)
     return named and not like_prose and (delimiter != "\t" or len(set(header)) == len(header))
 

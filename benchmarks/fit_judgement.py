@@ -154,8 +154,9 @@ def interviews() -> Iterator[Case | None]:
     for source, pairs in _sources():
         for seed in range(2 * VARIANTS):
             chooser = random.Random(f"{source} {seed}")
-            chosen = chooser.sample(pairs, min(len(pairs), chooser.choice((1, 2, 3, 4, 6, 8))))
             way = chooser.choice(("table", "talk", "few words", "asks", "impersonal"))
+            counts = (3, 4, 6, 8) if way == "asks" else (1, 2, 3, 4, 6, 8)
+            chosen = chooser.sample(pairs, min(len(pairs), chooser.choice(counts)))
             if way == "few words":
                 chosen = [(asked, sentence_texts(said)[0]) for asked, said in chosen]
             if way == "impersonal":

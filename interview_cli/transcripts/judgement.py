@@ -17,13 +17,13 @@ from typing import Final
 from interview_cli.text.language import language
 from interview_cli.text.sentences import is_ended
 from interview_cli.text.words import count_words, list_words
-from interview_cli.transcripts.asking import asks, in_first_person, in_second_person, sentences
+from interview_cli.transcripts.asking import act_of, in_first_person, in_second_person, sentences
 from interview_cli.transcripts.known_words import fitted_weights
 from interview_cli.transcripts.labels import marks_question
 from interview_cli.transcripts.leftovers import likelihood
 from interview_cli.transcripts.model import QuestionAnswer, Reading, Role, Transcript
 from interview_cli.transcripts.sentence_acts import Act, is_marked_question, judge_act, words_and_features
-from interview_cli.transcripts.utterances import utterances
+from interview_cli.transcripts.utterances import judged, utterances
 
 CERTAIN: Final = 0.9
 """From this likelihood on there is no doubt that a text is an interview (as in `plain_text`)."""
@@ -102,7 +102,7 @@ def _of_question(question: str) -> dict[str, float]:
     prompts = judge_act(said[-1]).shares[Act.PROMPT]
     told = min(1.0, count_words(question) / ENOUGH_ASKED_WORDS)
     return {
-        "unasked": float(not any(map(asks, said))),
+        "unasked": float(not any(act_of(each) is Act.QUESTION for each in said)),
         "unaddressed": 0.0 if second else told * (1 - prompts),
         "about_oneself": float(first and not second) * (1 - prompts),
     }
@@ -128,7 +128,12 @@ def _names_people(transcript: Transcript) -> bool:
 
 
 def _asks_back(transcript: Transcript) -> float:
-    """How often the candidate asks: 1.0 if at every other time; the last third aside, where candidates may ask."""
+    """How often the candidate asks, 1.0 being every other time; until they are invited to, or the last third."""
     said = [] if transcript.paired else list(utterances(transcript.turns))
-    asking = [is_marked_question(each.text) for each in said[: -(-2 * len(said) // 3)] if each.role is Role.CANDIDATE]
+    asking = []
+    for utterance in said[: -(-2 * len(said) // 3)]:
+        if utterance.role is Role.CANDIDATE:
+            asking.append(is_marked_question(utterance.text))
+        elif any(act is Act.HAND_OVER for _, act in judged(utterance.text)):
+            break
     return min(1.0, 2 * sum(asking) / max(1, len(asking)))

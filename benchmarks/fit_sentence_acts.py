@@ -53,7 +53,7 @@ class Example(NamedTuple):
     """A sentence, what it does, and where it comes from."""
 
     text: str
-    act: Act
+    act: str
     source: str
     held_out: bool
 
@@ -75,12 +75,12 @@ def _written() -> Iterator[Example]:
             if line.startswith("# "):
                 act = Act(line[2:].strip())
                 continue
-            forms = list(_forms(line))
-            for form in random.Random(line).sample(forms, min(MOST_FORMS, len(forms))):
+            found = list(forms(line))
+            for form in random.Random(line).sample(found, min(MOST_FORMS, len(found))):
                 yield Example(form, act, file.stem, number % 5 == 4)
 
 
-def _forms(line: str) -> Iterator[str]:
+def forms(line: str) -> Iterator[str]:
     """All sentences that a line stands for."""
     parts = [
         part.strip("{}").split("|") if part.startswith("{") else [part] for part in re.split(r"(\{[^{}]*\})", line)
@@ -181,23 +181,25 @@ def _largest_curvature(x: Table, importance: Matrix) -> float:
     return length
 
 
-def fit(found: Sequence[Example]) -> tuple[dict[str, int], Matrix]:
+def fit(
+    found: Sequence[Example], acts: Sequence[str] = ACTS, penalty: float = PENALTY
+) -> tuple[dict[str, int], Matrix]:
     """Features by their row, and the weights: accelerated proximal gradients, rare acts weighing more."""
     counts = Counter(name for each in found for name in words_and_features(each.text)[1])
     frequent = sorted(name for name, count in counts.items() if count >= FEWEST_SENTENCES)
     index = {name: number for number, name in enumerate(frequent)}
     x = table(found, index)
-    truth = np.array([ACTS.index(each.act) for each in found])
-    sizes = np.bincount(truth, minlength=len(ACTS))
+    truth = np.array([acts.index(each.act) for each in found])
+    sizes = np.bincount(truth, minlength=len(acts))
     importance = ((sizes.max() / sizes) ** RARITY)[truth]
-    wanted = np.eye(len(ACTS))[truth]
-    weights = np.zeros((len(index), len(ACTS)))
+    wanted = np.eye(len(acts))[truth]
+    weights = np.zeros((len(index), len(acts)))
     ahead, momentum = weights, 1.0
     step = 2.0 / _largest_curvature(x, importance)
     for _ in range(STEPS):
         errors = (shares(x.scores(ahead)) - wanted) * importance[:, None]
         moved = ahead - step * x.gradient(errors)
-        new = np.sign(moved) * np.maximum(np.abs(moved) - step * PENALTY, 0)
+        new = np.sign(moved) * np.maximum(np.abs(moved) - step * penalty, 0)
         following = (1 + np.sqrt(1 + 4 * momentum**2)) / 2
         ahead = new + (momentum - 1) / following * (new - weights)
         weights, momentum = new, following
@@ -229,7 +231,7 @@ def report(found: Sequence[Example], index: dict[str, int], weights: Matrix) -> 
 
 def main() -> None:
     found = examples()
-    print(len(found), "sentences", Counter(each.act.value for each in found))
+    print(len(found), "sentences", Counter(str(each.act) for each in found))
     index, weights = fit([each for each in found if not each.held_out])
     print("kept aside:")
     report([each for each in found if each.held_out], index, weights)

@@ -11,6 +11,8 @@ from functools import lru_cache
 from typing import Final
 
 from interview_cli.text.sentences import sentence_texts
+from interview_cli.text.words import list_words
+from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.sentence_acts import Act, is_marked_question, judge_act, marked_as_greek
 
 SURE: Final = 0.6
@@ -35,10 +37,12 @@ _STRIDE: Final = 6
 _LIKELY: Final = 0.3
 """How likely a window must be a question for the positions around it to be examined (chosen)."""
 
-_FIRST_PERSON: Final = re.compile(
-    r"\b(?:i|i'm|i'd|i've|we|my|our|me|us|ich|wir|mein\w*|unser\w*|je|j'ai|nous|mon|ma|mes|notre|yo|mi|nosotros|io|eu)\b",
-    re.IGNORECASE,
-)
+_FIRST_PERSON: Final = word_list("first_person")
+_JOINED: Final = str.maketrans("'’-", "   ")
+"""What joins a person to other words: "I'm", "pensez-vous"."""
+
+_SECOND_PERSON: Final = word_list("second_person")
+_UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _TAKEN_AS: Final = {Act.PROMPT: Act.QUESTION, Act.CLOSING: Act.SMALL_TALK, Act.BOILERPLATE: Act.STATEMENT}
 _LEFT_OUT: Final = frozenset({Act.ACKNOWLEDGEMENT, Act.SMALL_TALK, Act.HAND_OVER})
 
@@ -115,7 +119,17 @@ def is_boilerplate(text: str) -> bool:
 
 def in_first_person(text: str) -> bool:
     """Whether somebody speaks in the first person, in one of the known languages."""
-    return _FIRST_PERSON.search(text) is not None
+    return _has_word_of(_FIRST_PERSON, text)
+
+
+def in_second_person(text: str) -> bool:
+    """Whether somebody is addressed, in one of the known languages."""
+    return _has_word_of(_SECOND_PERSON, text)
+
+
+def _has_word_of(words: frozenset[str], text: str) -> bool:
+    unspaced = not text.isascii() and _UNSPACED.search(text) is not None
+    return not words.isdisjoint(text if unspaced else list_words(text.translate(_JOINED)))
 
 
 def is_farewell(text: str) -> bool:

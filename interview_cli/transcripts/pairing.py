@@ -17,18 +17,28 @@ Consecutive turns of one side are one utterance. Then, in order:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Final
 
 from interview_cli.interview.spoken import Word
-from interview_cli.text.sentences import has_end_marks, is_ended
+from interview_cli.text.sentences import has_end_marks
 from interview_cli.text.words import count_words
-from interview_cli.transcripts.asking import act_of, asks, is_acknowledgement, is_farewell, sentences
+from interview_cli.transcripts.asking import asks, is_acknowledgement, is_farewell, sentences
 from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript, Turn
 from interview_cli.transcripts.sentence_acts import Act, has_question_mark, is_marked_question
-from interview_cli.transcripts.wording import MAX_ASKED_WORDS, said_to_candidate, what_was_asked
+from interview_cli.transcripts.utterances import (
+    MAX_CROSS_TALK_WORDS,
+    Utterance,
+    are_thanks,
+    is_courtesy,
+    is_echo,
+    judged,
+    utterances,
+    without_cross_talk,
+    without_opening,
+)
+from interview_cli.transcripts.wording import MAX_ASKED_WORDS, what_was_asked
 
 MAX_REMARK_WORDS: Final = 12
 """With a longer statement, the interviewer has taken the floor."""
@@ -40,36 +50,12 @@ MIN_CLOSING_REPLY_WORDS: Final = 8
 MAX_ASIDE_WORDS: Final = 15
 """The most words of a reply to small talk within an answer ("Yes, I can hear you now")."""
 
-MAX_CROSS_TALK_WORDS: Final = 5
-
 _SUBSTANCE: Final = frozenset({Act.QUESTION, Act.STATEMENT})
 _YES_NO: Final = re.compile(
     r"(?:(?:so|and|but|okay|ok|great|good|then|now|also)\W+)*"
     r"(?!(?:can|could|will) you\b)(?:is|are|was|were|do|does|did|have|has|had|can|could|would|will|should)(?:n't)?\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Utterance:
-    """Consecutive turns of one side."""
-
-    role: Role
-    turns: tuple[Turn, ...]
-    text: str
-
-    @property
-    def start_s(self) -> float | None:
-        return self.turns[0].start_s
-
-    @property
-    def end_s(self) -> float | None:
-        ends = [turn.end_s for turn in self.turns if turn.end_s is not None]
-        return max(ends, default=None)
-
-    @property
-    def word_count(self) -> int:
-        return count_words(self.text)
 
 
 def pair(transcript: Transcript) -> tuple[QuestionAnswer, ...]:
@@ -84,54 +70,21 @@ def pair(transcript: Transcript) -> tuple[QuestionAnswer, ...]:
             _question_answer(question.text, question.end_s, [answer])
             for question, answer in zip(turns[0::2], turns[1::2], strict=True)
         )
-    utterances = _without_cross_talk(list(_utterances(transcript.turns)))
-    if utterances and all(utterance.role is Role.CANDIDATE for utterance in utterances):
-        return (_question_answer("", None, utterances[0].turns),)
-    return _pairs(utterances) or _pairs(utterances, statements_ask=True)
+    said = without_cross_talk(list(utterances(transcript.turns)))
+    if said and all(utterance.role is Role.CANDIDATE for utterance in said):
+        return (_question_answer("", None, said[0].turns),)
+    return without_opening(_pairs(said)) or _pairs(said, statements_ask=True)
 
 
-def _pairs(utterances: Iterable[_Utterance], *, statements_ask: bool = False) -> tuple[QuestionAnswer, ...]:
+def _pairs(said: Iterable[Utterance], *, statements_ask: bool = False) -> tuple[QuestionAnswer, ...]:
     pairing = _Pairing(statements_ask)
-    for utterance in utterances:
+    for utterance in said:
         if utterance.role is Role.INTERVIEWER:
             pairing.hear_interviewer(utterance)
         else:
             pairing.hear_candidate(utterance)
     pairing.close()
     return tuple(pairing.pairs)
-
-
-def _utterances(turns: Iterable[Turn]) -> Iterator[_Utterance]:
-    spoken = (turn for turn in turns if turn.role in {Role.INTERVIEWER, Role.CANDIDATE} and turn.text)
-    for role, group in groupby(spoken, key=lambda turn: turn.role):
-        together = tuple(group)
-        several = role is Role.INTERVIEWER and any(
-            turn.speaker_label != together[0].speaker_label for turn in together
-        )
-        yield _Utterance(
-            role, together, said_to_candidate(together) if several else " ".join(turn.text for turn in together)
-        )
-
-
-def _without_cross_talk(utterances: list[_Utterance]) -> list[_Utterance]:
-    kept = [
-        utterance.turns
-        for index, utterance in enumerate(utterances)
-        if not (0 < index < len(utterances) - 1 and _is_cross_talk(*utterances[index - 1 : index + 2]))
-    ]
-    return list(_utterances(turn for turns in kept for turn in turns)) if len(kept) < len(utterances) else utterances
-
-
-def _is_cross_talk(before: _Utterance, middle: _Utterance, after: _Utterance) -> bool:
-    """Whether a few words interrupt a sentence of the other side that was unfinished or continued meanwhile."""
-    if middle.word_count > MAX_CROSS_TALK_WORDS or has_question_mark(middle.text) or is_ended(before.text[-4:]):
-        return False
-    return _overlap(middle.start_s, before.end_s) or _overlap(after.start_s, middle.end_s)
-
-
-def _overlap(start_s: float | None, end_s: float | None) -> bool:
-    """Whether one thing starts before another ends."""
-    return start_s is not None and end_s is not None and start_s < end_s
 
 
 @dataclass(slots=True)
@@ -146,16 +99,20 @@ class _Pairing:
     answer_words: int = 0
     assent: list[Turn] = field(default_factory=list)
     """"Yes." or "Sure." alone: the answer to a yes-or-no question, otherwise an invitation to continue."""
-    remark: tuple[str, _Utterance] | None = None
+    remark: tuple[str, Utterance] | None = None
     closing: bool = False
     aside: bool = False
+    thanked: bool = False
 
-    def hear_interviewer(self, utterance: _Utterance) -> None:
-        said = _judged(utterance.text)
+    def hear_interviewer(self, utterance: Utterance) -> None:
+        if self.answer and is_echo(utterance.text, self.answer[-1].text):
+            return
+        said = judged(utterance.text)
         asked = _asked(said)
         acts = [act for _, act in said]
         stated = what_was_asked([(sentence, act) for sentence, act in said if act is Act.STATEMENT])
         self.remark, self.aside = None, False
+        self.thanked = not asked and are_thanks(utterance.text)
         if asked and not (self.closing and acts[-1] is not Act.QUESTION):
             self._ask(asked, utterance)
         elif Act.HAND_OVER in acts or is_farewell(utterance.text):
@@ -174,13 +131,13 @@ class _Pairing:
         """Whether the candidate has only signalled that they are ready for the rest of the question."""
         return bool(self.assent) and not self.answer and not _is_yes_or_no(self.question)
 
-    def _takes_floor(self, utterance: _Utterance) -> bool:
+    def _takes_floor(self, utterance: Utterance) -> bool:
         """Whether a statement may be what the candidate replies to next."""
         if not self.question or not self.answer:
             return not self.question and not self.closing
         return self.answer_words >= MIN_REPLY_WORDS or utterance.word_count > MAX_REMARK_WORDS
 
-    def hear_candidate(self, utterance: _Utterance) -> None:
+    def hear_candidate(self, utterance: Utterance) -> None:
         remark, self.remark = self.remark, None
         if remark and utterance.word_count >= MIN_REPLY_WORDS and not _only_asks(utterance.text):
             self._ask(*remark)
@@ -188,7 +145,8 @@ class _Pairing:
             return
         if not self.question or (self.aside and utterance.word_count <= MAX_ASIDE_WORDS):
             return
-        if _only_asks(utterance.text) or (self.answer and _is_courtesy(utterance)):
+        is_short = utterance.word_count <= MAX_CROSS_TALK_WORDS
+        if _only_asks(utterance.text) or (self.answer and is_short and (self.thanked or is_courtesy(utterance))):
             return
         if self.statements_ask and not self.answer and utterance.word_count < MIN_CLOSING_REPLY_WORDS:
             return
@@ -205,7 +163,7 @@ class _Pairing:
         self.answer_words += utterance.word_count
         self.assent = []
 
-    def _ask(self, asked: str, utterance: _Utterance) -> None:
+    def _ask(self, asked: str, utterance: Utterance) -> None:
         if self.answer or (self.assent and _is_yes_or_no(self.question)):
             self.close()
         if self.question and not self.closing and count_words(self.question) <= MAX_ASKED_WORDS:
@@ -223,18 +181,6 @@ class _Pairing:
             self.pairs.append(_question_answer(self.question, self.asked_until_s, turns))
         self.question = ""
         self.answer, self.answer_words, self.assent = [], 0, []
-
-
-def _is_courtesy(utterance: _Utterance) -> bool:
-    """Whether a few words only thank, agree or say goodbye."""
-    if utterance.word_count > MAX_CROSS_TALK_WORDS:
-        return False
-    return all(act in {Act.ACKNOWLEDGEMENT, Act.SMALL_TALK, Act.CLOSING} for _, act in _judged(utterance.text))
-
-
-def _judged(text: str) -> list[tuple[str, Act]]:
-    unmarked = not has_end_marks(text)
-    return [(sentence, act_of(sentence, unmarked)) for sentence in sentences(text)]
 
 
 def _asked(said: list[tuple[str, Act]]) -> str:

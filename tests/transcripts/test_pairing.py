@@ -314,3 +314,30 @@ def test_a_last_question_is_answered_with_eight_words_or_more(count: int, answer
     end = "I: Where do you see yourself? Do you have any questions for me?"
     found = pairs("I: What did you build?", "C: It broke.", end, f"C: {said(count)}")
     assert [len(answer.split()) for _, answer in found] == answers
+
+
+@pytest.mark.parametrize(
+    ("asked", "reply", "pairs_found"),
+    [
+        ("Are you ready to begin?", "Yes, I am ready.", 1),
+        ("Guten Morgen, Herr Wollny, hören Sie uns?", "Guten Morgen, ja, wunderbar.", 1),
+        ("Are you ready to begin?", "Yes, and first I would like to thank you for the call.", 2),
+        ("Why are you looking?", "The shop closes.", 2),
+    ],
+)
+def test_a_few_words_before_the_first_question_are_no_answer(asked: str, reply: str, pairs_found: int) -> None:
+    found = pairs(f"I: {asked}", f"C: {reply}", "I: What did you build?", "C: A queue for the bookings.")
+    assert len(found) == pairs_found
+    assert found[-1] == ("What did you build?", "A queue for the bookings.")
+
+
+def test_an_echo_does_not_split_an_answer() -> None:
+    assert pairs("I: What do you do then?", "C: I call forty people.", "I: Forty?", "C: It takes ten minutes.") == [
+        ("What do you do then?", "I call forty people. It takes ten minutes.")
+    ]
+
+
+def test_courtesy_after_thanks_is_no_part_of_an_answer() -> None:
+    assert pairs("I: What happens in winter?", "C: We go slower.", "I: Thanks so much.", "C: My pleasure.") == [
+        ("What happens in winter?", "We go slower.")
+    ]

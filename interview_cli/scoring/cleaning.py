@@ -29,10 +29,10 @@ _OPENING = re.compile(r"(?:\A|(?<=[.!?]\s))(?:so|well|okay|ok|right|now|basicall
 
 _ORDER_WORDS = frozenset(
     "ignore disregard forget override bypass give award grant assign score grade rate mark evaluate assess recommend "
-    "are evaluator judge scorer grader ai instructions deserve deserves merit merits earns".split()
+    "evaluator judge scorer grader ai instructions deserve deserves merit merits earns".split()
 )
-_ORDER_SIGNS = (":", "<", "[")
-"""Every order holds one of these words or signs; most sentences hold none."""
+_ORDER_SIGNS = (":", "<", "[", "you are ")
+"""Every order holds one of these words or signs; most answers hold none."""
 
 _IGNORE_INSTRUCTIONS = (
     r"\b(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,40}\b(?:instructions?|prompts?|rubrics?|criteria)\b"

@@ -130,21 +130,17 @@ def _compare(
     likeness: tuple[float, float, float],
 ) -> Comparison:
     alike, lift, margin = likeness
-    compared = Comparison(
-        sentence.number,
-        denial=sentence.denies != point.denies,
-        listed=sentence.listed,
-        alike=alike,
-        lift=lift,
-        margin=margin,
-    )
+    denial = sentence.denies != point.denies
     if shared is None:
-        return compared
+        return Comparison(
+            sentence.number, denial=denial, listed=sentence.listed, alike=alike, lift=lift, margin=margin
+        )
     total = point.weight or 1.0
     weights = _weigh(point, shared)
     pair = weights.said + (_added(point, shared, following) if following else 0.0)
     first_half, second_half = _halves(point, shared)
-    return compared._replace(
+    return Comparison(
+        sentence.number,
         said=min(1.0, weights.said / total),
         said_pair=min(1.0, pair / total),
         meant=min(1.0, weights.meant / total),
@@ -155,7 +151,12 @@ def _compare(
         denied=weights.denied_share,
         affirmed=weights.affirmed,
         reached=weights.reached,
-        length=len({token.word for token in sentence.words}) / len(point.words),
+        denial=denial,
+        listed=sentence.listed,
+        alike=alike,
+        lift=lift,
+        margin=margin,
+        length=len(sentence.said) / len(point.words),
         contradictions=find_contradictions(point, question, sentence, shared, weights.said),
     )
 

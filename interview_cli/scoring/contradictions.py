@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from interview_cli.scoring.matching import AnswerSentence, SharedTerms
 from interview_cli.scoring.statements import Mention, Point, QuestionPoints, Term, figures
-from interview_cli.scoring.vocabulary import Token, vocabulary, word_tokens
+from interview_cli.scoring.vocabulary import Token, word_tokens
 
 REPLACED_FROM = 0.6
 """A subject counts as replaced when this much of the rest of the point is said (chosen)."""
@@ -54,6 +54,7 @@ _GENERIC = frozenset(
     ).split(", ")
 )
 """By these, a sentence recommends something without saying what it does."""
+_ENDS_GENERIC = frozenset(last for _, last in _GENERIC)
 
 
 class Contradictions(NamedTuple):
@@ -88,20 +89,20 @@ def find_contradictions(
     point: Point, question: QuestionPoints, sentence: AnswerSentence, shared: SharedTerms, said: float
 ) -> Contradictions:
     """What speaks against a sentence saying a point, of which it says terms that weigh `said`."""
-    words = frozenset([token.word for token in sentence.words])
+    words = sentence.said
     return Contradictions(
         subject_replaced=_subject_replaced(point, question.subjects, sentence, shared, said),
-        other_subject=_is_of_another(point, question, sentence.words),
+        other_subject=_is_of_another(point, question, sentence.weighing),
         roles_swapped=_roles_swapped(point, shared.same, sentence),
         halves_mixed=_halves_mixed(point, shared.same, sentence),
         number_differs=_number_differs(point, sentence.words),
         affirms_replaced=_affirms_replaced(point, shared.same),
-        overstated=not _OVERSTATING.isdisjoint(words - point.words),
+        overstated=not point.words.issuperset(_OVERSTATING & words),
         unlimited=_is_unlimited(point, words),
         denied_beside=not point.denies and any(each.clause in sentence.denying for each in shared.same.values()),
         affirms_avoided=_affirms_avoided(point, sentence, words),
-        dismissed=not _DISMISSING.isdisjoint(words - point.words) and _is_dismissed(sentence.words),
-        generic=any((one.word, other.word) in _GENERIC for one, other in pairwise(sentence.words)),
+        dismissed=not point.words.issuperset(_DISMISSING & words) and _is_dismissed(sentence.words),
+        generic=not _ENDS_GENERIC.isdisjoint(words) and _is_generic(sentence.words),
     )
 
 
@@ -117,8 +118,7 @@ def _subject_replaced(
     rest = point.weight - point.terms[own].weight
     if own in shared.part or not rest or said / rest < REPLACED_FROM:
         return False
-    known = vocabulary()
-    first = next((name for name in map(known.term, sentence.words) if known.weight(name)), None)
+    first = next(iter(sentence.weighing), None)
     return first in subjects and first not in point.names
 
 
@@ -128,8 +128,7 @@ def _rest_is_said_of_another(point: Point, own: int, subjects: frozenset[str], s
     "Gluten eats the sugar, and the yeast holds the gas in": what the point says stands in clauses that begin with the
     other subject, and little of it in those of its own.
     """
-    known = vocabulary()
-    names = list(map(known.term, sentence.words))
+    names = sentence.names
     others = subjects.intersection(names).difference(point.names)
     if not others:
         return False
@@ -161,14 +160,12 @@ def _is_joined(words: Sequence[Token], at: int) -> bool:
     return before >= 0 and words[before].word in _CONJUNCTIONS
 
 
-def _is_of_another(point: Point, question: QuestionPoints, sentence: Sequence[Token]) -> bool:
-    """Whether the sentence begins with another of the things that the question asks to tell apart, or says of this
-    one what only a point about another says, and nothing that only this point says."""
+def _is_of_another(point: Point, question: QuestionPoints, said: Sequence[str]) -> bool:
+    """Whether a sentence of these terms begins with another of the things that the question asks to tell apart, or
+    says of this one what only a point about another says, and nothing that only this point says."""
     contrasted = question.contrasted
     if contrasted.isdisjoint(point.names):
         return False
-    known = vocabulary()
-    said = [name for name in map(known.term, sentence) if known.weight(name)]
     if said and said[0] in contrasted and said[0] not in point.names:
         return True
     if not point.alone or not point.alone.isdisjoint(said) or point.topic not in contrasted:
@@ -191,7 +188,7 @@ def _roles_swapped(point: Point, same: dict[int, Mention], sentence: AnswerSente
 
 def _is_mirrored(point: Point, same: dict[int, Mention], sentence: AnswerSentence) -> bool:
     """Whether three terms of one clause stand in mirrored order in one clause of the answer, without a passive."""
-    if not _PASSIVE_VERBS.isdisjoint(point.words):
+    if len(same) < 3 or not _PASSIVE_VERBS.isdisjoint(point.words):
         return False
     places = sorted(
         place for place in same if point.terms[place].weight and point.names.count(point.terms[place].name) == 1
@@ -312,6 +309,11 @@ def _affirms_replaced(point: Point, same: dict[int, Mention]) -> bool:
 def _is_dismissed(words: Sequence[Token]) -> bool:
     """Whether it is said that something "is useless" or the like."""
     return any(one.word in _BE and other.word in _DISMISSING for one, other in pairwise(words))
+
+
+def _is_generic(words: Sequence[Token]) -> bool:
+    """Whether it is only said that something is "best practice" or the like."""
+    return any((one.word, other.word) in _GENERIC for one, other in pairwise(words))
 
 
 def _affirms_avoided(point: Point, sentence: AnswerSentence, words: frozenset[str]) -> bool:

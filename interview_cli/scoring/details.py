@@ -39,20 +39,16 @@ def figures(reading: Reading) -> list[Hit]:
 
     Their kind is SHARE for percentages and ratios, MEASURE for figures with a unit, else FIGURE.
     """
-    return _numbers(reading)[0]
+    if reading.figures is None:
+        reading.figures, reading.times = _figures_and_times(reading)
+    return reading.figures
 
 
 def times(reading: Reading) -> list[Hit]:
     """When something was, or for how long: dates, years, times of day, "for three nights", "two weeks later"."""
-    found = sorted(
-        [*reading.found(TIME), *_numbers(reading)[1], *_rhythms(reading.words)],
-        key=lambda hit: (hit.first, -hit.last),
-    )
-    kept: list[Hit] = []
-    for hit in found:
-        if not kept or hit.first >= kept[-1].last:
-            kept.append(hit)
-    return kept
+    if reading.times is None:
+        reading.figures, reading.times = _figures_and_times(reading)
+    return reading.times
 
 
 def _rhythms(words: Sequence[str]) -> Iterator[Hit]:
@@ -72,30 +68,35 @@ _COUPLE: Final = ("couple", "of")
 _EVERY_SO_MANY: Final = frozenset("couple few second third other".split()) | ONES.keys()
 
 
-def _numbers(reading: Reading) -> tuple[list[Hit], list[Hit]]:
-    """The figures, and the times that are said with numbers; looked for once."""
-    if reading.numbers is None:
-        words = Words(reading.judged.text, reading.words, reading.starts, reading.ends, reading.gaps)
-        counted, moments = [], []
-        for number in find_numbers(words):
-            if number.unit in {YEAR, TIME_OF_DAY}:
-                moments.append(Hit(TIME, number.first, number.last))
-                continue
-            if number.value == 1 and number.unit in {"", "people"} and words.words[number.first] == "one":
-                continue
-            kind = SHARE if number.unit in _SHARES else MEASURE if number.unit else FIGURE
-            counted.append(Hit(kind, number.first, number.last))
-            if span := _span_of_time(reading.words, number):
-                moments.append(span)
-        compounds = [at for at, word in enumerate(reading.words) if "-" in word] if "-" in words.text else ()
-        if compounds:
-            taken = {at for hit in counted for at in range(hit.first, hit.last)}
-            counted += [
-                Hit(MEASURE, at, at + 1) for at in compounds if at not in taken and _measures(reading.words[at])
-            ]
-            counted.sort(key=lambda hit: hit.first)
-        reading.numbers = counted, moments
-    return reading.numbers
+def _figures_and_times(reading: Reading) -> tuple[list[Hit], list[Hit]]:
+    words = Words(reading.judged.text, reading.words, reading.starts, reading.ends, reading.gaps)
+    counted: list[Hit] = []
+    moments = [*reading.found(TIME), *_rhythms(reading.words)]
+    for number in find_numbers(words):
+        if number.unit in {YEAR, TIME_OF_DAY}:
+            moments.append(Hit(TIME, number.first, number.last))
+            continue
+        if number.value == 1 and number.unit in {"", "people"} and words.words[number.first] == "one":
+            continue
+        kind = SHARE if number.unit in _SHARES else MEASURE if number.unit else FIGURE
+        counted.append(Hit(kind, number.first, number.last))
+        if span := _span_of_time(reading.words, number):
+            moments.append(span)
+    compounds = [at for at, word in enumerate(reading.words) if "-" in word] if "-" in words.text else ()
+    if compounds:
+        taken = {at for hit in counted for at in range(hit.first, hit.last)}
+        counted += [Hit(MEASURE, at, at + 1) for at in compounds if at not in taken and _measures(reading.words[at])]
+        counted.sort(key=lambda hit: hit.first)
+    return counted, _first_and_longest(moments)
+
+
+def _first_and_longest(hits: list[Hit]) -> list[Hit]:
+    """The hits in order, without those that begin in one before them; of those that begin together the longest."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last)):
+        if not kept or hit.first >= kept[-1].last:
+            kept.append(hit)
+    return kept
 
 
 def _measures(word: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from interview_cli.scoring.lists import is_enumeration, listed_sentences
 from interview_cli.scoring.polarity import ReadWords, denies
@@ -15,12 +14,14 @@ from interview_cli.text.lexicon import MONTHS, ONES, TENS, WEEKDAYS
 _DATE_WORDS = MONTHS["en"] | WEEKDAYS | ONES.keys() | TENS.keys()
 
 
-class AnswerSentence(NamedTuple):
+@dataclass(slots=True)
+class AnswerSentence:
     """A sentence of the answer, or two neighbours as one.
 
     `first` is the place of its first word in the answer, `clauses` the number of the clause of each word, `than` the
     place of "than" or "instead" in the answer. `denies` tells whether it holds a negation, side clauses apart, and
-    `denying` which of its clauses do; `listed` whether it only lists terms.
+    `denying` which of its clauses do; `listed` whether it only lists terms. `said` are its different words, `names`
+    the term of each word, `weighing` those that say something, in order.
     """
 
     number: int
@@ -31,6 +32,15 @@ class AnswerSentence(NamedTuple):
     than: int | None
     listed: bool
     denying: frozenset[int]
+    said: frozenset[str] = field(init=False)
+    names: list[str] = field(init=False)
+    weighing: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        known = vocabulary()
+        self.said = frozenset([token.word for token in self.words])
+        self.names = list(map(known.term, self.words))
+        self.weighing = list(filter(known.weight, self.names))
 
     def with_next(self, following: AnswerSentence, number: int) -> AnswerSentence:
         """This sentence and the next one as one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -75,8 +75,11 @@ class Reading:
     hidden: Sequence[int] = ()
     quoted: dict[tuple[int, int], Evidence | None] = field(default_factory=dict)
     """What `evidence` gave; most stretches are quoted several times."""
-    numbers: tuple[list[Hit], list[Hit]] | None = None
-    """Figures and times, kept by `details` once they were looked for."""
+    unit_numbers: list[int] = field(default_factory=list)
+    """The unit of each word, kept by `unit_of`."""
+    figures: list[Hit] | None = None
+    times: list[Hit] | None = None
+    """Kept by `details` once they were looked for."""
 
     def found(self, kind: str) -> list[Hit]:
         """The cues of this kind, in order."""
@@ -120,7 +123,9 @@ class Reading:
 
     def unit_of(self, word: int) -> int:
         """The index of the sentence or clause that holds a word."""
-        return max(0, bisect_right(self.units, (word, len(self.words) + 1)) - 1)
+        if not self.unit_numbers:
+            self.unit_numbers = [unit for unit, (first, last) in enumerate(self.units) for _ in range(first, last)]
+        return self.unit_numbers[word]
 
     def spans(self) -> list[tuple[int, int]]:
         """The units as ranges of characters of the judged text."""

@@ -72,10 +72,12 @@ class PartModel(NamedTuple):
 
 
 class _Table(NamedTuple):
-    """The weights of signs and words as rows of one table, and the directions of meaning."""
+    """The weights of signs, words and word pairs (by their first word) as rows of one table, and the directions of
+    meaning."""
 
     signs: dict[str, int]
     words: dict[str, int]
+    pairs: dict[str, dict[str, int]]
     weights: NDArray[np.float64]
     meaning: NDArray[np.float64]
 
@@ -96,7 +98,12 @@ def _table(*, with_meaning: bool) -> _Table:
     weights = [*model.signs.values(), *([*own, *beside] for own in model.words.values())]
     signs = {sign: row for row, sign in enumerate(model.signs)}
     words = {word: row for row, word in enumerate(model.words, len(signs))}
-    return _Table(signs, words, np.array(weights), np.array(model.meaning, dtype=np.float64))
+    pairs: dict[str, dict[str, int]] = {}
+    for each, row in words.items():
+        if " " in each:
+            one, other = each.split(" ")
+            pairs.setdefault(one, {})[other] = row
+    return _Table(signs, words, pairs, np.array(weights), np.array(model.meaning, dtype=np.float64))
 
 
 @cache
@@ -105,7 +112,17 @@ def _base_stem(word: str) -> str:
 
 
 def unit_words(text: str) -> list[str]:
-    """The stems of a unit's words, verbs in their base form, and each two that follow each other, its edges included.
+    """The stems of a unit's words (`_stems`), and each two that follow each other, its edges included."""
+    stems = _stems(text)
+    return [*stems, *map(" ".join, pairwise([_BEGIN, *stems, _END]))]
+
+
+_BEGIN: Final = "^"
+_END: Final = "$"
+
+
+def _stems(text: str) -> list[str]:
+    """The stems of a unit's words, verbs in their base form.
 
     "And they, they went back" and "they go back" are the same: joining words at the start and what is said twice in a
     row are left out.
@@ -114,8 +131,7 @@ def unit_words(text: str) -> list[str]:
     start = 0
     while start < len(words) - 1 and words[start] in OPENERS:
         start += 1
-    stems = [_base_stem(word) for before, word in pairwise(["", *words[start:]]) if word != before]
-    return [*stems, *map(" ".join, pairwise(["^", *stems, "$"]))]
+    return [_base_stem(word) for before, word in pairwise(["", *words[start:]]) if word != before]
 
 
 def _scores(
@@ -125,13 +141,19 @@ def _scores(
     import numpy as np
 
     table, size = _table(with_meaning=vectors is not None), len(PARTS)
-    row_of_sign, row_of_word = table.signs.get, table.words.get
+    row_of_sign, row_of_word, row_of_pair = table.signs, table.words, table.pairs
     found: list[int] = []
     starts = []
     for held, text in zip(signs, texts, strict=True):
         starts.append(len(found))
-        found += [row for sign in held if (row := row_of_sign(sign)) is not None]
-        found += [row for word in unit_words(text) if (row := row_of_word(word)) is not None]
+        stems = _stems(text)
+        found += [row_of_sign[sign] for sign in held if sign in row_of_sign]
+        found += [row_of_word[each] for each in stems if each in row_of_word]
+        found += [
+            row_of_pair[one][other]
+            for one, other in pairwise([_BEGIN, *stems, _END])
+            if one in row_of_pair and other in row_of_pair[one]
+        ]
     sums = np.add.reduceat(table.weights[found], starts, axis=0)
     scores = sums[:, :size]
     scores[1:] += sums[:-1, size : 2 * size]

@@ -9,7 +9,7 @@ not imported. Without the package `load_vectors` returns None, and callers say t
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence, Set
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -54,10 +54,12 @@ class StaticVectors:
 
     def __init__(self, table: NDArray[np.float16], tokenizer: Any) -> None:
         """`table` has a row for each token id of `tokenizer`, a `tokenizers.Tokenizer`."""
+        import numpy as np
+
         self._table = table
         self._tokenizer = tokenizer
         self._places: dict[str, int] = {}
-        self._sums: NDArray[np.float32] | None = None
+        self._sums: NDArray[np.float32] = np.empty((256, self.dimensions), np.float32)
 
     @property
     def dimensions(self) -> int:
@@ -68,29 +70,27 @@ class StaticVectors:
         import numpy as np
 
         words = [text.split() for text in texts]
-        sums = self._sums_of([word for said in words for word in said])
+        places = self._places_of({word for said in words for word in said})
+        sums, place_of = self._sums, places.__getitem__
         rows = np.zeros((len(words), self.dimensions), np.float32)
-        end = 0
         for row, said in zip(rows, words, strict=True):
-            start, end = end, end + len(said)
-            np.add.reduce(sums[start:end], axis=0, out=row)
+            np.add.reduce(sums.take(list(map(place_of, said)), 0), axis=0, out=row)
         return _unit(rows)
 
-    def _sums_of(self, words: Sequence[str]) -> NDArray[np.float32]:
-        """A row for each word, the sum of its tokens; no token of the tokenizer reaches over a blank."""
+    def _places_of(self, words: Set[str]) -> Mapping[str, int]:
+        """Where the row of each word is in `_sums`: the sum of its tokens; none of these reaches over a blank."""
         import numpy as np
 
         places = self._places
-        if self._sums is None or len(places) > REMEMBERED_WORDS:
+        if len(places) > REMEMBERED_WORDS:
             places.clear()
-            self._sums = np.empty((256, self.dimensions), np.float32)
-        for word in set(words).difference(places):
+        for word in words - places.keys():
             if len(places) == len(self._sums):
                 self._sums = np.concatenate([self._sums, np.empty_like(self._sums)])
             ids = self._tokenizer.encode(encodable(word), add_special_tokens=False).ids
             self._sums[len(places)] = self._table[np.array(ids, np.intp)].astype(np.float32).sum(axis=0)
             places[word] = len(places)
-        return self._sums[[places[word] for word in words]]
+        return places
 
     def tokens(self, text: str) -> TokenVectors:
         """The single tokens of a text, pieces of words mostly, for a finer comparison than of whole texts."""

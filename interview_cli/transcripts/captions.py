@@ -127,12 +127,11 @@ def _form_of(text: str) -> _CueForm | None:
     begin = text.find("[Events]") if text.startswith("[Script Info]") else 0
     sample = text[max(begin, 0) :][:_SAMPLE_CHARACTERS].split("\n")[:_SAMPLE_LINES]
     lines = [line for line in sample if line.strip() and not _REMARK.match(line)]
-    if lines and are_known(lines[0].split(",")):
-        return None  # a table
     for form in _FORMS:
         match = form.begins.match
         if any(map(match, lines[:_FIRST_LINES])) and sum(map(bool, map(match, lines))) >= form.share * len(lines):
-            return form
+            is_table = are_known(lines[0].split(","))
+            return None if is_table else form
     return None
 
 

@@ -22,6 +22,7 @@ def _row(sign: str, pattern: str) -> _Written:
 
 _QUOTED: Final = r"(?:>[^\n]*(?:\n|\Z))"
 _CLOSING: Final = r"(?:^[^\n>]{1,40},\n{1,2}[^\n>]{1,60}\n\s{0,9})?"
+_REACTION: Final = r" \w{1,10} [^\w\s]{1,8}"
 _ROWS: Final = (
     # WhatsApp's own notices under a person's name start with a character that nobody types.
     _row("\u200e", r"^[^\n]{0,100}?: ?\u200e[^\n]*\n?"),
@@ -29,6 +30,10 @@ _ROWS: Final = (
     _row("\n:", r"^:[\w+'-]{1,60}:(?:[ \t]*(?:\n?[0-9]{1,3}[ \t]*)?$|[ \t]+(?=[0-9]{1,2}:[0-9]{2}))"),
     _row("\nNew\n\n", r"^New\n(?=\n)"),
     _row(" (", r"[ \t]\((?:edited|bearbeitet|modifié|editado|modificato|bewerkt|edytowane)\)[ \t]*$"),
+    # Zoom: a reaction, and a reply above it, quote the beginning of a message.
+    _row(' "', rf'^[ \t]*[^\W\d_][^"\n]{{2,30}} "[^"\n]{{1,200}}(?:\.\.\."(?:{_REACTION})?|"{_REACTION})[ \t]*$'),
+    # Discord: what hangs on a message, under its kind in braces.
+    _row("\n{", r"^\{[A-Z][a-z]{2,20}\}\n(?:[^\n]+\n){0,20}"),
     # Mails: a signature, and the mail that is answered.
     _row("\n-- \n", rf"{_CLOSING}^-- \n(?:[^\n]+(?:\n|\Z)){{1,12}}"),
     _row("\n>", rf"(?!\A){_CLOSING}^(?=[^\n]*[0-9@])[^\n>]{{1,200}}:[ \t]*\n{{1,2}}{_QUOTED}{{1,2000}}\s*\Z"),

@@ -24,7 +24,7 @@ from typing import Final
 
 from interview_cli.interview.spoken import Word
 from interview_cli.text.sentences import has_end_marks, is_ended
-from interview_cli.text.words import count_words
+from interview_cli.text.words import count_words, list_words
 from interview_cli.transcripts.asking import act_of, asks, is_acknowledgement, is_farewell, sentences
 from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript, Turn
 from interview_cli.transcripts.sentence_acts import Act, has_question_mark, is_marked_question
@@ -41,6 +41,7 @@ MAX_ASIDE_WORDS: Final = 15
 """The most words of a reply to small talk within an answer ("Yes, I can hear you now")."""
 
 MAX_CROSS_TALK_WORDS: Final = 5
+MAX_ECHO_WORDS: Final = 3
 
 _SUBSTANCE: Final = frozenset({Act.QUESTION, Act.STATEMENT})
 _YES_NO: Final = re.compile(
@@ -105,12 +106,9 @@ def _utterances(turns: Iterable[Turn]) -> Iterator[_Utterance]:
     spoken = (turn for turn in turns if turn.role in {Role.INTERVIEWER, Role.CANDIDATE} and turn.text)
     for role, group in groupby(spoken, key=lambda turn: turn.role):
         together = tuple(group)
-        several = role is Role.INTERVIEWER and any(
-            turn.speaker_label != together[0].speaker_label for turn in together
-        )
-        yield _Utterance(
-            role, together, said_to_candidate(together) if several else " ".join(turn.text for turn in together)
-        )
+        is_asking = role is Role.INTERVIEWER
+        said = said_to_candidate(together) if is_asking else " ".join(turn.text for turn in together)
+        yield _Utterance(role, together, said)
 
 
 def _without_cross_talk(utterances: list[_Utterance]) -> list[_Utterance]:
@@ -156,6 +154,8 @@ class _Pairing:
         acts = [act for _, act in said]
         stated = what_was_asked([(sentence, act) for sentence, act in said if act is Act.STATEMENT])
         self.remark, self.aside = None, False
+        if self._is_echo(asked):
+            return
         if asked and not (self.closing and acts[-1] is not Act.QUESTION):
             self._ask(asked, utterance)
         elif Act.HAND_OVER in acts or is_farewell(utterance.text):
@@ -169,6 +169,11 @@ class _Pairing:
             self.remark = stated, utterance
         if asked and Act.HAND_OVER in acts[len(acts) - acts[::-1].index(Act.QUESTION) :]:
             self.closing = True
+
+    def _is_echo(self, asked: str) -> bool:
+        """Whether a question only repeats a few words of the answer, to which the candidate goes on."""
+        words, said = list_words(asked), " ".join(turn.text for turn in self.answer[-1:])
+        return 0 < len(words) <= MAX_ECHO_WORDS and set(words) <= set(list_words(said))
 
     def _goes_on_asking(self) -> bool:
         """Whether the candidate has only signalled that they are ready for the rest of the question."""
@@ -200,8 +205,7 @@ class _Pairing:
         if not self.answer and is_acknowledgement(utterance.text):
             self.assent += utterance.turns
             return
-        self.answer += self.assent
-        self.answer += utterance.turns
+        self.answer += [*self.assent, *utterance.turns]
         self.answer_words += utterance.word_count
         self.assent = []
 

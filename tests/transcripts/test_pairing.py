@@ -314,3 +314,11 @@ def test_a_last_question_is_answered_with_eight_words_or_more(count: int, answer
     end = "I: Where do you see yourself? Do you have any questions for me?"
     found = pairs("I: What did you build?", "C: It broke.", end, f"C: {said(count)}")
     assert [len(answer.split()) for _, answer in found] == answers
+
+
+def test_a_few_words_of_the_answer_asked_back_are_no_question() -> None:
+    answer = ["C: There is a list with forty numbers.", "I: Forty?", "C: And each calls two more."]
+    assert pairs("I: Whom do you call?", *answer) == [
+        ("Whom do you call?", "There is a list with forty numbers. And each calls two more.")
+    ]
+    assert len(pairs("I: Whom do you call?", answer[0], "I: Why forty?", answer[2])) == 2

@@ -70,7 +70,8 @@ class Division:
     @property
     def has_sections(self) -> bool:
         """Whether the headings, if not of interviews, are those of sections, and nothing that is said."""
-        return self.family.form in "#*" or (self.family.form == "1" and self.features["part_word"] > 0)
+        is_part = self.family.form in "#*" or (self.family.form == "1" and self.features["part_word"] > 0)
+        return is_part and not self.family.recurs
 
 
 def propose(lines: Sequence[str], said_in: Callable[[list[str]], Said]) -> Iterator[Division]:

@@ -50,6 +50,9 @@ _PAGE_LINE: Final = re.compile(
     r"\W{0,3}(?:page\s{0,3})?\d{1,4}(?:\s{0,3}(?:of|/|von|sur|de)\s{0,3}\d{1,4})?\W{0,3}", re.IGNORECASE
 )
 
+_MAX_RUNNING: Final = 3
+"""Lines at the top and at the bottom of a page that may recur on others (chosen)."""
+
 
 def read_archive(data: bytes, source: str, fallback_id: str) -> Iterator[Transcript]:
     """The transcripts in a DOCX or ODT file. Raises InputError when it is neither, damaged, encrypted, too large."""
@@ -152,7 +155,8 @@ def read_pdf(data: bytes, source: str, fallback_id: str) -> Iterator[Transcript]
             text += page.get_textpage().get_text_bounded().replace("\ufffe", "") + _PAGE_END
             check_length(text, source)
     pages = [[line.strip() for line in page.splitlines() if line.strip()] for page in text.split(_PAGE_END)]
-    if not any(pages):
+    pages = [page for page in pages if page]
+    if not pages:
         raise InputError(f"{source} is a PDF document without text, as a scanned one is.")
     lines = [line for page in _without_running_lines(pages) for line in page]
     yield from plain_transcripts("\n".join(lines), source, fallback_id)
@@ -162,7 +166,7 @@ def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
     """Pages without their numbers and lines that recur at the top or bottom of most of them, and nowhere else."""
     lines = Counter(_without_numbers(line) for page in pages for line in page)
     edges = Counter(
-        line for page in pages if page for line in {_without_numbers(page[0]), _without_numbers(page[-1])}
+        each for page in pages for each in set(map(_without_numbers, page[:_MAX_RUNNING] + page[-_MAX_RUNNING:]))
     )
 
     def is_running(line: str) -> bool:

@@ -26,10 +26,13 @@ _REMARK: Final = re.compile(r"\{(?>(?:[^{}\[\]\":\n]|(?<=[0-9]):(?=[0-9])){1,200
 _BETWEEN: Final = re.compile(r"[\s,\x1e]*")
 _YAML_HEAD_CHARACTERS: Final = 5_000
 _YAML: Final = re.compile(
-    r"^ *(?:- )?[\w¿\"'][^\n:]{0,100}:(?:[ \t][^\n]*)?\n{1,4} {2,10}\S|^ *- - |^- [^\n:]{1,60}: ([\"']).*\1$",
+    r"^ *(?:- )?(?![0-9]{1,4} )[\w¿\"'][^\n:]{0,100}:(?:[ \t][^\n]*)?\n{1,4} {2,10}\S|"
+    r"^ *- - |^- [^\n:]{1,60}: ([\"']).*\1$",
     re.MULTILINE,
 )
-"""A field above an indented line, a list in a list, or a field of a list with its text in quotes."""
+"""A field above an indented line, a list in a list, or a field of a list with its text in quotes.
+
+What numbered lines begin with is no field."""
 
 _YAML_REMARK: Final = re.compile(r"(?:^|[ \t])#[ \t][^\n]*", re.MULTILINE)
 _MIN_KEPT_SHARE: Final = 0.98

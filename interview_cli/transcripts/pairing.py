@@ -158,8 +158,7 @@ class _Pairing:
         if not self.answer and is_acknowledgement(utterance.text):
             self.assent += utterance.turns
             return
-        self.answer += self.assent
-        self.answer += utterance.turns
+        self.answer += [*self.assent, *utterance.turns]
         self.answer_words += utterance.word_count
         self.assent = []
 

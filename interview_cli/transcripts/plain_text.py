@@ -21,7 +21,7 @@ from interview_cli.transcripts.asking import asks, sentences
 from interview_cli.transcripts.division_features import Said
 from interview_cli.transcripts.divisions import Division, best_division
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, split_prefix
-from interview_cli.transcripts.labels import is_name_like, names_side, role_of_label
+from interview_cli.transcripts.labels import is_name_like, marks_question, names_side, role_of_label
 from interview_cli.transcripts.line_times import leading_time
 from interview_cli.transcripts.model import Reading, Role, Transcript
 from interview_cli.transcripts.proposals import Choice, choose
@@ -85,14 +85,29 @@ def plain_transcripts(text: str, source: str, fallback_id: str) -> Iterator[Tran
         doubt = Reading()
         if division and division.likelihood >= POSSIBLE:
             doubt = _doubt("may begin", division, max(POSSIBLE, 1 - division.likelihood))
-        elif division and division.has_sections and not division.family.recurs:
+        elif division and division.has_sections and not _are_questions_below_labels(written):
             written = ["" if index in division.family.at else line for index, line in enumerate(written)]
         yield _with(_transcript(written, source, fallback_id), doubt)
         return
     sure = division.likelihood >= CERTAIN
     doubt = Reading() if sure else _doubt("were taken to begin", division, division.likelihood)
+    named = [each for each in read if any(turn.speaker_label for turn in each.turns)]
+    if 0 < len(named) < len(read):  # the others are about the interview
+        doubt = doubt.and_(left_out([each.turns[0].text for each in read if each not in named]))
+        read = named
     for number, each in enumerate(read, 1):
-        yield replace(_with(each, doubt), id=f"{fallback_id}-{number}")
+        yield replace(_with(each, doubt), id=f"{fallback_id}-{number}" if len(read) > 1 else fallback_id)
+
+
+def _are_questions_below_labels(written: list[str]) -> bool:
+    """Whether questions stand below labels, such as `Question 1`, which are not mere headings then."""
+    lines = _lines(written)
+    hits = choose(lines).best.hits
+    ends = [*(hit.at for hit in hits[1:]), len(lines)]
+    return any(
+        marks_question(hit.split.label) and not hit.split.text and any(line.whole for line in lines[hit.at + 1 : end])
+        for hit, end in zip(hits, ends, strict=False)
+    )
 
 
 def _with(transcript: Transcript, doubt: Reading) -> Transcript:

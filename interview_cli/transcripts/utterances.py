@@ -29,7 +29,6 @@ MAX_ECHO_WORDS: Final = 3
 MAY_BE_THANKS: Final = 0.25
 """How likely thanks must be closing words for a reply of a few words to be courtesy (chosen)."""
 
-
 _KIND: Final = frozenset({Act.ACKNOWLEDGEMENT, Act.SMALL_TALK, Act.CLOSING})
 
 
@@ -60,12 +59,9 @@ def utterances(turns: Iterable[Turn]) -> Iterator[Utterance]:
     spoken = (turn for turn in turns if turn.role in {Role.INTERVIEWER, Role.CANDIDATE} and turn.text)
     for role, group in groupby(spoken, key=lambda turn: turn.role):
         together = tuple(group)
-        several = role is Role.INTERVIEWER and any(
-            turn.speaker_label != together[0].speaker_label for turn in together
-        )
-        yield Utterance(
-            role, together, said_to_candidate(together) if several else " ".join(turn.text for turn in together)
-        )
+        is_asking = role is Role.INTERVIEWER
+        said = said_to_candidate(together) if is_asking else " ".join(turn.text for turn in together)
+        yield Utterance(role, together, said)
 
 
 def without_cross_talk(said: list[Utterance]) -> list[Utterance]:

@@ -98,3 +98,23 @@ def test_initials_are_the_person_named_before() -> None:
     (transcript,) = read_transcripts(text.encode(), "x.txt")
     assert {turn.speaker_label for turn in transcript.turns} == {"DANA BROOK", "MIRO LIND"}
     assert transcript.reading.confidence >= CERTAIN
+
+
+def test_what_quotes_a_message_or_hangs_on_it() -> None:
+    zoom = "".join(
+        f"10:0{minute}:11\t From  {who}  to  Everyone:\n\t{text}\n"
+        for minute, (who, text) in enumerate(
+            [
+                ("Ana Lima", ASKED),
+                ("Kofi Ray", f'Replying to "How do you pl..."\n\t\n\t{SAID}'),
+                ("Ana Lima", 'Reacted to "I write the list on..." with 👍'),
+                ("Ana Lima", ASKED_NEXT),
+                ("Kofi Ray", SAID_NEXT),
+            ]
+        )
+    )
+    discord = (
+        f"[12/11/2026 14:00] ana\n{ASKED}\n\n[12/11/2026 14:03] kofi\n{SAID}\n\n{{Reactions}}\n👍 (2)\n\n"
+        f"[12/11/2026 14:05] ana\n{ASKED_NEXT}\n\n[12/11/2026 14:09] kofi\n{SAID_NEXT}\n\n{{Embed}}\nA song\n"
+    )
+    assert pairs(zoom) == pairs(discord) == PAIRS

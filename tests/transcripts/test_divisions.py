@@ -114,3 +114,17 @@ def test_tables_of_turns_are_read_one_after_the_other() -> None:
 def test_short_parts_divide_nothing() -> None:
     short = "\n".join(f"Interview {n}\n" + "Ada: So.\n" * (MIN_LINES - 1) for n in range(1, 4))
     assert best_division(short.split("\n"), said_in) is None
+
+
+def test_headings_above_questions_without_another_label_are_their_labels() -> None:
+    parts = ["What do you do?", "Why did you leave?", "How do you plan?"]
+    report = "".join(
+        f"\nQuestion {number}/3 (General)\n{asked}\n\n"
+        f"You said (0:38, 1 filler word):\nI do what I said in part {number}.\n\n"
+        f"Score: {number}.5 / 10   Clarity 9\nTip: Say more.\nModel answer: I would do it in steps.\n"
+        for number, asked in enumerate(parts, 1)
+    )
+    (transcript,) = read(f"Session Report\nRole: Clerk\n{report}")
+    assert pairs_of(transcript) == [
+        (asked, f"I do what I said in part {number}.") for number, asked in enumerate(parts, 1)
+    ]

@@ -266,3 +266,19 @@ def test_a_running_title_on_two_pages_is_not_said_and_a_recurring_speaker_is_no_
 def test_a_tier_for_remarks_is_no_speaker() -> None:
     (transcript,) = read_transcripts(_grid({"opmerkingen": [(15.0, "stilte")]} | BY_SPEAKER), "x")
     assert [turn.speaker_label for turn in transcript.turns] == [who for who, *_ in TURNS]
+
+
+def test_two_lines_above_every_page_but_the_cover_are_not_said() -> None:
+    above = ["Mill Project", "Lindqvist - 1 - {}"]
+    pages = [["Mill Project Interviews"], ["Ann: Why us?", "Bo: So we"], ["did it.", "Ann: Why?", "Bo: Thus."]]
+    headed = [[*(line.format(number) for line in above if number), *page] for number, page in enumerate(pages)]
+    (transcript,) = read_transcripts(pdf(headed), "x")
+    assert [turn.text for turn in transcript.turns] == ["Why us?", "So we did it.", "Why?", "Thus."]
+
+
+def test_a_text_with_numbered_lines_is_no_yaml() -> None:
+    above = ["APPEARANCES:", "    For the firm:  Ann Lee", "    For the shop:", "        Bo Fry"]
+    said = [*above, "    Q.  Why us?", "    A.  I like it.", "    Q.  Why?", "    A.  So."]
+    numbered = "".join(f"{number:>6}     {line}\n" for number, line in enumerate(said, 1))
+    (transcript,) = read_transcripts(f"4\n\n{numbered}".encode(), "x")
+    assert ("Q", "Why us?") in [(turn.speaker_label, turn.text) for turn in transcript.turns]

@@ -331,10 +331,12 @@ def test_a_few_words_before_the_first_question_are_no_answer(asked: str, reply: 
     assert found[-1] == ("What did you build?", "A queue for the bookings.")
 
 
-def test_an_echo_does_not_split_an_answer() -> None:
-    assert pairs("I: What do you do then?", "C: I call forty people.", "I: Forty?", "C: It takes ten minutes.") == [
-        ("What do you do then?", "I call forty people. It takes ten minutes.")
+def test_a_few_words_of_the_answer_asked_back_are_no_question() -> None:
+    answer = ["C: There is a list with forty numbers.", "I: Forty?", "C: And each calls two more."]
+    assert pairs("I: Whom do you call?", *answer) == [
+        ("Whom do you call?", "There is a list with forty numbers. And each calls two more.")
     ]
+    assert len(pairs("I: Whom do you call?", answer[0], "I: Why forty?", answer[2])) == 2
 
 
 def test_courtesy_after_thanks_is_no_part_of_an_answer() -> None:

@@ -80,3 +80,9 @@ def test_a_few_turns_after_others_are_cross_talk() -> None:
         for number in range(MIN_TURNS - 1)
     )
     assert len(read(captions(FIRST, "Tom") + early)) == 1
+
+
+def test_a_part_without_speakers_next_to_one_with_speakers_is_about_the_interview() -> None:
+    notes = "Date: 3 May\nPlace: Rome\n\nLinks.\n\nTom told us of the queue.\n\nWhat next?\n\nEve will call back.\n\n"
+    ((key, _, pairs),) = read(f"{notes}Date: 4 May\nPlace: Rome\n\n{lines(FIRST + SECOND)}")
+    assert (key, pairs) == ("round", FIRST + SECOND)

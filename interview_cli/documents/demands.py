@@ -45,6 +45,7 @@ _TAIL: Final = re.compile(
     r"\s(?:to|for|with|within|that|who|which|such|including|so|um|zu|für|pour|afin|para|per|gained|because)\s.*"
 )
 _EDGES: Final = " \t.,;:!?*–—-•·\"'“”"
+_ACRONYM: Final = re.compile(r"[A-Z]{2,3}")
 
 
 def strength_of(text: str) -> Strength | None:
@@ -144,12 +145,18 @@ def bare(text: str) -> str:
     text, before = text.strip(_EDGES), None
     while text != before:
         before = text
-        if found := FRAME_BEFORE.match(text):
+        if (found := FRAME_BEFORE.match(text)) and not _is_acronym(found[0], text):
             text = text[found.end() :].strip(_EDGES)
-        if found := FRAME_BEHIND.search(text):
+        if (found := FRAME_BEHIND.search(text)) and not _is_acronym(found[0], text):
             text = text[: found.start()].strip(_EDGES)
     if len(text.split()) > MOST_WORDS:
         text = _TAIL.sub("", text, count=1).strip(_EDGES)
     words = text.split()
     is_name = 0 < len(words) <= MOST_WORDS and any(len(word) > 1 and word[0].isalpha() for word in words)
     return text if is_name else ""
+
+
+def _is_acronym(frame: str, text: str) -> bool:
+    """Whether what looks like words around a thing is an acronym: ALS (advanced life support), not German "als"."""
+    word = frame.strip()
+    return _ACRONYM.fullmatch(word) is not None and (word == text or not text.isupper())

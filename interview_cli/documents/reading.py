@@ -19,7 +19,7 @@ from interview_cli.documents.resume import resume_from
 from interview_cli.errors import InputError
 from interview_cli.text.decoding import decode
 
-PARSER: Final = "5"
+PARSER: Final = "6"
 """Version of the reading: results stored by another version are read again."""
 
 MAX_FILE_BYTES: Final = 20_000_000

@@ -12,7 +12,6 @@ from itertools import pairwise
 from typing import Any, Final
 
 from interview_cli.errors import InputError
-from interview_cli.interview.model import InterviewType
 from interview_cli.text.decoding import clean
 from interview_cli.transcripts.attribution import labels_by_time, names_of
 from interview_cli.transcripts.candidates import Candidate, without_tags
@@ -23,7 +22,7 @@ from interview_cli.transcripts.interviews import LATEST_START_S, interviews_in
 from interview_cli.transcripts.labels import one_name_each
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
 from interview_cli.transcripts.plain_text import plain_transcript
-from interview_cli.transcripts.records import find_series, raise_first
+from interview_cli.transcripts.records import find_tables, raise_first
 from interview_cli.transcripts.structured import dialogue_lines, find_candidates
 from interview_cli.transcripts.timed_words import WordRows, with_words
 from interview_cli.transcripts.turns import MAX_TURNS, collect, make_turn, too_many_turns
@@ -62,103 +61,45 @@ def read_data(
     none, with `only_sure` also when an assumption would be needed, and after the good ones when some rows of the
     outermost list contain none.
     """
-    tables = _tables(document, source)
-    found = find_candidates(tables)
+    found, tables = _found_in(document, source)
     if not found and (inner := _written_inside(document)):
-        tables = _tables(inner, source)
-        found = find_candidates(tables)
+        found, tables = _found_in(inner, source)
     if not found or (only_sure and not found[0].is_sure):
-        raise InputError(_why_not(document, source))
-    best = found[0]
-    groups = interviews_in(best, is_lines=item == "line")
+        raise InputError(
+            f"{source} is not in a transcript format that is recognised: it contains no turns of speakers and no "
+            "questions with answers."
+        )
+    groups = interviews_in(found[0], is_lines=item == "line")
     assembly = _Assembly(found, tables, document)
     problems: list[str] = []
     for key, places in groups:
         is_item = isinstance(key, int) and key > 0
         part = f"{source}, {item} {key}" if is_item and len(groups) > 1 else source
         try:
-            read = assembly.read(places, part)
+            read = assembly.read(places, part, of_item=is_item)
         except InputError as error:
             problems.append(error.message)
             continue
-        record = _record_of(best, places[0], is_item)
-        own_id = key if isinstance(key, str) and key else text_field(record, "id") or _inner_id(record)
-        try:
-            kind, job, candidate = _details(best, record, places[0], part)
-        except InputError as error:
-            problems.append(error.message)
-            continue
-        key = own_id or (f"{fallback_id}-{key}" if is_item else fallback_id)
-        yield replace(read, id=key, type=kind, role=job, candidate=candidate or read.candidate)
+        own_id = key if isinstance(key, str) else read.id
+        yield replace(read, id=own_id or (f"{fallback_id}-{key}" if is_item else fallback_id))
     raise_first(problems, item)
 
 
-def _tables(document: Any, source: str) -> list[Table]:
-    tables = [Table(series) for series in find_series(document, source)]
-    if max(len(table.series.rows) for table in tables) > _MAX_ROWS_PER_TURN * MAX_TURNS:
+def _found_in(document: Any, source: str) -> tuple[list[Candidate], list[Table]]:
+    tables = find_tables(document, source)
+    if max(len(table.rows) for table in tables) > _MAX_ROWS_PER_TURN * MAX_TURNS:
         raise too_many_turns(source)
-    return tables
+    return find_candidates(tables), tables
 
 
 def _written_inside(document: Any) -> list[Any]:
     """JSON that is written as text in the fields of an object."""
-    texts = document.values() if isinstance(document, dict) else ()
     inside = []
-    for text in texts:
+    for text in document.values() if isinstance(document, dict) else ():
         if isinstance(text, str) and text[:1] in {"{", "["}:
             with suppress(ValueError, RecursionError):
                 inside.append(json.loads(text))
     return inside
-
-
-def _why_not(document: Any, source: str) -> str:
-    """Why data is not a transcript: it has a transcript's lists or fields without content, or none are recognised."""
-    rows = document if isinstance(document, list) else [document]
-    known = {name for row in rows if isinstance(row, dict) for name in row}
-    if {"question", "answer"} <= known:
-        return f"{source} contains no questions with answers."
-    if isinstance(document, dict) and len(document) == 1 and isinstance(value := next(iter(document.values())), list):
-        if value:
-            return f"{source}: segment 1 is not an object with a speaker and a text."
-        return f"{source} contains nothing that could be read as speech."
-    return f"{source} is not in a transcript format that is recognised."
-
-
-def _inner_id(record: Mapping[str, Any]) -> str | None:
-    session = record.get("session")
-    return text_field(session, "id") if isinstance(session, dict) else None
-
-
-def _record_of(best: Candidate, place: int, of_item: bool) -> Mapping[str, Any]:
-    """The object that contains a whole transcript."""
-    levels = list(best.table.series.ancestors())
-    outer = levels[-2] if of_item and len(levels) > 1 else levels[-1]
-    row = outer.rows[best.table.places_in(outer)[place]]
-    return row if isinstance(row, dict) else {}
-
-
-def _details(
-    best: Candidate, record: Mapping[str, Any], place: int, source: str
-) -> tuple[InterviewType | None, str | None, str | None]:
-    """The type, the job and the candidate's name, from the object around an interview or its first row.
-
-    An unknown type is ignored, except that it raises InputError in a table with our own columns.
-    """
-    first = best.table.series.rows[place]
-    row = first if isinstance(first, dict) and best.kind in {"pairs", "dialogue"} else {}
-    candidate = _detail((record, row), "candidate", "candidate_name", "applicant")
-    kind = _detail((record, row), "type")
-    try:
-        interview_type = type_of(kind, source)
-    except InputError:
-        if row and row.keys() <= _OWN_COLUMNS:
-            raise
-        interview_type = None
-    return (
-        interview_type,
-        _detail((record,), "role", "job_role", "position") if best.table.series.parent is not None else None,
-        candidate if candidate and len(candidate.split()) <= _MAX_NAME_WORDS else None,
-    )
 
 
 def _detail(records: Sequence[Mapping[str, Any]], *names: str) -> str | None:
@@ -174,25 +115,58 @@ class _Assembly:
         self._tables = tables
         self._document = document
 
-    def read(self, places: Sequence[int], source: str) -> Transcript:
-        """The interview in some rows, without its id. Raises InputError when they contain none."""
+    def read(self, places: Sequence[int], source: str, *, of_item: bool) -> Transcript:
+        """The interview in some rows, with the id it has. Raises InputError when they contain none.
+
+        `of_item` means that the object around it is an item of the outermost list rather than the document.
+        """
         best = self._best
         reading = Reading(DOUBTFUL, tuple(best.notes)) if best.notes else Reading()
+        read = Transcript("", source, (), paired=best.kind == "pairs", reading=reading)
         if best.kind in {"dialogue", "prose"}:
-            text = dialogue_lines(best.said[places[0]])
+            text = "\n".join(dict.fromkeys(dialogue_lines(best.said[place]) for place in places))
             if is_captions(text):
-                return Transcript("", source, read_captions(text, source), reading=reading)
-            read = plain_transcript(text, source, "")
-            return replace(read, reading=reading.and_(read.reading))
-        if best.kind == "pairs":
-            return Transcript("", source, self._pairs(places, source), paired=True, reading=reading)
-        if best.is_wordy:
-            turns = collect(self._words.turns(places, self._labels), source)
+                read = replace(read, turns=read_captions(text, source))
+            else:
+                read = plain_transcript(text, source, "")
+                read = replace(read, reading=reading.and_(read.reading))
+        elif best.kind == "pairs":
+            read = replace(read, turns=self._pairs(places, source))
         else:
-            turns = collect(self._turns(places), source)
-        if len(places) == len(best.said) and best.kind == "turns" and not best.is_wordy:
-            turns = with_words(turns, best, self._found)
-        return Transcript("", source, _from_zero(turns), reading=reading)
+            spoken = self._words.turns(places, self._labels) if best.is_wordy else self._turns(places)
+            turns = collect(spoken, source)
+            if len(places) == len(best.said) and best.kind == "turns" and not best.is_wordy:
+                turns = with_words(turns, best, self._found)
+            read = replace(read, turns=_from_zero(turns))
+        return self._with_details(read, places[0], of_item)
+
+    def _with_details(self, read: Transcript, place: int, of_item: bool) -> Transcript:
+        """An interview with its id, its type, the job and the candidate's name, from the object around it or its
+        first row.
+
+        An unknown type is ignored, except that it raises InputError in a table with our own columns.
+        """
+        table = self._best.table
+        *inner, outer = table.ancestors()
+        outer = inner[-1] if of_item and inner else outer
+        record, row = outer.rows[table.places_in(outer)[place]], table.rows[place]
+        record = record if isinstance(record, dict) else {}
+        row = row if isinstance(row, dict) and self._best.kind in {"pairs", "dialogue"} else {}
+        session = record.get("session")
+        candidate = _detail((record, row), "candidate", "candidate_name", "applicant")
+        try:
+            kind = type_of(_detail((record, row), "type"), read.source)
+        except InputError:
+            if row and row.keys() <= _OWN_COLUMNS:
+                raise
+            kind = None
+        return replace(
+            read,
+            id=_detail((record, session if isinstance(session, dict) else {}), "id") or "",
+            type=kind,
+            role=_detail((record,), "role", "job_role", "position") if table.parent is not None else None,
+            candidate=candidate if candidate and len(candidate.split()) <= _MAX_NAME_WORDS else read.candidate,
+        )
 
     @cached_property
     def _labels(self) -> list[str | None]:
@@ -217,12 +191,12 @@ class _Assembly:
         is_form = best.texts[0].asking >= _MIN_ASKING_OF_FORM
         for place in places:
             asked, said = clean(questions[place]), clean(answers[place])
-            same = best.answers_are_lists and best.table.series.parents[place] == last
+            same = best.answers_are_lists and best.table.parents[place] == last
             if turns and (same or place in self._continued):
                 turns[-1] = replace(turns[-1], text=f"{turns[-1].text} {said}")
             elif (asked or said) and not (is_form and _is_field(asked, said)):
                 turns += [Turn(None, Role.INTERVIEWER, asked), Turn(None, Role.CANDIDATE, said)]
-                last = best.table.series.parents[place]
+                last = best.table.parents[place]
         if not turns:
             raise InputError(f"{source} contains no questions with answers.")
         if len(turns) > MAX_TURNS:
@@ -234,12 +208,12 @@ class _Assembly:
         """The rows of pairs that continue the answer of the row before: a column counts the parts of each answer."""
         question = list(map(text_of, self._best.texts[0].all_values))
         same = [place for place in range(1, len(question)) if question[place - 1] == question[place] != ""]
-        others = [place for place in range(1, len(question)) if question[place - 1] != question[place]]
         for column in self._best.table.own_columns if same else ():
             texts = list(map(text_of, column.all_values))
             if all(text[:6].isdecimal() for text in texts):
-                steps = [b - a for a, b in pairwise(map(int, texts))]
-                if all(steps[place - 1] == 1 for place in same) and any(steps[place - 1] <= 0 for place in others):
+                steps = [0, *(b - a for a, b in pairwise(map(int, texts)))]
+                others = [step for place, step in enumerate(steps) if place and place not in same]
+                if all(steps[place] == 1 for place in same) and any(step <= 0 for step in others):
                     return frozenset(same)
         return frozenset()
 

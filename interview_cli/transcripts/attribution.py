@@ -15,6 +15,7 @@ from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.labels import roles_of_labels
 from interview_cli.transcripts.line_times import to_time
 from interview_cli.transcripts.model import Role
+from interview_cli.transcripts.time_columns import find_times
 
 _MAX_SPEAKERS: Final = 12
 _WHOLES: Final = frozenset(
@@ -82,7 +83,7 @@ def _speaker_score(column: Column, is_wordy: bool) -> float:
     score += 0.5 if len(distinct) <= _MAX_SPEAKERS else -1.0
     if len(filled) < 1.5 * len(distinct) and not (hinted and len(filled) < 4):
         score -= 1.5
-    score -= (0.2 if hinted else 0.4) * list(column.table.series.ancestors()).index(column.level)
+    score -= (0.2 if hinted else 0.4) * list(column.table.ancestors()).index(column.level)
     changes = sum(1 for one, other in pairwise(filled) if one != other) / max(1, len(filled) - 1)
     if is_wordy and not column.is_announced:
         score += 0.5 if changes < 0.35 else -1.5
@@ -132,27 +133,22 @@ def labels_by_time(best: Candidate, tables: Sequence[Table]) -> list[str | None]
     if best.times.start is None:
         return None
     for table in tables:
-        if table.series is best.table.series or table.series.parent is None or not table.series.rows:
+        labels = [column for column in table.own_columns if _could_name(column)]
+        if table is best.table or table.parent is None or not labels:
             continue
-        own = table.own_columns
-        labels = [
-            column
-            for column in own
-            if "speaker" in column.means and "start" not in column.means and 1 < len(column.distinct) <= _MAX_SPEAKERS
-        ]
-        ends = [column for column in own if "end" in column.means and column not in labels]
-        starts = [column for column in own if "start" in column.means and column not in labels]
-        starts = [column for column in starts if column not in ends] or starts
-        if not labels or not starts or not ends:
-            continue
+        times = find_times((column for column in table.own_columns if column not in labels), lambda: best.said)
         spans = [
-            (start[0] * best.times.scale, text_of(label).strip())
-            for a, b, label in zip(starts[0].all_values, ends[0].all_values, labels[0].all_values, strict=True)
-            if (start := to_time(a)) and to_time(b) and text_of(label).strip()
+            (start_s, text)
+            for (start_s, end_s), label in zip(times.spans(table), labels[0].all_values, strict=True)
+            if start_s is not None and end_s is not None and (text := text_of(label).strip())
         ]
         if spans:
             return _labels_at(best, sorted(spans))
     return None
+
+
+def _could_name(column: Column) -> bool:
+    return "speaker" in column.means and "start" not in column.means and 1 < len(column.distinct) <= _MAX_SPEAKERS
 
 
 def _labels_at(best: Candidate, spans: Sequence[tuple[float, str]]) -> list[str | None]:
@@ -171,7 +167,7 @@ def names_of(labels: set[str], tables: Sequence[Table], document: Any) -> dict[s
     """The names of speakers by id, from another table or a mapping."""
     if len(labels) < 2 or set(roles_of_labels(labels)) == labels:
         return {}
-    few = [table for table in tables if 2 <= len(table.series.rows) <= _MAX_NAMED]
+    few = [table for table in tables if 2 <= len(table.rows) <= _MAX_NAMED]
     if names := looked_up(labels, few, _are_names):
         return names
     waiting = [document]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
-from itertools import chain
 from typing import Any, Final
 
 from interview_cli.transcripts.columns import Column, Table, label_of, text_of
@@ -15,7 +14,6 @@ from interview_cli.transcripts.field_names import KEY, meanings
 from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.labels import could_be_label, is_name_like, role_of_label
 from interview_cli.transcripts.model import Role
-from interview_cli.transcripts.records import Series
 from interview_cli.transcripts.time_columns import NO_TIMES, Times
 
 SPEAKERS_WEIGHT: Final = 3.0
@@ -41,6 +39,12 @@ def without_tags(texts: list[str]) -> list[str]:
     if sum("</" in text for text in texts) * 2 <= len(texts):
         return texts
     return [unescape(_TAG.sub(" ", text)) for text in texts]
+
+
+def first_filled(columns: Sequence[Sequence[Any]]) -> list[tuple[int, str]]:
+    """For each row, the first of some columns that has a text, and the text; the first column and "" if none has."""
+    rows = (enumerate(map(text_of, row)) for row in zip(*columns, strict=True))
+    return [next(((place, said) for place, text in row if (said := text.strip())), (0, "")) for row in rows]
 
 
 @dataclass(eq=False)
@@ -114,8 +118,7 @@ class Candidate:
                 return [split_prefix(text) or (None, text) for text in texts]
             return [(None, text) for text in texts]
         names = [str(text.path[-1]) if text.path and self.kind == "by column" else None for text in self.texts]
-        rows = zip(*(map(text_of, text.all_values) for text in self.texts), strict=True)
-        return [next((each for each in zip(names, row, strict=True) if each[1].strip()), (None, "")) for row in rows]
+        return [(names[place], text) for place, text in first_filled([text.all_values for text in self.texts])]
 
     @cached_property
     def spans(self) -> list[tuple[float | None, float | None]]:
@@ -125,12 +128,12 @@ class Candidate:
     @cached_property
     def is_aside(self) -> bool:
         """Whether its names mean text about the interview: a summary, a prompt, an ideal answer."""
-        around = tuple(name for name in self.table.series.path if isinstance(name, str) and name.isidentifier())
+        around = tuple(name for name in self.table.path if isinstance(name, str) and name.isidentifier())
         return any("aside" in text.means for text in self.texts) or "aside" in meanings(around)
 
     def worth(self, all_characters: float) -> float:
         """How good a reading this is, compared with others of the same data."""
-        series = self.table.series
+        table = self.table
         worth = COVERAGE_WEIGHT * min(1.0, self.characters / (all_characters or 1.0))
         worth -= 3.0 * self.is_aside
         if self.kind in {"pairs", "by column", "dialogue", "labelled"}:
@@ -140,7 +143,7 @@ class Candidate:
             several = len(self.speaker.distinct) > 1
             worth += SPEAKERS_WEIGHT * several + 0.1 * min(self.speaker_score, 5.0)
             worth += 1.0 * (self.is_wordy and several and self.speaker.is_own)
-        return worth + 0.3 * (self.times.start is not None) + 0.01 * len(series.path)
+        return worth + 0.3 * (self.times.start is not None) + 0.01 * len(table.path)
 
 
 def looked_up(keys: set[str], tables: Sequence[Table], is_wanted: Callable[[Column], bool]) -> dict[str, str] | None:
@@ -166,7 +169,7 @@ def joined_by_ids(answers: Candidate, tables: Sequence[Table]) -> Table | None:
             continue
         if texts := looked_up(set(keys), others, _are_questions):
             pairs = zip(keys, map(text_of, answers.texts[0].all_values), strict=True)
-            return _table(answers.table.series, [{"question": texts[key], "answer": text} for key, text in pairs])
+            return _table(answers.table, [{"question": texts[key], "answer": text} for key, text in pairs])
     return None
 
 
@@ -179,10 +182,10 @@ def _ids(column: Column) -> list[str]:
     return [text_of(value).strip() for value in column.all_values]
 
 
-def _table(series: Series, rows: list[Any], parents: list[int] | None = None) -> Table:
-    """A table of pairs that replaces a series."""
-    path = (*series.path[:-1], "+")
-    return Table(Series(path, series.parent, rows, parents or series.parents, list(range(len(rows)))))
+def _table(table: Table, rows: list[Any], parents: list[int] | None = None) -> Table:
+    """A table of pairs that replaces another."""
+    path = (*table.path[:-1], "+")
+    return Table(path, table.parent, rows, parents or table.parents, list(range(len(rows))))
 
 
 def by_person(pairs: Candidate) -> Table | None:
@@ -197,7 +200,7 @@ def by_person(pairs: Candidate) -> Table | None:
         for column in columns
         for text, said in zip(asked, map(text_of, column.all_values), strict=True)
     ]
-    return _table(pairs.table.series, rows, [pairs.table.series.parents[0]] * len(rows))
+    return _table(pairs.table, rows, [pairs.table.parents[0]] * len(rows))
 
 
 def _could_answer(column: Column) -> bool:
@@ -206,30 +209,3 @@ def _could_answer(column: Column) -> bool:
     named = is_name_like(name) and could_be_label(name) and name[:1].isalpha()
     is_person = role_of_label(name) is Role.CANDIDATE if column.means else named and not name.isupper()
     return is_person and column.words >= MIN_ANSWER_WORDS and column.asking < _MIN_ASKING
-
-
-def with_follow_ups(pairs: Candidate, found: Sequence[Candidate]) -> Table | None:
-    """Pairs with the follow-up pairs nested in their rows, each after the pair it follows; None if there are none."""
-    series = pairs.table.series
-    inner = next(
-        (
-            each
-            for each in found
-            if each.kind == "pairs" and each is not pairs and each.table.series is not series
-            if series in each.table.series.ancestors() and all(column.is_own for column in each.texts)
-        ),
-        None,
-    )
-    if inner is None or not all(column.is_own for column in pairs.texts):
-        return None
-    follow_ups: dict[int, list[Any]] = {}
-    for place, row in zip(inner.table.places_in(series), _rows(inner), strict=True):
-        follow_ups.setdefault(place, []).append(row)
-    rows = [[row, *follow_ups.get(place, ())] for place, row in enumerate(_rows(pairs))]
-    parents = [series.parents[place] for place, each in enumerate(rows) for _ in each]
-    return _table(series, list(chain.from_iterable(rows)), parents)
-
-
-def _rows(pairs: Candidate) -> list[dict[str, str]]:
-    question, answer = (map(text_of, column.all_values) for column in pairs.texts)
-    return [{"question": asked, "answer": said} for asked, said in zip(question, answer, strict=True)]

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
 from typing import Any, Final
 
 from interview_cli.transcripts.asking import asks, in_first_person, sentences
 from interview_cli.transcripts.field_names import KEY, Path, meanings, name_parts
-from interview_cli.transcripts.records import MAX_PLACES, Series
 
 _NO_SPEECH: Final = re.compile(
     r"(?:https?://|data:|[\w.+-]+@[\w-]+\.|/)\S*$|[\w-]*[0-9][\w:.+-]*$|[0-9a-fA-F-]{12,}$"
@@ -24,6 +23,9 @@ _BLOCK: Final = 20
 _MAX_SAMPLE: Final = 120
 _MAX_COLUMNS: Final = 60
 _MAX_PATH: Final = 6
+MAX_PLACES: Final = 16
+"""A longer list inside a row is a separate list, not a record written without names."""
+
 _MAX_ANNOUNCED: Final = 12
 _MIN_REPEATED: Final = 8
 """Values that recur this often on average are categories, not speech."""
@@ -72,34 +74,60 @@ def word_count(text: str) -> int:
     return count if len(text) < 12 * count or text.isascii() else max(count, len(text) // 2)
 
 
+@dataclass(eq=False)
 class Table:
-    """A series with its columns. Columns are judged by a sample of the rows."""
+    """All rows under one path. `parents` are the indexes of their rows in the table around it (`parent`), `keys`
+    their positions there. Columns are judged by a sample of the rows."""
 
-    def __init__(self, series: Series) -> None:
-        self.series = series
-        self.sample = _sample_of(len(series.rows))
-        self._places: dict[int, Sequence[int]] = {}
+    path: Path
+    parent: Table | None
+    rows: list[Any] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    keys: list[Any] = field(default_factory=list)
 
-    def places_in(self, level: Series) -> Sequence[int]:
-        """For each row, the row of a series around it."""
-        if id(level) not in self._places:
-            self._places[id(level)] = self.series.rows_of(level)
-        return self._places[id(level)]
+    def ancestors(self) -> Iterator[Table]:
+        """This table and those around it, from the inside out, the document last."""
+        table: Table | None = self
+        while table is not None:
+            yield table
+            table = table.parent
+
+    def places_in(self, level: Table) -> Sequence[int]:
+        """For each row, the row of a table around it."""
+        if level is self or self.parent is None:
+            return range(len(self.rows))
+        if level not in self._places:
+            outer = self.parent.places_in(level)
+            self._places[level] = self.parents if level is self.parent else [outer[place] for place in self.parents]
+        return self._places[level]
+
+    @cached_property
+    def _places(self) -> dict[Table, Sequence[int]]:
+        return {}
+
+    @cached_property
+    def sample(self) -> list[int]:
+        """The rows the table is judged by: all of a short one, else blocks from all over it."""
+        if len(self.rows) <= _MAX_SAMPLE:
+            return list(range(len(self.rows)))
+        blocks = _MAX_SAMPLE // _BLOCK
+        begins = [n * (len(self.rows) - _BLOCK) // (blocks - 1) for n in range(blocks)]
+        return [place for begin in begins for place in range(begin, begin + _BLOCK)]
 
     @cached_property
     def columns(self) -> list[Column]:
         """The columns of the table: its own first, then those of the rows around it."""
         columns = []
         sample: Sequence[int] = self.sample
-        for level in self.series.ancestors():
-            if level.parent is None and level is not self.series:
+        for level in self.ancestors():
+            if level.parent is None and level is not self:
                 rows = level.rows
                 columns += [Column(self, level, path, _values_at(rows, path) * len(sample)) for path in _paths(rows)]
                 break
             rows = [level.rows[place] for place in sample]
             columns += [Column(self, level, path, _values_at(rows, path)) for path in _paths(rows)]
             keys = [level.keys[place] for place in sample]
-            if level is not self.series or any(isinstance(key, str) for key in keys):
+            if level is not self or any(isinstance(key, str) for key in keys):
                 columns.append(Column(self, level, KEY, keys))
             sample = [level.parents[place] for place in sample]
         return columns
@@ -107,7 +135,7 @@ class Table:
     @cached_property
     def own_columns(self) -> list[Column]:
         """The columns of the table without those of the rows around it."""
-        return [column for column in self.columns if column.level is self.series]
+        return [column for column in self.columns if column.level is self]
 
 
 @dataclass(eq=False)
@@ -115,7 +143,7 @@ class Column:
     """One field of the rows of a table or of the rows around it (`level`); `values` for the table's sample."""
 
     table: Table
-    level: Series
+    level: Table
     path: Path
     values: list[Any]
 
@@ -129,7 +157,7 @@ class Column:
 
     @property
     def is_own(self) -> bool:
-        return self.level is self.table.series
+        return self.level is self.table
 
     @cached_property
     def means(self) -> frozenset[str]:
@@ -232,15 +260,6 @@ def asks_something(text: str) -> bool:
         return True
     *_, last = sentences(text[-_END_CHARACTERS:]) or [""]
     return asks(last)
-
-
-def _sample_of(row_count: int) -> list[int]:
-    """The rows a table is judged by: all of a short one, else blocks from all over it."""
-    if row_count <= _MAX_SAMPLE:
-        return list(range(row_count))
-    blocks = _MAX_SAMPLE // _BLOCK
-    begins = [n * (row_count - _BLOCK) // (blocks - 1) for n in range(blocks)]
-    return [place for begin in begins for place in range(begin, begin + _BLOCK)]
 
 
 def _paths(rows: Sequence[Any]) -> list[Path]:

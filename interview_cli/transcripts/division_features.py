@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final, NamedTuple, TypeVar
 
 from interview_cli.transcripts.known_words import word_list
@@ -30,7 +29,6 @@ _ENOUGH_ENTRIES: Final = 2
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _BETWEEN_DETAILS: Final = re.compile(r"[,;:()|–—]|\s-\s")
 _SPEECH_ENDS: Final = re.compile(r"(?:[?!？！…。,]|[^\W\d_]{3}\.)[\"'”’»」*_)]{0,4}$")
-_NUMBER: Final = re.compile(r"[0-9]{1,4}")
 _INTERVIEW_WORDS: Final = word_list("interview")
 _PART_WORDS: Final = word_list("part") | word_list("question")
 _SPEAKER_WORDS: Final = word_list("speaker") | {"s", "speaker"}
@@ -71,14 +69,16 @@ def is_speech(text: str) -> bool:
 def with_heads(parts: Sequence[list[str]], texts: Sequence[str]) -> tuple[list[Part], int]:
     """Parts with their heads divided off, and how many entries recur in these beside the headings `texts`.
 
-    A head consists of rules, the heading, and entries (`Date: …`) that stand once in most parts.
+    A head consists of rules, the heading, and entries (`Date: …`, not `Score: …`) that stand once in most parts.
     """
     above = [[line for line in part if line.strip(MARKS)][:MAX_HEAD_LINES] for part in parts]
     once: Counter[str] = Counter()
     for part, lines in zip(parts, above, strict=True):
         keys = Counter(key for line in part if (key := key_of(line)))
         once.update({key for line in lines if (key := key_of(line)) and keys[key] == 1})
-    recurring = {key for key, count in once.items() if 2 * count > len(parts)}
+    recurring = {
+        key for key, count in once.items() if 2 * count > len(parts) and role_of_label(key) is not Role.OTHER
+    }
     divided = []
     for part in parts:
         begin = 0
@@ -121,12 +121,8 @@ def features_of(parts: Sequence[Part], entries: int, family: Family, said: Seque
             or any(role_of_label(word) is Role.CANDIDATE for word in (family.common, *words))
         ),
         "part_word": float(not words.isdisjoint(_PART_WORDS)),
-        "counts": _counts(family),
         "names": _share(about, lambda _, text: any(map(_is_full_name, _BETWEEN_DETAILS.split(text)))),
         "box": min(1.0, entries / _ENOUGH_ENTRIES),
-        "break": _share(parts, lambda _, part: _is_break(part.head[:1])),
-        "bare": float(family.form in BARE),
-        "level_1": float(family.form == "#" and family.common == "#"),
         "asks": _share(questions, lambda _, asked: len(asked) > 1),
     }
 
@@ -139,15 +135,6 @@ def _in_common(family: Family) -> tuple[set[str], list[str]]:
         words = set.intersection(*(set(_WORD.findall(text.casefold())) for text in family.texts))
     about = (_WORD.sub(lambda word: "" if word[0].casefold() in words else word[0], text) for text in family.texts)
     return words, [text.strip(" .:-–—#°()") for text in about]
-
-
-def _counts(family: Family) -> float:
-    """The share of headings that have the next number; of letters and Roman numerals the order is not checked."""
-    if family.form != "1":
-        return 0.0
-    numbers = [int(found[0]) if (found := _NUMBER.search(text)) else None for text in family.texts]
-    steps = [b == a + 1 if a is not None and b is not None else a is b for a, b in pairwise(numbers)]
-    return sum(steps) / len(steps)
 
 
 def _asked_again(questions: Sequence[set[str]]) -> float:
@@ -198,7 +185,3 @@ def _is_full_name(text: str) -> bool:
     """Whether a text may be a name of two words or more: `Ada Merrin`, `Mme L.`."""
     words = text.split()
     return 1 < len(words) <= 4 and is_name_like(text) and not any(map(str.isdigit, text))
-
-
-def _is_break(lines: Sequence[str]) -> bool:
-    return any(line.startswith("\f") or RULE.fullmatch(line) for line in lines)

@@ -8,10 +8,9 @@ from typing import Any, Final
 
 from interview_cli.text.decoding import clean
 from interview_cli.transcripts.candidates import Candidate
-from interview_cli.transcripts.columns import text_of
+from interview_cli.transcripts.columns import Table, text_of
 from interview_cli.transcripts.field_names import KEY, MARKS, name_parts
 from interview_cli.transcripts.labels import roles_of_labels
-from interview_cli.transcripts.records import Series
 
 LATEST_START_S: Final = 1_000_000.0
 """A later time is a date, not a time in a recording (chosen: eleven days)."""
@@ -36,10 +35,10 @@ Group = tuple[int | str, list[int]]
 
 def interviews_in(best: Candidate, is_lines: bool) -> list[Group]:
     """The interviews in a table. `is_lines` means that the rows of the outermost list are the lines of a file."""
-    series, everything = best.table.series, _without_alternatives(best)
-    if best.kind in {"dialogue", "prose"} and series.parent is not None:
+    table, everything = best.table, _without_alternatives(best)
+    if best.kind in {"dialogue", "prose"} and table.parent is not None:
         return _by_id(best, everything) or [(place + 1, [place]) for place in everything]
-    levels = [level for level in series.ancestors() if level is not series and level.parent is not None]
+    levels = [level for level in table.ancestors() if level is not table and level.parent is not None]
     for level in reversed(levels):
         owners = best.table.places_in(level)
         if len(level.rows) > 1 and _are_interviews(best, level, owners):
@@ -47,26 +46,26 @@ def interviews_in(best: Candidate, is_lines: bool) -> list[Group]:
             for place in everything:
                 grouped.setdefault(owners[place], []).append(place)
             return [(owner + 1, places) for owner, places in sorted(grouped.items())]
-    if len(series.path) == 1 or best.kind == "turns":
+    if len(table.path) == 1 or best.kind == "turns":
         return _by_id(best, everything, is_lines) or [(0, everything)]
     return [(0, everything)]
 
 
 def _without_alternatives(best: Candidate) -> list[int]:
     """The rows; if lists contain alternative versions of the same words, only the first version."""
-    series = best.table.series
-    everything = list(range(len(series.rows)))
-    if best.kind != "turns" or best.is_wordy or series.parent is None or series.parent.parent is None:
+    table = best.table
+    everything = list(range(len(table.rows)))
+    if best.kind != "turns" or best.is_wordy or table.parent is None or table.parent.parent is None:
         return everything
     second = [
         place
         for place in everything[1:]
-        if series.keys[place] == 1 and series.parents[place] == series.parents[place - 1]
+        if table.keys[place] == 1 and table.parents[place] == table.parents[place - 1]
     ]
     same = sum(1 for place in second if says(best.said[place - 1], best.said[place]))
     if not second or same * 2 <= len(second):
         return everything
-    return [place for place in everything if series.keys[place] == 0]
+    return [place for place in everything if table.keys[place] == 0]
 
 
 def says(whole: str, part: str) -> bool:
@@ -79,7 +78,7 @@ def _bare(word: str) -> str:
     return word.casefold() if word.isalnum() else "".join(filter(str.isalnum, word)).casefold()
 
 
-def _are_interviews(best: Candidate, level: Series, owners: Sequence[int]) -> bool:
+def _are_interviews(best: Candidate, level: Table, owners: Sequence[int]) -> bool:
     """Whether each row of a level contains a separate interview rather than part of one."""
     groups: dict[int, list[int]] = {}
     for place, owner in enumerate(owners):
@@ -100,7 +99,7 @@ def _are_interviews(best: Candidate, level: Series, owners: Sequence[int]) -> bo
     if _are_several(name, _SECTIONS):
         return False
     is_named = _are_several(name, _INTERVIEWS) or not _names(level).isdisjoint(_PERSONS)
-    if is_named or "?" in best.table.series.path:
+    if is_named or "?" in best.table.path:
         return True
     if level.path[-2:-1] == ("{}",):
         return _are_ids(level.keys) or _asked_again(best)
@@ -151,7 +150,7 @@ def _go_on(best: Candidate, groups: Any) -> bool:
     return last <= LATEST_START_S
 
 
-def _names(level: Series) -> frozenset[str]:
+def _names(level: Table) -> frozenset[str]:
     """The words of the names of a level's fields, lists aside."""
     row = level.rows[0]
     return (

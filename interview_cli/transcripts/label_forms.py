@@ -121,19 +121,14 @@ class _UsualForm(Form):
             if time is None and (behind := leading_time(text[:HEAD_CHARACTERS])):
                 text, time = text[behind.stop :].strip(), behind
             return Split(label, text, time)
-        if (bare := _BARE_LABEL.fullmatch(head)) and _is_bare_label(label := bare["label"].strip(), time):
+        if (bare := _BARE_LABEL.fullmatch(head)) and _is_bare_label(label := bare["label"].strip()):
             return Split(label, "", time)
         return None
 
 
-def _is_bare_label(label: str, time: LineTime | None) -> bool:
+def _is_bare_label(label: str) -> bool:
     """Whether a line of only a few words is a speaker's name above what they say."""
-    words = label.split()
-    if not could_be_label(label):
-        return False
-    if role_of_label(label) is not Role.UNKNOWN:
-        return len(words) <= 3
-    return time is not None and 1 < len(words) <= 4 and label.istitle()
+    return could_be_label(label) and role_of_label(label) is not Role.UNKNOWN and label.count(" ") < 3
 
 
 def split_prefix(line: str) -> tuple[str, str] | None:
@@ -152,7 +147,7 @@ def split_prefix(line: str) -> tuple[str, str] | None:
             return label, line[found.end() :]
     if "<" in head and (match := _MARKED_UP.match(head)):
         label = " ".join(_MARKUP.sub(" ", match["label"]).split())
-        if could_be_label(label) and (is_name_like(label) or role_of_label(label) is not Role.UNKNOWN):
+        if could_be_label(label) and (is_name_like(label) or names_side(label)):
             return label, line[match.end() :]
     return None
 
@@ -177,7 +172,6 @@ FORMS: Final = (
         r"\{(?P<label>[^\W_][^{}\n:]{0,79})\}\s*",
         marks="[<{",
     ),
-    _row(rf"[*_]{{2,3}}{_LABEL}(?<!:)[*_]{{2,3}}\s+", marks="*_"),
     _row(rf"{_LABEL}\t\s*", r"(?P<label>[^\W_][^\n\t?!;,\"<>{}=\[\]]{0,39}?)\s{2,20}(?=\S)", marks="\t "),
     _row(rf"{_LABEL}(?:\s+[-–|/]\s+|\s*—\s*|\s+//\s+)", marks="-–—|/", loose=True),
     _row(
@@ -186,15 +180,14 @@ FORMS: Final = (
         loose=True,
     ),
     _row(
-        r"[*_#\s\[]{0,6}(?P<label>\+?[^\W_][^:\[\]*\t\n·•]{0,59}?)[\]*_\s]{0,4}(?:\w{0,8}\s?[·•][^?!:\n]{1,80})?",
+        r"[*_#\s\[]{0,6}(?P<label>\+?[^\W_][^:\[\]*\t\n·•]{0,59}?)[\]*_\s]{0,4}",
         alone=True,
     ),
     _row(r"(?P<label>[^\W\d_]{1,20}(?:\s?\d{1,2})?)[.,;](?:\s+|$|(?=[A-ZÀ-Þ¿¡]))", marks=".,;", roles_only=True),
     _row(r"\((?P<label>[^()\n:]{1,60}(?:\([^()\n:]{1,40}\))?)\)\s*", marks="(", loose=True),
-    _row(r"@(?P<label>\w[\w.-]{0,39})[\s:]+", marks="@", loose=True),
     _row(
         r"[^\w\s(\"'“‘]{0,4}\s?(?P<label>[^\W_][\w .'’()-]{0,39}?)"
-        r"(?:\s?[^\w\s'’\"“”.,:;?!…()-]{1,3}|\s?-{1,2}>|\s-{1,2}\s)\s*",
+        r"(?:\s?[^\w\s'’\"“”.,:;?!…()、，。：；？！・-]{1,3}|\s?-{1,2}>|\s-{1,2}\s)\s*",
         loose=True,
     ),
     _row(r"(?:From|Von|De)\s+(?P<label>[^\W_][^:\n]{0,59}?)\s+(?:to|an|à|a|para)\s+[^:\n]{1,60}:\s*", marks="FVD"),

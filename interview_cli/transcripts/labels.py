@@ -66,8 +66,6 @@ def role_of_label(label: str) -> Role:
     """
     plain = normalize("NFC", label).casefold()
     words = _WORD.findall(plain)
-    if words == ["hiring", "manager"]:
-        return Role.INTERVIEWER
     if is_section(words):
         return Role.OTHER
     anywhere = {*words, *plain.split()}  # the signs that join Devanagari's letters are no letters themselves

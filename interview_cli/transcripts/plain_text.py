@@ -224,8 +224,7 @@ def _parted(line: str) -> Line:
     if quoted := _QUOTED.match(line):
         line = line[quoted.end() :]
     time = leading_time(line[:HEAD_CHARACTERS])
-    whole = line[time.stop :].strip() if time else line.strip()
-    return Line("" if time and _BRACKETS.fullmatch(whole) else whole, time)
+    return Line(line[time.stop :].strip() if time else line.strip(), time)
 
 
 def _unclear(source: str, choice: Choice, lines: Sequence[Line]) -> str:

@@ -24,10 +24,6 @@ ENOUGH_EXPLAINED: Final = 0.6
 """If the usual form starts this share of the lines, the other forms are not tried (chosen)."""
 
 
-ONE_SPEAKER: Final = 0.7
-"""Share of labelled lines that must have the same label for it to be the only speaker (chosen)."""
-
-
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A reading: the lines from `begin` on; those in `hits` start with a speaker. Nobody is named without `form`."""
@@ -136,23 +132,18 @@ def _speaker_sets(hits: Sequence[Hit]) -> Iterator[frozenset[str]]:
     roles = roles_of_labels(set(counts))
     again = {label for label, count in counts.items() if count > 1}
     names = {label for label in counts if is_name_like(label)}
+    outer = (again | set(roles)) - inside([hit for hit in hits if hit.split.label in again | set(roles)])
+    others = {label for label, role in roles.items() if role is Role.OTHER}
+    full_names = {label for label in names if " " in label}
     sets = [
         set(counts),
         again | set(roles),
-        again - set(roles),
         set(roles),
-        set(roles) | (again & names),
         names,
-        again,
+        again | set(roles) | full_names,
+        outer,
+        (again & names) - set(roles),
     ]
-    sets.append((again & names) - set(roles))
-    sets.append(again | set(roles) | {label for label in names if " " in label})
-    outer = (again | set(roles)) - inside([hit for hit in hits if hit.split.label in again | set(roles)])
-    others = {label for label, role in roles.items() if role is Role.OTHER}
-    sets += [outer, *(each - others for each in sets[:4])]
-    most, count = counts.most_common(1)[0]
-    if count >= ONE_SPEAKER * counts.total():
-        sets.append({most})
     yield from dict.fromkeys(
         frozenset(each) for each in sets if sum(counts[label] for label in each - others) >= min(2, len(hits))
     )

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
 from interview_cli.errors import InputError
+from interview_cli.transcripts.columns import MAX_PLACES, Table
 from interview_cli.transcripts.field_names import Path, is_question, without_count
 from interview_cli.transcripts.line_times import to_time
 
@@ -24,9 +24,6 @@ MAX_DEPTH: Final = 100
 
 MAX_ROWS: Final = 100_000
 """Rows in one file; all are kept in memory, because the last one may belong to any transcript."""
-
-MAX_PLACES: Final = 16
-"""A longer list inside a row is a separate list, not a record written without names."""
 
 _MAX_FIELDS: Final = 400
 _MAX_COMPARED: Final = 50
@@ -47,73 +44,47 @@ def raise_first(problems: Sequence[str], item: str) -> None:
         raise InputError(problems[0] + more)
 
 
-@dataclass(slots=True, eq=False)
-class Series:
-    """All rows under one path. `parents` are the indexes of their rows in `parent`, `keys` their positions there."""
-
-    path: Path
-    parent: Series | None
-    rows: list[Any] = field(default_factory=list)
-    parents: list[int] = field(default_factory=list)
-    keys: list[Any] = field(default_factory=list)
-
-    def ancestors(self) -> Iterator[Series]:
-        """This series and those around it, from the inside out, the document last."""
-        series: Series | None = self
-        while series is not None:
-            yield series
-            series = series.parent
-
-    def rows_of(self, ancestor: Series) -> Sequence[int]:
-        """For each row, the row of a series around it."""
-        places: Sequence[int] = range(len(self.rows))
-        series = self
-        while series is not ancestor and series.parent is not None:
-            places = [series.parents[place] for place in places]
-            series = series.parent
-        return places
-
-
-def find_series(document: Any, source: str) -> list[Series]:
-    """The document as a series of one row, then the series in it, outermost first.
+def find_tables(document: Any, source: str) -> list[Table]:
+    """The document as a table of one row, then the tables in it, outermost first.
 
     Raises InputError when it is nested too deeply.
     """
-    root = Series((), None, [document], [0], [0])
-    found: dict[Path, Series] = {}
-    waiting: list[tuple[Any, Path, Series, int]] = [(document, (), root, 0)]
+    root = Table((), None, [document], [0], [0])
+    found: dict[Path, Table] = {}
+    waiting: list[tuple[Any, Path, Table, int]] = [(document, (), root, 0)]
     while waiting:
         value, path, around, row = waiting.pop()
         if len(path) > MAX_DEPTH:
             raise InputError(f"{source} is nested too deeply.")
         has_fields = value.__class__ is dict and not _is_map(value)
-        for name, keys, items in _lists_of(value) if has_fields else [_items_of(value)]:
+        for name, keys, rows in _lists_of(value) if has_fields else [_items_of(value)]:
+            items = _with_follow_ups(rows)
             inner_path = (*path, *name, _ITEM)
-            series = found.get(inner_path)
-            if series is None:
-                series = found[inner_path] = Series(inner_path, around)
-            first = len(series.rows)
-            series.rows += items
-            series.keys += keys
-            series.parents += [row] * len(items)
-            waiting += [(items[place], inner_path, series, first + place) for place in _with_content(items)]
+            table = found.get(inner_path)
+            if table is None:
+                table = found[inner_path] = Table(inner_path, around)
+            first = len(table.rows)
+            table.rows += items
+            table.keys += keys if items is rows else range(len(items))
+            table.parents += [row] * len(items)
+            waiting += [(items[place], inner_path, table, first + place) for place in _with_content(items)]
         if has_fields:
             waiting += [
                 (inner, (*path, key), around, row)
                 for key, inner in reversed(value.items())
                 if inner.__class__ is dict or inner.__class__ is list
             ]
-    with_inner = {id(series.parent) for series in found.values()}
-    for series in found.values():
-        if id(series) not in with_inner:
-            _take_in_plain_texts(series)
+    with_inner = {id(table.parent) for table in found.values()}
+    for table in found.values():
+        if id(table) not in with_inner:
+            _take_in_plain_texts(table)
     return [root, *sorted(found.values(), key=lambda each: len(each.path))]
 
 
-def _take_in_plain_texts(series: Series) -> None:
-    """Add the texts that some rows around a series have in place of a list, as in the `content` of a message."""
-    around, name = series.parent, series.path[-2] if len(series.path) > 1 else None
-    if around is None or series.path[:-2] != around.path:
+def _take_in_plain_texts(table: Table) -> None:
+    """Add the texts that some rows around a table have in place of a list, as in the `content` of a message."""
+    around, name = table.parent, table.path[-2] if len(table.path) > 1 else None
+    if around is None or table.path[:-2] != around.path:
         return
     plain = [
         (row, value[name])
@@ -121,11 +92,29 @@ def _take_in_plain_texts(series: Series) -> None:
         if value.__class__ is dict and value.get(name).__class__ is str
     ]
     if plain:
-        rows = list(zip(series.parents, series.keys, series.rows, strict=True)) + [
-            (row, 0, text) for row, text in plain
-        ]
+        rows = list(zip(table.parents, table.keys, table.rows, strict=True)) + [(row, 0, text) for row, text in plain]
         rows.sort(key=lambda each: each[0])
-        series.parents, series.keys, series.rows = (list(column) for column in zip(*rows, strict=True))
+        table.parents, table.keys, table.rows = (list(column) for column in zip(*rows, strict=True))
+
+
+def _with_follow_ups(rows: Sequence[Any]) -> Sequence[Any]:
+    """Rows with several texts, each followed by those nested in it with other texts, such as follow-up questions."""
+    if not any(row.__class__ is dict and list in map(type, row.values()) for row in rows[:_MAX_COMPARED]):
+        return rows
+    found, waiting = [], list(reversed(rows))
+    while waiting:
+        found.append(row := waiting.pop())
+        for inner in row.values() if row.__class__ is dict else ():
+            if _is_record_list(inner) and _follows(inner[0], row):
+                waiting += reversed(inner)
+    return found if len(found) > len(rows) else rows
+
+
+def _follows(inner: Mapping[Any, Any], row: Mapping[Any, Any]) -> bool:
+    """Whether a record has the texts of the row around it, each another one rather than a part of it."""
+    shared = {name for name, text in inner.items() if isinstance(text, str) and " " in text and name in row}
+    are_other = all(isinstance(row[name], str) and inner[name] not in row[name] for name in shared)
+    return are_other and (len(shared) > 1 or (bool(shared) and inner.keys() <= row.keys()))
 
 
 def _with_content(items: Sequence[Any]) -> list[int]:

@@ -18,8 +18,8 @@ from interview_cli.transcripts.candidates import (
     SURE_SPEAKER_SCORE,
     Candidate,
     by_person,
+    first_filled,
     joined_by_ids,
-    with_follow_ups,
 )
 from interview_cli.transcripts.captions import is_captions
 from interview_cli.transcripts.columns import Column, Table, text_of
@@ -46,14 +46,14 @@ _LINE_MARKS: Final = ("\\n", "<br>", "<br/>", "<br />", " || ", "||", "|")
 
 def find_candidates(tables: Sequence[Table]) -> list[Candidate]:
     """The readings of some tables, the best one first."""
-    found = [each for table in tables[:_MAX_TABLES] if table.series.rows for each in _candidates_in(table)]
+    found = [each for table in tables[:_MAX_TABLES] if table.rows for each in _candidates_in(table)]
     most = max((each.characters for each in found), default=0.0)
     found = sorted(found, key=lambda each: -each.worth(most) + COVERAGE_WEIGHT * _leaves_out(each, found))
     if found:
-        best, *others = found
+        best = found[0]
         table = None
         if best.kind == "pairs":
-            table = with_follow_ups(best, others) or by_person(best)
+            table = by_person(best)
         elif best.kind == "turns" and best.speaker is None:
             table = joined_by_ids(best, tables)
         if table:
@@ -65,10 +65,9 @@ def find_candidates(tables: Sequence[Table]) -> list[Candidate]:
 def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
     """Notes on other possible speech that is not read."""
     words: set[str] = set()
-    series = best.table.series
     for other in others:
         if (
-            other.table.series is series
+            other.table is best.table
             or other.kind == "prose"
             or other.is_aside
             or other.characters < _MUCH_LEFT * best.characters
@@ -82,7 +81,7 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
     if (
         best.kind == "pairs"
         and not best.answers_are_lists
-        and len(series.rows) > _MANY_ANSWERS * len(set(best.table.places_in(best.texts[0].level)))
+        and len(best.table.rows) > _MANY_ANSWERS * len(set(best.table.places_in(best.texts[0].level)))
     ):
         yield "Some questions have several answers; each was read as a separate answer."
     if best.kind in {"turns", "pairs"} and best.texts[-1].means.isdisjoint(("text", "answer")) and not best.is_wordy:
@@ -104,8 +103,8 @@ def _words_of(texts: Iterable[str]) -> set[str]:
 
 def _leaves_out(words: Candidate, found: Sequence[Candidate]) -> bool:
     """Whether the texts next to lists of words say more than the words do."""
-    around = words.table.series.parent
-    beside = next((each for each in found if each.table.series is around and each.kind == "turns"), None)
+    around = words.table.parent
+    beside = next((each for each in found if each.table is around and each.kind == "turns"), None)
     return (
         beside is not None
         and words.texts[0].words < _MAX_WORDS_OF_WORD
@@ -119,7 +118,7 @@ def _candidates_in(table: Table) -> Iterator[Candidate]:
     own = sorted((column for column in speech if column.is_own), key=lambda column: -column.text_score)
     if not own:
         return
-    grown = len(table.series.rows) / len(table.sample)
+    grown = len(table.rows) / len(table.sample)
     dialogues = [dialogue for column in own if (dialogue := _dialogue(column, grown))]
     whole = {each.texts[0] for each in dialogues}
     if pair := _pair([column for column in speech if column not in whole][:_MAX_PAIR_COLUMNS]):
@@ -134,9 +133,7 @@ def _candidates_in(table: Table) -> Iterator[Candidate]:
             )
         yield both
     yield from dialogues
-    if table.series.parent is not None and not (
-        own[0] in whole and any(each.kind == "dialogue" for each in dialogues)
-    ):
+    if table.parent is not None and not (own[0] in whole and any(each.kind == "dialogue" for each in dialogues)):
         yield _turns(table, own, grown)
 
 
@@ -148,7 +145,7 @@ def _turns(table: Table, own: list[Column], grown: float) -> Candidate:
         for column in own[1:]
         if not column.is_announced and "aside" not in column.means and _completes(column, main)
     ]
-    said = _first_filled(texts)
+    said = [text for _, text in first_filled([column.values for column in texts])]
     turns = Candidate(table, texts)
     turns.characters = grown * (sum(map(len, said)) + main.is_wordy * len(said))
     score, speaker = speaker_of(table, texts)
@@ -161,24 +158,14 @@ def _turns(table: Table, own: list[Column], grown: float) -> Candidate:
     elif speaker is not None and score >= 1.0:
         turns.speaker, turns.speaker_score = speaker, score
     near = [column for column in table.columns if column is not turns.speaker and column not in texts]
-    for level in table.series.ancestors():
+    for level in table.ancestors():
         turns.times = find_times([column for column in near if column.level is level], lambda: said)
         around = level.parent
-        if turns.times.start is not None or around is None or len(around.rows) * 5 < 4 * len(table.series.rows):
+        if turns.times.start is not None or around is None or len(around.rows) * 5 < 4 * len(table.rows):
             break
     if turns.speaker is not None and score < SURE_SPEAKER_SCORE:
         turns.notes.append(f"No column name identifies the speakers; {turns.speaker.shown} was used.")
     return turns
-
-
-def _first_filled(texts: Sequence[Column]) -> list[str]:
-    """For each row of the sample, the text of the first column that has one."""
-    if len(texts) == 1:
-        return [text_of(value).strip() for value in texts[0].values]
-    return [
-        next((said for value in row if (said := text_of(value).strip())), "")
-        for row in zip(*(text.values for text in texts), strict=True)
-    ]
 
 
 def _are_labelled(said: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice, pairwise, takewhile
 from typing import Any, Final
@@ -61,13 +61,21 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
     if "|" in text and (records := _markdown_rows(text)):
         with suppress(InputError):
             return iter(list(read_data(records, source, fallback_id)))
-    for sample in _below_titles(text):
+    for below in _below_titles(text):
         for delimiter in _DELIMITERS:
-            rows = _rows_of(sample, delimiter)
-            if rows and are_known(rows[0]) and (sample is text or _is_table(rows, sample, delimiter)):
-                return read_data(list(_records(sample, delimiter, source)), source, fallback_id)
-            if rows and _is_table(rows, sample, delimiter):
-                return _read_by_shape(sample, delimiter, rows[0], source, fallback_id)
+            rows = _sample_of(below, delimiter)
+            is_known = bool(rows) and are_known(rows[0])
+            if not rows or not ((is_known and below is text) or _is_table(rows, below, delimiter)):
+                continue
+            if is_known:
+                return read_data(_records(below, delimiter, source), source, fallback_id)
+            if not any(is_ended(name) and not _is_column_name(name) for name in rows[0]):
+                with suppress(InputError):  # the error below names the columns
+                    found = _without_headers(_records(below, delimiter, source))
+                    return iter(list(read_data(found, source, fallback_id, only_sure=True)))
+            shown = ", ".join(repr(flatten(name)[:_MAX_NAME_CHARACTERS]) for name in rows[0][:_SHOWN_NAMES])
+            more = f" and {len(rows[0]) - _SHOWN_NAMES} more" if len(rows[0]) > _SHOWN_NAMES else ""
+            raise InputError(f"{source} is a table with the columns {shown}{more}; {_EXPECTED}.")
     return None
 
 
@@ -87,22 +95,7 @@ def _cells(line: str) -> list[str]:
     return [cell.strip(" *") for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
 
 
-def _read_by_shape(
-    text: str, delimiter: str, header: list[str], source: str, fallback_id: str
-) -> Iterator[Transcript]:
-    """The transcripts in a table, by the content of its cells. Raises InputError when that is unclear."""
-    if not any(is_ended(name) and not _is_column_name(name) for name in header):
-        try:
-            rows = _without_headers(list(_records(text, delimiter, source)))
-            return iter(list(read_data(rows, source, fallback_id, only_sure=True)))
-        except InputError:
-            pass  # the error below names the columns
-    shown = ", ".join(repr(flatten(name)[:_MAX_NAME_CHARACTERS]) for name in header[:_SHOWN_NAMES])
-    more = f" and {len(header) - _SHOWN_NAMES} more" if len(header) > _SHOWN_NAMES else ""
-    raise InputError(f"{source} is a table with the columns {shown}{more}; {_EXPECTED}.")
-
-
-def _without_headers(rows: list[Mapping[str, str]]) -> list[Mapping[str, str]]:
+def _without_headers(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     """The rows of a survey by question, without further header rows that some tools write: the questions themselves,
     and the kind of answer, in the same words for each column."""
     asked: dict[str, str] = {}
@@ -130,57 +123,56 @@ def _below_titles(text: str) -> Iterator[str]:
     yield text
 
 
-def _records(text: str, delimiter: str, source: str) -> Iterator[Mapping[str, str]]:
+def _records(text: str, delimiter: str, source: str) -> list[dict[str, str]]:
     """The rows of a table by column name. Raises InputError when one cannot be read."""
-    blanks_before_quotes = delimiter != "\t" and f'{delimiter} "' in text
-    rows = csv.DictReader(
-        io.StringIO(text.lstrip("\n"), newline=""), delimiter=delimiter, skipinitialspace=blanks_before_quotes
-    )
-    between = delimiter + " " * blanks_before_quotes
+    between = f"{delimiter} " if delimiter != "\t" and f'{delimiter} "' in text else delimiter
+    reader = _reader(text, delimiter, skips_blanks=between != delimiter)
     try:
-        columns = list(rows.fieldnames or ())
-        for number, row in enumerate(rows):
+        names, *_ = islice(filter(None, reader), 1)
+        records = []
+        for number, row in enumerate(filter(any, reader)):
             if number >= MAX_ROWS:
                 raise too_many_rows(source)
-            if any(row.values()):
-                surplus: Any = row.pop(None, [])
-                while surplus and not surplus[-1].strip():
-                    surplus.pop()
-                if surplus:
-                    _take_in(surplus, row, columns, between, f"{source}, line {rows.line_num}")
-                yield {name: value.strip() for name, value in row.items() if isinstance(value, str)}
+            while len(row) > len(names) and not row[-1].strip():
+                row.pop()
+            if len(row) > len(names):
+                row = _rejoined(row, names, between, f"{source}, line {reader.line_num}")
+            records.append({name: cell.strip() for name, cell in zip(names, row, strict=False)})
+        return records
     except csv.Error as error:
-        raise InputError(f"{source}, line {rows.line_num}: broken table: {error}.") from None
+        raise InputError(f"{source}, line {reader.line_num}: broken table: {error}.") from None
 
 
-def _take_in(surplus: list[str], row: dict[str, str], columns: list[str], between: str, where: str) -> None:
-    """Rejoin cells beyond the last column, which result from delimiters in unquoted text.
+def _rejoined(row: list[str], names: list[str], between: str, where: str) -> list[str]:
+    """A row without the cells beyond the last column, which result from delimiters in unquoted text.
 
     A question may contain delimiters too: it extends to the first cell that ends a sentence without a space after it.
     Raises InputError when the last column is not text, as it is then unclear which cell was split.
     """
-    if meanings((columns[-1],)).isdisjoint(("answer", "text")):
+    if meanings((names[-1],)).isdisjoint(("answer", "text")):
         raise InputError(
             f"{where}: the row has more cells than there are columns; put quotes around text that contains "
             f"{between[0]!r}."
         )
-    cells = [row[columns[-1]], *surplus]
-    if len(columns) > 1 and "question" in meanings((columns[-2],)) and not is_ended(row[columns[-2]]):
+    last = len(names) - 1
+    *before, question = row[:last] or [""]
+    cells, more = row[last:], 0
+    if last and "question" in meanings((names[-2],)) and not is_ended(question):
         ends = (is_ended(cell) and not after.startswith(" ") for cell, after in pairwise(cells))
         more = next((index for index, is_end in enumerate(ends, 1) if is_end), 0)
-        row[columns[-2]] = between.join([row[columns[-2]], *cells[:more]])
-        cells = cells[more:]
-    row[columns[-1]] = between.join(cells)
+    return [*before, between.join([question, *cells[:more]]), between.join(cells[more:])][-len(names) :]
 
 
-def _rows_of(text: str, delimiter: str) -> list[list[str]]:
+def _reader(text: str, delimiter: str, *, skips_blanks: bool) -> Any:
+    return csv.reader(io.StringIO(text.lstrip("\n"), newline=""), delimiter=delimiter, skipinitialspace=skips_blanks)
+
+
+def _sample_of(text: str, delimiter: str) -> list[list[str]]:
     """The first rows of a text in which a delimiter separates cells, the header first."""
-    text = text[:_SAMPLE_CHARACTERS].lstrip("\n")
-    if delimiter not in text.partition("\n")[0]:
-        return []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=delimiter != "\t")
-    with suppress(csv.Error):
-        return [row for row in islice(reader, _SAMPLE_ROWS) if any(row)]
+    if delimiter in text[:_SAMPLE_CHARACTERS].lstrip("\n").partition("\n")[0]:
+        with suppress(csv.Error):
+            reader = _reader(text[:_SAMPLE_CHARACTERS], delimiter, skips_blanks=delimiter != "\t")
+            return [row for row in islice(reader, _SAMPLE_ROWS) if any(row)]
     return []
 
 

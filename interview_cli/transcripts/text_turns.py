@@ -95,7 +95,7 @@ def _without_marks(line: Line) -> Line:
         whole = whole[dash.end() :]
     if quoted := _IN_QUOTES.fullmatch(whole):
         whole = quoted["text"]
-    return line._replace(whole=whole[:-1] if whole.endswith("?*") else whole)  # forms mark what is required
+    return line._replace(whole=whole)
 
 
 def _unnumbered(line: str) -> str:

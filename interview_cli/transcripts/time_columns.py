@@ -43,6 +43,10 @@ class _TimeColumn:
         self.unit = next((scale for scale, names in _UNITS.items() if not names.isdisjoint(column.parts)), None)
 
     @property
+    def is_end(self) -> bool:
+        return "end" in self.means and ("start" not in self.means or bool(self.column.parts & _TIMES_ALSO))
+
+    @property
     def recur(self) -> bool:
         """Whether the same numbers recur, as those of speakers do."""
         return len(self.known) > 3 and len({time for time, _ in self.known}) * 2 < len(self.known)
@@ -50,7 +54,7 @@ class _TimeColumn:
     @cached_property
     def rises(self) -> bool:
         """Whether the times rise within each list of rows without merely counting."""
-        parents = [self.column.table.series.parents[place] for place in self.column.table.sample]
+        parents = [self.column.table.parents[place] for place in self.column.table.sample]
         known = [(time[0], parent) for time, parent in zip(self.times, parents, strict=True) if time]
         steps = [b - a for (a, p), (b, q) in pairwise(known) if p == q]
         if len(known) < 3 or not steps or {round(step, 6) for step in steps} in ({1}, {-1}):
@@ -90,7 +94,7 @@ class Times:
 
     def spans(self, table: Table) -> list[tuple[float | None, float | None]]:
         """The start and end of each row of the table in seconds, None if unknown."""
-        nothing: list[float | None] = [None] * len(table.series.rows)
+        nothing: list[float | None] = [None] * len(table.rows)
         if self.start is None:
             return list(zip(nothing, nothing, strict=True))
         starts = _seconds(self.start, self.scale)
@@ -109,51 +113,37 @@ def _seconds(column: Column, scale: float) -> list[float | None]:
     return [time and time[0] * (1.0 if time[1] else scale) for time in times]
 
 
-def _scale_of(other: _TimeColumn, start: _TimeColumn, scale: float) -> float:
-    """The factor for ends or lengths: that of the starts, unless the name gives another unit."""
-    return scale if other.unit == start.unit or other.unit is None else other.unit
-
-
 NO_TIMES: Final = Times()
 
 
 def find_times(columns: Iterable[Column], texts: Callable[[], Sequence[str]]) -> Times:
     """The times of texts; `texts` is called only if a column could contain times."""
-    candidates: list[_TimeColumn] = []
-    lengths: list[_TimeColumn] = []
-    ends: list[_TimeColumn] = []
-    for column in columns:
-        means = column.means
-        named = not means.isdisjoint(("start", "end", "length"))
-        if (
-            column.path == KEY
-            or not (named or column.count > 3)
-            or column.parts & _NO_TIMES
-            or bool in set(map(type, column.values))
-        ):
-            continue
-        times = _TimeColumn(column)
-        if "length" in means and "start" not in means:
-            lengths.append(times)
-        elif "end" in means and ("start" not in means or not column.parts.isdisjoint(_TIMES_ALSO)):
-            ends.append(times)
-        elif times.recur:
-            continue
-        elif "start" in means or (times.rises and times.scale(texts()) is not None):
-            candidates.append(times)
-    if not candidates:
+    found = [_TimeColumn(column) for column in columns if _could_be_times(column)]
+    lengths = [each for each in found if "length" in each.means and "start" not in each.means]
+    ends = [each for each in found if each.is_end and each not in lengths]
+    starts = [
+        each
+        for each in found
+        if each not in lengths and each not in ends and not each.recur
+        if "start" in each.means or (each.rises and each.scale(texts()) is not None)
+    ]
+    if not starts:
         return NO_TIMES
-    start = candidates[0]
-    if len(candidates) > 1:
-        start = max(candidates, key=lambda each: 2.0 * ("start" in each.means) + each.rises + each.column.share)
-    if not ends and not lengths:
-        ends = [each for each in candidates if each is not start and each.is_after(start)]
-        if ends and "start" not in start.means and start.is_after(ends[0]):
-            start, ends = ends[0], [start]
+    start = max(starts, key=lambda each: 2.0 * ("start" in each.means) + each.rises + each.column.share)
     scale = start.scale(texts()) or 1.0
-    alike = [each for each in (*ends, *lengths) if each.is_sure == start.is_sure and each.unit == start.unit]
-    end = next((each for each in (*alike, *ends) if each in ends and each.is_after(start)), None)
-    if end is None and lengths:
-        length = next(iter(alike), lengths[0])
-        return Times(start.column, length.column, scale, _scale_of(length, start, scale), ends_are_lengths=True)
-    return Times(start.column, end.column if end else None, scale, _scale_of(end, start, scale) if end else scale)
+    if not ends and not lengths:
+        ends = [each for each in starts if each is not start]
+    others = [each for each in ends if each.is_after(start)] or lengths
+    others.sort(key=lambda each: (each.is_sure, each.unit) != (start.is_sure, start.unit))
+    if not others:
+        return Times(start.column, None, scale, scale)
+    other = others[0]
+    other_scale = scale if other.unit in {start.unit, None} else other.unit
+    return Times(start.column, other.column, scale, other_scale, ends_are_lengths=other in lengths)
+
+
+def _could_be_times(column: Column) -> bool:
+    is_named = not column.means.isdisjoint(("start", "end", "length"))
+    if column.path == KEY or not (is_named or column.count > 3) or column.parts & _NO_TIMES:
+        return False
+    return bool not in set(map(type, column.values))

@@ -16,7 +16,6 @@ from interview_cli.transcripts.candidates import Candidate
 from interview_cli.transcripts.columns import Table, text_of
 from interview_cli.transcripts.interviews import says
 from interview_cli.transcripts.model import Turn
-from interview_cli.transcripts.records import Series
 from interview_cli.transcripts.turns import make_turn
 
 _CLOSES: Final = frozenset(".,?!;:…%)。，？！、")
@@ -31,7 +30,7 @@ class WordRows:
         self._raw = best.said
         self._bare = [text.strip() if text.isascii() and text.isprintable() else clean(text) for text in best.said]
         self._spans = best.spans
-        self._sure = _probabilities(best.table.series.rows)
+        self._sure = _probabilities(best.table.rows)
         self._spaced = any(text[:1] == " " for text in best.said[:50])
         around = _around(best)
         self._owners = best.table.places_in(around) if around else [0] * len(best.said)
@@ -127,17 +126,17 @@ def _probabilities(rows: Sequence[Any]) -> list[float | None]:
     return [each if each.__class__ is float and 0 <= each <= 1 else None for each in sure]
 
 
-def _around(best: Candidate) -> Series | None:
+def _around(best: Candidate) -> Table | None:
     """The nearest surrounding rows that contain several words each."""
-    around = best.table.series.parent
+    around = best.table.parent
     while around and around.parent and len(around.rows) * 5 > 4 * len(best.said):
         around = around.parent
     return around
 
 
-def _texts(around: Series) -> dict[int, str]:
+def _texts(around: Table) -> dict[int, str]:
     """The text next to each list of words."""
-    own = [column for column in Table(around).own_columns if column.is_speech and "aside" not in column.means]
+    own = [column for column in around.own_columns if column.is_speech and "aside" not in column.means]
     column = max(own, key=lambda each: each.text_score, default=None)
     if column is None or column.words < _MIN_WORDS_IN_TEXT:
         return {}

@@ -27,6 +27,9 @@ MAX_LABEL_CHARACTERS: Final = 80
 MAX_SPEAKERS: Final = 30
 """More labels than this are not searched for inside texts (chosen): far more than speak in an interview."""
 
+MAX_ASIDE_CHARACTERS: Final = 200
+"""What another speaker says in brackets within a turn is no longer (chosen)."""
+
 _NOISE_WORD: Final = (
     r"(?:laugh\w*|chuckl\w*|giggl\w*|inaudible|unintelligible|indiscernible|cross-?talk|overlapping|silence|"
     r"music|applause|cough\w*|clears throat|sigh\w*|pause[sd]?|noise|blank_audio|foreign|"
@@ -103,19 +106,28 @@ def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
 
 
 def _by_labels_inside(turns: list[Turn]) -> list[Turn]:
-    """Turns divided where a sentence is followed by the label of one of the speakers and a colon."""
+    """Turns divided where a sentence is followed by the label of one of the speakers and a colon.
+
+    In brackets another speaker interrupts: `I waited. (I: Mhm.) Then I asked.`
+    """
     counts = Counter(turn.speaker_label for turn in turns if turn.speaker_label)
     speakers = [label for label, count in counts.most_common(MAX_SPEAKERS) if count > 1]
     if len(speakers) < 2 or not any(": " in turn.text for turn in turns):
         return turns
-    inside = re.compile(rf"(?<=[.?!…]) ({'|'.join(map(re.escape, speakers))}): ")
+    labels = "|".join(map(re.escape, speakers))
+    inside = re.compile(
+        rf"(?<=[.?!…]) ({labels}): | ?[(\[]({labels}): ([^()\[\]]{{1,{MAX_ASIDE_CHARACTERS}}})[)\]] ?"
+    )
     divided: list[Turn] = []
     for turn in turns:
         said, *rest = inside.split(turn.text) if ": " in turn.text and not turn.words else [turn.text]
         divided.append(replace(turn, text=said) if rest else turn)
-        for label, text in zip(rest[::2], rest[1::2], strict=True):
-            divided.append(replace(turn, speaker_label=label, text=text))
-    return divided
+        pieces = iter(rest)
+        for label, other, interruption, text in zip(pieces, pieces, pieces, pieces, strict=True):
+            if interruption:
+                divided.append(replace(turn, speaker_label=other, text=interruption))
+            divided.append(replace(turn, speaker_label=label or divided[-2].speaker_label, text=text))
+    return [turn for turn in divided if turn.text]
 
 
 def _in_time_order(turns: Sequence[Turn]) -> Sequence[Turn]:

@@ -34,6 +34,7 @@ from interview_cli.documents.reading import read_job
         ("You need Advanced Life Support, within six months.", ["Advanced Life Support"], []),
         ("You need advanced carpentry.", ["carpentry"], []),
         ("You need experience with Metavision or another clinical information system.", ["Metavision"], []),
+        ("You need five years on a ward, ALS and experience of leading a team.", ["ward", "ALS"], []),
         ("You will help residents with meals.", [], []),
         ("We need someone who cares.", [], []),
         ("A Diploma in Health and Social Care is required.", ["Diploma in Health and Social Care"], []),
@@ -53,6 +54,10 @@ def test_what_a_sentence_asks_for(sentence: str, must: list[str], nice: list[str
         ("You will need", ""),
         ("required", ""),
         ("12 + 3", ""),
+        ("ALS", "ALS"),
+        ("an ALS certificate", "ALS certificate"),
+        ("Erfahrung als Koch", "Koch"),
+        ("THE DRIVING LICENCE IS REQUIRED", "DRIVING LICENCE"),
     ],
 )
 def test_a_thing_without_the_words_around_it(clause: str, thing: str) -> None:

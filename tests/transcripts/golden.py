@@ -15,14 +15,13 @@ from typing import Any, Final
 
 from interview_cli.errors import InputError
 from interview_cli.transcripts.asking import act_of, asks, is_acknowledgement, is_farewell, sentences
-from interview_cli.transcripts.columns import Table
 from interview_cli.transcripts.leftovers import signs_of
 from interview_cli.transcripts.model import Transcript, Turn
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.plain_text import lines_of
 from interview_cli.transcripts.proposals import choose
 from interview_cli.transcripts.reading import read_transcripts
-from interview_cli.transcripts.records import find_series
+from interview_cli.transcripts.records import find_tables
 from interview_cli.transcripts.roles import assign_roles
 from interview_cli.transcripts.sentence_acts import judge_act
 from interview_cli.transcripts.structured import find_candidates
@@ -136,7 +135,7 @@ def _signs(data: bytes) -> str:
 
 def _columns(document: Any) -> str:
     """The readings of some data by what they are worth, and how much each column is like speech and like speakers."""
-    tables = [Table(series) for series in find_series(document, "x")]
+    tables = find_tables(document, "x")
     found = find_candidates(tables)
     most = max((each.characters for each in found), default=0.0)
     worth = [f"{each.kind} {each.worth(most):.2f} {each.speaker_score:.2f}" for each in found]

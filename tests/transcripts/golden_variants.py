@@ -14,7 +14,7 @@ from interview_cli.transcripts.columns import Column, Table
 from interview_cli.transcripts.model import Transcript, Turn
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import read_transcripts
-from interview_cli.transcripts.records import find_series
+from interview_cli.transcripts.records import find_tables
 from interview_cli.transcripts.roles import assign_roles
 from interview_cli.transcripts.structured import find_candidates, pair_score
 from interview_cli.transcripts.time_columns import find_times
@@ -36,7 +36,7 @@ def _lines() -> Iterator[str]:
     yield from (f"{name}: {_pair(beside)}" for name, beside in variants.pair_tables())
     yield from _grouped((name, change, _answers(talk)) for name, change, talk in variants.talks())
     for name, document in variants.documents():
-        yield f"{name}: {_worth([Table(series) for series in find_series(variants.unnamed(document), 'x')])}"
+        yield f"{name}: {_worth(find_tables(variants.unnamed(document), 'x'))}"
 
 
 def _grouped(readings: Iterable[tuple[str, str, str]]) -> Iterator[str]:

@@ -36,6 +36,25 @@ def test_the_end_of_a_mail(end: str) -> None:
     assert pairs(text) == PAIRS
 
 
+def test_a_mail_answered_piece_by_piece() -> None:
+    text = (
+        "From: Ida Mir <ida@example.org>\nTo: Tim Wal <tim@example.org>\nDate: Tue, 14 Apr 2026 18:22:41 +0100\n"
+        "Subject: Re: Two questions\n\nHello Tim, my answers are below.\n\n"
+        f"On 12 April 2026 at 09:15, Tim Wal <tim@example.org> wrote:\n> Hello,\n>\n> 1. {ASKED}\n\n{SAID}\n\n"
+        f"> 2. {ASKED_NEXT}\n\n{SAID_NEXT}\n\nAll the best,\nIda Mir\n-- \nIda Mir | Tel. 555 0100\n"
+    )
+    assert pairs(text) == PAIRS
+
+
+def test_a_task_that_a_recorder_found_is_not_said() -> None:
+    text = (
+        f"0:01 - Ana Lima\n  {ASKED}\n\n0:09 - Kofi Ray\n  {SAID}\n\n"
+        "  ACTION ITEM: Kofi to send the list - WATCH: https://example.org/share/x?timestamp=9.2\n\n"
+        f"0:21 - Ana Lima\n  {ASKED_NEXT}\n\n0:24 - Kofi Ray\n  {SAID_NEXT}\n"
+    )
+    assert pairs(text) == PAIRS
+
+
 def test_a_mail_that_forwards_an_interview_keeps_it() -> None:
     quoted = "".join(f"> Ann Lee: {asked}\n> Bo Fry: {said}\n" for asked, said in PAIRS)
     assert pairs(f"On 12 April 2026 at 09:15, Tim Wal wrote:\n\n{quoted}") == PAIRS
@@ -56,8 +75,9 @@ def test_turns_between_rules_are_no_properties() -> None:
     assert pairs(f"---\n{text}") == PAIRS
 
 
-def test_what_a_listener_says_meanwhile() -> None:
-    text = f"I: {ASKED}\n\nB: {SAID.replace(' and', ' //I: Hm.// and')}\n\nI: {ASKED_NEXT}\n\nB: {SAID_NEXT}\n"
+@pytest.mark.parametrize("aside", ["//I: Hm.//", "(I: Hm.)", "[I: Yes, I see.]"])
+def test_what_a_listener_says_meanwhile(aside: str) -> None:
+    text = f"I: {ASKED}\n\nB: {SAID.replace(' and', f' {aside} and')}\n\nI: {ASKED_NEXT}\n\nB: {SAID_NEXT}\n"
     assert pairs(text) == PAIRS
 
 

@@ -81,3 +81,15 @@ def test_an_interview_in_another_language(sides: tuple[str, str], question: str,
     (transcript,) = read_transcripts(text.encode(), "x.vtt")
     found = [(each.question, each.answer) for each in pair(assign_roles(transcript))]
     assert [(asked.replace("\u037e", ";"), said) for asked, said in found] == [(question, answer)] * 2
+
+
+def test_a_magazine_in_japanese_names_nobody_before_a_comma() -> None:
+    pairs = [
+        ("仕事を始めたきっかけは何ですか。", "父が時計屋で、毎朝五時から店を手伝っていました。その音が好きでした。"),
+        ("一番困ったことを教えてください。", "停電の冬です。ろうそくを並べて、三日間ずっと直していました。"),
+        ("これからの夢はありますか。", "若い人に店を任せたいです。私は配達だけして、あとは釣りをします。"),
+    ]
+    said = "\n\n".join(f"――{asked}\n\n{answer}" for asked, answer in pairs)
+    text = f"〈連載 町の人 第二回〉\n\n夜八時、駅前に小さな明かりがつく。\n\n{said}\n\n（聞き手・構成　編集部）\n"
+    (transcript,) = read_transcripts(text.encode(), "x.txt")
+    assert [(each.question, each.answer) for each in pair(assign_roles(transcript))] == pairs

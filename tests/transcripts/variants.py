@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from interview_cli.transcripts.columns import Table
 from interview_cli.transcripts.model import Role, Transcript, Turn
-from interview_cli.transcripts.records import find_series
+from interview_cli.transcripts.records import find_tables
 from tests.transcripts.formats import FORMATS
 from tests.transcripts.shapes import SHAPES
 from tests.transcripts.unnamed_shapes import TALK, WRITTEN
@@ -257,7 +257,7 @@ def pair_tables() -> Iterator[tuple[str, Table]]:
 
 
 def _table(rows: list[dict[str, Any]]) -> Table:
-    return Table(next(series for series in find_series(rows, "x") if len(series.rows) == len(rows)))
+    return next(table for table in find_tables(rows, "x") if len(table.rows) == len(rows))
 
 
 _MIDDLE: Final = {

@@ -178,6 +178,8 @@ def _is_or_two(reading: Reading, detail: Finding) -> bool:
 
 def years(reading: Reading) -> list[Finding]:
     """The years: they count nothing and are no figures, and yet they can be checked."""
+    if not any(century in reading.judged.text for century in _CENTURIES):
+        return []
     return [
         Finding(Kind.TIME, at, at + 1, at)
         for at, word in enumerate(reading.words)

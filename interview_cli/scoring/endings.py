@@ -104,7 +104,7 @@ _OURSELVES: Final = frozenset("i i'm i've i'd i'll we we're we've we'd you".spli
 
 def _turned_out(words: Sequence[str]) -> bool:
     """Whether something "ended up" so; "how we ended up solving it" brings in how, and not what came out."""
-    return any(
+    return "up" in words and any(
         one in _TURNED_OUT and other == "up" and _MANNER.isdisjoint(words[max(0, at - 3) : at])
         for at, (one, other) in enumerate(pairwise(words))
     )
@@ -160,12 +160,11 @@ def _is_still_to_come(signs: frozenset[str], words: Sequence[str]) -> bool:
     """Whether a unit tells what was not done yet, is planned, had to be done, or still is as it was before anybody
     did anything: "we haven't tried it yet", "we're going to ask him", "it still takes a day"; or only how many we
     are, or how long it took."""
-    pairs = set(pairwise(words))
     if "of_doers" in signs and signs.isdisjoint({"amount", "change", "announce", "other_act"}):
         return True
     if "yet" in words and not _NEVER.isdisjoint(words) and "lasting" not in signs:
         return True
-    if not _PLANNED.isdisjoint(pairs) and signs.isdisjoint(_ACTED):
+    if signs.isdisjoint(_ACTED) and not _PLANNING.isdisjoint(words) and not _PLANNED.isdisjoint(pairwise(words)):
         return True
     if _is_obliged(words) and signs.isdisjoint({"announce", "lasting", "shift"}):
         return True
@@ -174,13 +173,14 @@ def _is_still_to_come(signs: frozenset[str], words: Sequence[str]) -> bool:
 
 def _is_obliged(words: Sequence[str]) -> bool:
     """Whether "I" or "we" had to do something."""
-    return any(
+    return "to" in words and any(
         one in {"had", "have"} and other == "to" and not _OURSELVES.isdisjoint(words[max(0, at - 2) : at])
         for at, (one, other) in enumerate(pairwise(words))
     )
 
 
 _PLANNED: Final = frozenset({("going", "to"), ("gonna", "be"), ("plan", "to"), ("planning", "to"), ("planned", "to")})
+_PLANNING: Final = frozenset(word for word, _ in _PLANNED)
 _ACTED: Final = frozenset({"own_act", "shared_act", "other_act"})
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import exp
 from typing import Final
 
@@ -19,7 +19,7 @@ from interview_cli.transcripts.known_words import fitted_weights
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS
 from interview_cli.transcripts.labels import names_side
 from interview_cli.transcripts.line_times import TIME
-from interview_cli.transcripts.model import Reading, Role, Turn
+from interview_cli.transcripts.model import Reading, Role, Turn, quoted
 from interview_cli.transcripts.sentence_acts import has_question_mark
 
 MIN_RECURRING: Final = 2
@@ -41,7 +41,6 @@ BILINGUAL_TURNS: Final = 3
 ENGLISH: Final = 0.25
 """Share of English function words that text in other languages does not reach (see `text.language`)."""
 
-_MAX_SHOWN: Final = 3
 _SENTENCES: Final = re.compile(r"[.!?…]\s+|\n")
 _LABEL: Final = re.compile(r"(?:[^\W\d_][\w'’-]{0,19}|[+]?\d[\d -]{5,19})(?:\s[\w'’()-]{1,19}){0,3}(?=:\s)")
 _QUESTION_MARK: Final = re.compile(
@@ -149,13 +148,13 @@ def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float
         who = f"Only {only} is named as a speaker" if only else "No speakers are named"
         notes.append(f"{who}: who is speaking was inferred from the questions.")
     if labels := _labels_in(sentences):
-        notes.append(f"Read as speech, but looks like a label or heading: {_shown(labels)}.")
+        notes.append(f"Read as speech, but looks like a label or heading: {quoted(labels)}.")
     if inside := _speakers_in(sentences, turns):
-        notes.append(f"Speaker names appear inside the text of turns: {_shown(dict.fromkeys(inside))}.")
-    if times := sum(map(_holds_time, turns)):
-        notes.append(f"{times} of {len(turns)} turns contain a timestamp in their text.")
+        notes.append(f"Speaker names appear inside the text of turns: {quoted(dict.fromkeys(inside))}.")
+    if times := list(filter(_holds_time, turns)):
+        notes.append(f"Read as speech with a timestamp in it: {quoted(turn.text for turn in times)}.")
     if marks := _marks_in(sentences, turns):
-        notes.append(f"Symbols that are not speech are left at the start or end of turns: {_shown(marks)}.")
+        notes.append(f"Symbols that are not speech are left at the start or end of turns: {quoted(marks)}.")
     if bilingual := _are_bilingual(turns):
         notes.append("Turns start in one language and end in another; the file may contain a translation.")
     labels_once = (
@@ -163,25 +162,23 @@ def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float
     )
     if labels_once:
         notes.append("Almost every line has a different speaker.")
-    swallowed = sum(map(_swallows, asking)) if named else 0
+    swallowed = list(filter(_swallows, asking)) if named else []
     if swallowed:
-        notes.append(f"{swallowed} turns contain a question and what may be its answer.")
+        notes.append(
+            f"A question and what may be its answer are one turn: {quoted(turn.text for turn in swallowed)}."
+        )
     signs = {
         "unnamed": float(not named),
         "sections": float(bool(labels)),
         "inside": float(bool(inside)),
         "inside_again": float(len(inside) > 1),
-        "times": float(times > 0),
+        "times": float(bool(times)),
         "labels_once": float(labels_once),
         "bilingual": float(bilingual),
         "marks": float(bool(marks)),
-        "swallowed": swallowed / max(1, len(asking)),
+        "swallowed": len(swallowed) / max(1, len(asking)),
     }
     return signs, tuple(notes)
-
-
-def _shown(found: Iterable[str]) -> str:
-    return ", ".join(map(repr, list(found)[:_MAX_SHOWN]))
 
 
 def doubts(turns: Sequence[Turn], named: bool = True) -> Reading:

@@ -6,11 +6,18 @@ All values are immutable. Times in `*_s` are seconds from the start of the recor
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
+from typing import Final
 
 from interview_cli.interview.model import InterviewType
 from interview_cli.interview.spoken import Word
+
+MAX_QUOTED: Final = 4
+MAX_QUOTED_CHARACTERS: Final = 60
+"""Texts that a note quotes, and how much of each (chosen)."""
 
 
 class Role(StrEnum):
@@ -52,6 +59,11 @@ class Reading:
     def and_(self, other: Reading) -> Reading:
         """Both as one: the lower confidence and all notes."""
         return Reading(min(self.confidence, other.confidence), self.notes + other.notes)
+
+
+def quoted(texts: Iterable[str]) -> str:
+    """The first of some texts in quotes, shortened, for a note of a reading."""
+    return ", ".join(repr(text[:MAX_QUOTED_CHARACTERS]) for text in islice(texts, MAX_QUOTED))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from interview_cli.transcripts.divisions import Division, best_division
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, split_prefix
 from interview_cli.transcripts.labels import is_name_like, marks_question, names_side, role_of_label
 from interview_cli.transcripts.line_times import leading_time
-from interview_cli.transcripts.model import Reading, Role, Transcript
+from interview_cli.transcripts.model import Reading, Role, Transcript, quoted
 from interview_cli.transcripts.proposals import Choice, choose
 from interview_cli.transcripts.remarks import foot_of, odd_lines, remarks_in
 from interview_cli.transcripts.text_turns import turns_of
@@ -169,8 +169,7 @@ def without(lines: Sequence[Line], left_out: Container[int]) -> list[Line]:
 
 def left_out(texts: Sequence[str], what: str = "Left out as not speech") -> Reading:
     """A reading that left out some texts which may have been speech."""
-    shown = ", ".join(repr(text[:60]) for text in texts[:4])
-    return Reading(LIKELY, (f"{what}: {shown}.",)) if texts else Reading()
+    return Reading(LIKELY, (f"{what}: {quoted(texts)}.",)) if texts else Reading()
 
 
 def _reading(choice: Choice, dropped: Sequence[str], odd: Sequence[str]) -> Reading:
@@ -180,7 +179,7 @@ def _reading(choice: Choice, dropped: Sequence[str], odd: Sequence[str]) -> Read
     if choice.likelihood >= CERTAIN:
         return Reading()
     taken, other = ({hit.split.label for hit in proposal.hits} for proposal in (choice.best, choice.next))
-    unclear = ", ".join(f"{label!r}" for label in sorted(taken ^ other)[:4])
+    unclear = quoted(sorted(taken ^ other))
     note = (
         f"It is uncertain whether these are speakers: {unclear}."
         if unclear
@@ -248,7 +247,7 @@ def _unclear(source: str, choice: Choice, lines: Sequence[Line]) -> str:
     labels = [hit.split.label for hit in proposal.hits] or [
         match[0].rstrip(": ") for line in lines if (match := _ANY_LABEL.match(line.whole))
     ]
-    names = ", ".join(map(repr, list(dict.fromkeys(labels))[:4]))
+    names = quoted(dict.fromkeys(labels))
     return (
         f"{source}: no speaker labels were found{f' with certainty ({names} might be labels)' if names else ''}; "
         "start each turn with a name that is used consistently, such as Interviewer: and Candidate:."

@@ -32,7 +32,7 @@ from interview_cli.text.words import count_words
 from interview_cli.transcripts.asking import act_of, asks, sentences
 from interview_cli.transcripts.labels import roles_of_labels
 from interview_cli.transcripts.leftovers import doubts
-from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
+from interview_cli.transcripts.model import Reading, Role, Transcript, Turn, quoted
 from interview_cli.transcripts.sentence_acts import Act, has_question_mark
 from interview_cli.transcripts.unlabelled import is_divided, split_by_question
 
@@ -63,9 +63,7 @@ def assign_roles(transcript: Transcript, candidate: str | None = None) -> Transc
     are_whole = roles is not None or is_divided(turns)
     reading = transcript.reading.and_(doubts(decided if are_whole else turns, roles is not None))
     if together := _taken_together(roles or {}):
-        note = (
-            f"Treated as one person, because one label starts where the other ends: {', '.join(map(repr, together))}."
-        )
+        note = f"Treated as one person, because one label starts where the other ends: {quoted(together)}."
         reading = reading.and_(Reading(ONE_PERSON, (note,)))
     return replace(transcript, turns=decided, reading=reading)
 

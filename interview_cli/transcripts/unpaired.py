@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from interview_cli.text.words import count_words
 from interview_cli.transcripts.asking import is_acknowledgement
 from interview_cli.transcripts.judgement import judgement_of
-from interview_cli.transcripts.model import QuestionAnswer, Reading, Role, Transcript
+from interview_cli.transcripts.model import QuestionAnswer, Reading, Role, Transcript, quoted
 from interview_cli.transcripts.sentence_acts import has_question_mark
 
 MIN_LOST_WORDS: Final = 12
@@ -31,18 +31,15 @@ LEFT_OUT: Final = 0.7
 ASKED_AGAIN: Final = 0.5
 """Highest confidence if questions are asked again (chosen)."""
 
-_SHOWN_CHARACTERS: Final = 60
-_MAX_SHOWN: Final = 3
-
 
 def reading_with(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> Reading:
     """How certain it is that a transcript with roles and its pairs were read as their author meant them."""
     reading = transcript.reading.and_(judgement_of(transcript, pairs))
     stretches = [] if transcript.paired or not pairs else list(_stretches(transcript, pairs))
     if lost := _lost(stretches):
-        reading = reading.and_(Reading(LEFT_OUT, (f"Said by the candidate, but part of no answer: {_shown(lost)}.",)))
+        reading = reading.and_(Reading(LEFT_OUT, (f"Said by the candidate, but part of no answer: {quoted(lost)}.",)))
     if remarks := _remarks(stretches):
-        reading = reading.and_(Reading(LEFT_OUT, (f"Taken for remarks, but may be questions: {_shown(remarks)}.",)))
+        reading = reading.and_(Reading(LEFT_OUT, (f"Taken for remarks, but may be questions: {quoted(remarks)}.",)))
     asked = Counter(pair.question.casefold() for pair in pairs)
     again = [text for text, count in asked.items() if count > 1 and count_words(text) >= MIN_REPEATED_WORDS]
     if len(again) >= MIN_REPEATED or any(asked[text] > MIN_REPEATED for text in again):
@@ -50,12 +47,8 @@ def reading_with(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> Rea
         reading = reading.and_(Reading(ASKED_AGAIN, (note,)))
     answered = Counter(pair.answer for pair in pairs if count_words(pair.answer) >= MIN_REPEATED_WORDS)
     if len(same := [text for text, count in answered.items() if count > 1]) >= MIN_REPEATED:
-        reading = reading.and_(Reading(ASKED_AGAIN, (f"The answer to several questions: {_shown(same)}.",)))
+        reading = reading.and_(Reading(ASKED_AGAIN, (f"The answer to several questions: {quoted(same)}.",)))
     return reading
-
-
-def _shown(texts: Sequence[str]) -> str:
-    return ", ".join(repr(text[:_SHOWN_CHARACTERS]) for text in texts[:_MAX_SHOWN])
 
 
 class _Stretch(NamedTuple):

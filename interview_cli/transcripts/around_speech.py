@@ -23,7 +23,7 @@ def _row(sign: str, pattern: str) -> _Written:
 _QUOTED: Final = r"(?:>[^\n]*(?:\n|\Z))"
 _CLOSING: Final = r"(?:^[^\n>]{1,40},\n{1,2}[^\n>]{1,60}\n\s{0,9})?"
 _REACTION: Final = r" \w{1,10} [^\w\s]{1,8}"
-_ATTRIBUTION: Final = r"^(?=[^\n]*(?:@|[0-9]{4}|[0-9]:[0-9]))[^\n>]{1,200}:[ \t]*\n{1,2}"
+_ATTRIBUTION: Final = r"^(?=[^\n]*(?:@|[0-9]{4}|[0-9]:[0-9]))(?!>)[^\n]{1,200}:[ \t]*\n{1,2}"
 _ADDRESSED: Final = r"(?=(?:[^\n]*\n){0,5}[^\n]*@)"
 _ROWS: Final = (
     # WhatsApp's own notices under a person's name start with a character that nobody types.
@@ -41,7 +41,7 @@ _ROWS: Final = (
     # Mails: a signature, the mail that is answered, and what is above one that is answered piece by piece.
     _row("\n-- \n", rf"{_CLOSING}^-- \n(?:[^\n]+(?:\n|\Z)){{1,12}}"),
     _row("\n>", rf"(?!\A){_CLOSING}{_ATTRIBUTION}{_QUOTED}{{1,2000}}\s*\Z"),
-    _row("\n>", rf"\A{_ADDRESSED}(?:[^\W\d_][\w-]{{0,19}}:[ \t][^\n]*\n){{3,12}}(?=\n(?:[^\n>]*\n){{1,40}}>)"),
+    _row("\n>", rf"\A{_ADDRESSED}(?:[^\W\d_][\w-]{{0,19}}:[ \t][^\n]*\n){{3,12}}(?=\n(?:(?!>)[^\n]*\n){{1,40}}>)"),
     _row("\n>", rf"{_ATTRIBUTION}(?=>)"),
     # Notes: properties above, remarks of the writer, names of paragraphs.
     _row(

@@ -40,7 +40,7 @@ def test_a_mail_answered_piece_by_piece() -> None:
     text = (
         "From: Ida Mir <ida@example.org>\nTo: Tim Wal <tim@example.org>\nDate: Tue, 14 Apr 2026 18:22:41 +0100\n"
         "Subject: Re: Two questions\n\nHello Tim, my answers are below.\n\n"
-        f"On 12 April 2026 at 09:15, Tim Wal <tim@example.org> wrote:\n> Hello,\n>\n> 1. {ASKED}\n\n{SAID}\n\n"
+        f"On 12 April 2026 at 09:15, Tim Wal <tim@example.org> wrote:\n> 1. {ASKED}\n\n{SAID}\n\n"
         f"> 2. {ASKED_NEXT}\n\n{SAID_NEXT}\n\nAll the best,\nIda Mir\n-- \nIda Mir | Tel. 555 0100\n"
     )
     assert pairs(text) == PAIRS

@@ -10,6 +10,7 @@ from interview_cli.text.decoding import clean
 from interview_cli.transcripts.candidates import Candidate
 from interview_cli.transcripts.columns import Table, bare_words, text_of
 from interview_cli.transcripts.field_names import KEY, MARKS, name_parts
+from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.labels import roles_of_labels
 
 LATEST_START_S: Final = 1_000_000.0
@@ -23,9 +24,8 @@ _INTERVIEWS: Final = frozenset(
     "transcript interview session conversation call meeting dialog dialogue chat thread file candidate applicant "
     "participant interviewee respondent".split()
 )
-_PERSONS: Final = frozenset("code candidate applicant interviewee email session interview call meeting".split())
-
-_CANDIDATES: Final = frozenset("candidate applicant interviewee".split())
+_CANDIDATES: Final = word_list("candidate")
+_PERSONS: Final = _CANDIDATES | frozenset("code email session interview call meeting".split())
 _NAMES: Final = frozenset("name id code email".split())
 _SECTIONS: Final = frozenset(
     "q question section part chapter phase round block stage topic step level page unit day segment item turn".split()

@@ -9,6 +9,7 @@ recur (`label_forms`). Without speakers a turn is a paragraph.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -21,7 +22,7 @@ from interview_cli.transcripts.asking import asks, sentences
 from interview_cli.transcripts.division_features import Said
 from interview_cli.transcripts.divisions import Division, best_division
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, split_prefix
-from interview_cli.transcripts.labels import is_name_like, marks_question, names_side, role_of_label
+from interview_cli.transcripts.labels import could_be_label, is_name_like, marks_question, names_side, role_of_label
 from interview_cli.transcripts.line_times import leading_time
 from interview_cli.transcripts.model import Reading, Role, Transcript, quoted
 from interview_cli.transcripts.proposals import Choice, choose
@@ -45,6 +46,7 @@ _BLANK_RULE: Final = Line("", None, is_rule=True)
 _BLANK_LINES: Final = re.compile(r"\n(?>(?:[ \t]*+\n)+)")
 _BRACKETS: Final = re.compile(r"\([^()]{0,80}\)")
 _ANY_LABEL: Final = re.compile(r"[^\W\d_][^:.?!\n]{0,24}:\s")
+_LABEL_INSIDE: Final = re.compile(r"(?<=[.?!…]) (?P<label>[^\W\d_][\w'’.-]{0,19}(?: [^\W\d_][\w'’.-]{0,19}){0,3}): ")
 _LINE_NUMBER: Final = re.compile(r"[ \t]{0,12}(?P<number>[0-9]{1,4})(?=\s|$)")
 _MIN_NUMBERED: Final = 6
 _MIN_NUMBERED_SHARE: Final = 0.8
@@ -196,11 +198,22 @@ def lines_of(text: str, source: str) -> list[Line]:
 def written_lines(text: str, source: str) -> list[str]:
     """The lines of a text as they are written. Raises InputError when there are too many."""
     check_length(text, source)
-    text = without_marks_of_programs(text)
+    text = _by_labels_inside(without_marks_of_programs(text))
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
     if len(written) > 2 * MAX_TURNS:
         raise too_many_turns(source)
     return written
+
+
+def _by_labels_inside(text: str) -> str:
+    """A text with a line for each speaker, if it has lost its line breaks: labels recur, mostly behind sentences."""
+    counts = Counter(found["label"] for found in _LABEL_INSIDE.finditer(text))
+    recurring = [label for label, count in counts.items() if count > 1]
+    speakers = {label for label in recurring if is_name_like(label) and could_be_label(label)}
+    below = sum(text.count(f"\n{label}:") for label in speakers)
+    if len(speakers) < 2 or sum(counts[label] for label in speakers) <= 2 * below:
+        return text
+    return _LABEL_INSIDE.sub(lambda found: ("\n" if found["label"] in speakers else " ") + found[0][1:], text)
 
 
 def _lines(written: list[str]) -> list[Line]:
@@ -235,8 +248,8 @@ def _is_noise(line: str) -> bool:
 
 def _parted(line: str) -> Line:
     """A line without its quotation marks and the time at its start."""
-    if quoted := _QUOTED.match(line):
-        line = line[quoted.end() :]
+    if quote := _QUOTED.match(line):
+        line = line[quote.end() :]
     time = leading_time(line[:HEAD_CHARACTERS])
     return Line(line[time.stop :].strip() if time else line.strip(), time)
 

@@ -65,9 +65,9 @@ def make_turn(
     end_s: float | None = None,
     words: Sequence[Word] | None = None,
 ) -> Turn | None:
-    """A turn of a speaker whose role is not known yet, without stage directions; None if nothing was said."""
+    """A turn of a speaker whose role is not known yet, without stage directions; None if no word was said."""
     text = without_noise(flatten(text))
-    if not text:
+    if not any(map(str.isalnum, text)):
         return None
     if start_s is not None and end_s is not None and end_s < start_s:
         end_s = start_s

@@ -28,6 +28,9 @@ MIN_REPEATED_WORDS: Final = 4
 LEFT_OUT: Final = 0.7
 """Highest confidence if a reply is in no answer, or a remark inside one may be a question (chosen)."""
 
+ONE_SIDED: Final = 0.5
+"""Highest confidence if the other side of a conversation is missing (chosen)."""
+
 ASKED_AGAIN: Final = 0.5
 """Highest confidence if questions are asked again (chosen)."""
 
@@ -35,6 +38,8 @@ ASKED_AGAIN: Final = 0.5
 def reading_with(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> Reading:
     """How certain it is that a transcript with roles and its pairs were read as their author meant them."""
     reading = transcript.reading.and_(judgement_of(transcript, pairs))
+    if alone := _alone_in(transcript, pairs):
+        reading = reading.and_(Reading(ONE_SIDED, (f"Nobody asks: only {alone} is recorded.",)))
     stretches = [] if transcript.paired or not pairs else list(_stretches(transcript, pairs))
     if lost := _lost(stretches):
         reading = reading.and_(Reading(LEFT_OUT, (f"Said by the candidate, but part of no answer: {quoted(lost)}.",)))
@@ -49,6 +54,13 @@ def reading_with(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> Rea
     if len(same := [text for text, count in answered.items() if count > 1]) >= MIN_REPEATED:
         reading = reading.and_(Reading(ASKED_AGAIN, (f"The answer to several questions: {quoted(same)}.",)))
     return reading
+
+
+def _alone_in(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> str | None:
+    """The name of the speaker of an answer without a question, as in the recording of one side of a call."""
+    if any(pair.question for pair in pairs):
+        return None
+    return next((turn.speaker_label for turn in transcript.turns if turn.speaker_label), None)
 
 
 class _Stretch(NamedTuple):

@@ -167,6 +167,18 @@ def test_where_only_questions_are_marked_the_rest_answers(text: str) -> None:
     assert found == [("Why did you leave?", "The office moved. Far away."), ("What now?", "A queue: small.")]
 
 
+@pytest.mark.parametrize("sides", [("Interviewer", "Kandidaat"), ("Ana Lima", "Kofi Ray")])
+def test_a_conversation_in_one_paragraph_is_divided_at_its_labels(sides: tuple[str, str]) -> None:
+    said = ["Why did you leave?", "The office moved. Far away.", "What now?", "A queue: small.", "Who asked?", "Two."]
+    text = " ".join(f"{who}: {words}" for who, words in zip(sides * 3, said, strict=True))
+    assert [turn.text for turn in turns(f"Talk of 12 May. {text}")] == said
+
+
+def test_empty_lines_of_a_form_are_no_answers() -> None:
+    text = "Question 1: Why did you leave?\nAnswer: ________\nQuestion 2: What now?\nAnswer: ________\n"
+    assert [turn.text for turn in turns(text)] == ["Why did you leave?", "What now?"]
+
+
 def test_who_is_present_may_speak_once() -> None:
     said = [("Dr. Amy Zeller", "Why did you leave?"), ("Kit Moran", "The office moved far away, and I could not.")]
     said += [("Prof. Ron Iqbal", "What did you build?"), ("Kit Moran", "A queue for the orders, small but safe.")]

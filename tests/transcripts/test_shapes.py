@@ -180,13 +180,24 @@ def test_answers_of_a_form_are_joined_with_their_questions() -> None:
     assert answered(transcript) == pairs(TALK)
 
 
-def test_rows_of_two_candidates_are_two_interviews() -> None:
+@pytest.mark.parametrize("person", ["Candidate", "candidat"])
+def test_rows_of_two_candidates_are_two_interviews(person: str) -> None:
     rows = [
-        {"id": f"rec{place}{name}", "fields": {"Candidate": name, "Question": question, "Response": answer}}
+        {"id": f"rec{place}{name}", "fields": {person: name, "Question": question, "Response": answer}}
         for place, (question, answer) in enumerate(pairs(TALK))
         for name in ("Ann Lee", "Bo Ray")
     ]
     assert list(map(answered, read({"records": rows}))) == [pairs(TALK)] * 2
+
+
+def test_lists_side_by_side_belong_to_their_candidate() -> None:
+    whole = pairs(TALK)
+    halves = [whole[:2], whole[2:]]
+    rows = [
+        {"candidat": name, "questions": [asked for asked, _ in half], "reponses": [said for _, said in half]}
+        for name, half in zip("AB", halves, strict=True)
+    ]
+    assert list(map(answered, read({"data": rows}))) == halves
 
 
 def test_json_in_the_fields_of_rows_is_read() -> None:

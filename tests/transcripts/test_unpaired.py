@@ -4,7 +4,7 @@ import pytest
 
 from interview_cli.transcripts.model import Role, Transcript, Turn
 from interview_cli.transcripts.pairing import pair
-from interview_cli.transcripts.unpaired import ASKED_AGAIN, LEFT_OUT, reading_with
+from interview_cli.transcripts.unpaired import ASKED_AGAIN, LEFT_OUT, ONE_SIDED, reading_with
 
 ASKED = "What did you do when the harbour crane stopped?"
 SAID = "I closed the berth and read the log. A relay had burned, so we swapped it within an hour."
@@ -22,6 +22,11 @@ def test_a_reply_that_nobody_asked_for_is_reported() -> None:
     confidence, note = reading((Role.CANDIDATE, early), (Role.INTERVIEWER, ASKED), (Role.CANDIDATE, SAID))
     assert confidence == LEFT_OUT
     assert note.startswith("Said by the candidate, but part of no answer: 'Before we start")
+
+
+def test_one_side_of_a_call_is_said_to_be_one() -> None:
+    confidence, note = reading((Role.CANDIDATE, SAID), (Role.CANDIDATE, "It never burned again."))
+    assert (confidence, note) == (ONE_SIDED, "Nobody asks: only candidate is recorded.")
 
 
 @pytest.mark.parametrize(

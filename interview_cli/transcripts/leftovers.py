@@ -41,6 +41,7 @@ BILINGUAL_TURNS: Final = 3
 ENGLISH: Final = 0.25
 """Share of English function words that text in other languages does not reach (see `text.language`)."""
 
+_BLANK: Final = "____"
 _SENTENCES: Final = re.compile(r"[.!?…]\s+|\n")
 _LABEL: Final = re.compile(r"(?:[^\W\d_][\w'’-]{0,19}|[+]?\d[\d -]{5,19})(?:\s[\w'’()-]{1,19}){0,3}(?=:\s)")
 _QUESTION_MARK: Final = re.compile(
@@ -75,9 +76,10 @@ def _labels_in(sentences: Sequence[str]) -> list[str]:
 
 
 def _marks_in(sentences: Sequence[str], turns: Sequence[Turn]) -> list[str]:
-    """Words at the edges of sentences whose shape recurs and is not speech; one example of each."""
+    """Words at the edges of sentences whose shape recurs and is not speech, and blanks to fill in; examples."""
     forms: dict[str, list[str]] = {}
     edges = [sentence.partition(" ")[0] for sentence in sentences] + [turn.text.rpartition(" ")[2] for turn in turns]
+    edges += [_BLANK] * sum(turn.text.count(_BLANK) for turn in turns)
     for word in edges:
         if word.rstrip(",.?!").isalpha():
             continue
@@ -154,7 +156,7 @@ def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float
     if times := list(filter(_holds_time, turns)):
         notes.append(f"Read as speech with a timestamp in it: {quoted(turn.text for turn in times)}.")
     if marks := _marks_in(sentences, turns):
-        notes.append(f"Symbols that are not speech are left at the start or end of turns: {quoted(marks)}.")
+        notes.append(f"Symbols that are not speech are left in turns: {quoted(marks)}.")
     if bilingual := _are_bilingual(turns):
         notes.append("Turns start in one language and end in another; the file may contain a translation.")
     labels_once = (

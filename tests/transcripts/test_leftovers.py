@@ -78,7 +78,7 @@ def test_marks_that_nobody_says_are_named_when_they_recur(texts: tuple[str, str]
     assert doubts(turns(texts[0])) == Reading()
     reading = doubts(turns(*texts))
     assert reading.confidence < 0.5
-    assert reading.notes == (f"Symbols that are not speech are left at the start or end of turns: {mark!r}.",)
+    assert reading.notes == (f"Symbols that are not speech are left in turns: {mark!r}.",)
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,11 @@ def test_a_question_and_its_answer_stand_in_no_turn(more: int) -> None:
     found = [doubts([*asked * 2, each]).notes for each in (answer, said(Role.CANDIDATE, "We did.", "Bo"))]
     swallowed = 2 * more + 1, 2 * more
     assert [note[0].count("', '") + 1 if note else 0 for note in found] == list(swallowed)
+
+
+def test_blanks_to_fill_in_are_not_speech() -> None:
+    reading = doubts(turns("Date: ______ Name: ____________ How would you find it?", *CLEAN[1:]))
+    assert reading.notes == ("Symbols that are not speech are left in turns: '____'.",)
 
 
 def test_lines_have_seldom_a_speaker_each() -> None:

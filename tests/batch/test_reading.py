@@ -27,7 +27,7 @@ def test_the_line_says_how_sure_the_reading_is(cli: Run, tmp_path: Path) -> None
     assert lines["plain"]["reading"] == {"confidence": 1.0, "notes": []}
     assert lines["times"]["reading"]["confidence"] < 0.9
     (note,) = lines["times"]["reading"]["notes"]
-    assert note.startswith("Read as speech with a timestamp in it: 'How did you keep (0:10) the other team informed?', ")
+    assert note.startswith("Read as speech with a timestamp in it: 'How did you keep (0:10) the other team")
     (first, *_) = json.loads(done.out)["review_queue"]
     assert first["id"] == "times"
     assert first["reasons"][0] == f"may be read wrongly: {note}".rstrip(".")

@@ -23,7 +23,7 @@ def _row(sign: str, pattern: str) -> _Written:
 _QUOTED: Final = r"(?:>[^\n]*(?:\n|\Z))"
 _CLOSING: Final = r"(?:^[^\n>]{1,40},\n{1,2}[^\n>]{1,60}\n\s{0,9})?"
 _REACTION: Final = r" \w{1,10} [^\w\s]{1,8}"
-_ATTRIBUTION: Final = r"^(?=[^\n]*(?:@|[0-9]{4}|[0-9]:[0-9]))(?!>)[^\n]{1,200}:[ \t]*\n{1,2}"
+_ATTRIBUTION: Final = r"^(?=[^\n]*(?:@|[0-9]{4}|[0-9]:[0-9]))(?!>|[^\n]*: )[^\n]{1,200}:[ \t]*\n{1,2}"
 _ADDRESSED: Final = r"(?=(?:[^\n]*\n){0,5}[^\n]*@)"
 _ROWS: Final = (
     # WhatsApp's own notices under a person's name start with a character that nobody types.
@@ -32,8 +32,8 @@ _ROWS: Final = (
     _row("\n:", r"^:[\w+'-]{1,60}:(?:[ \t]*(?:\n?[0-9]{1,3}[ \t]*)?$|[ \t]+(?=[0-9]{1,2}:[0-9]{2}))"),
     _row("\nNew\n\n", r"^New\n(?=\n)"),
     _row(" (", r"[ \t]\((?:edited|bearbeitet|modifié|editado|modificato|bewerkt|edytowane)\)[ \t]*$"),
-    # Zoom: a reaction, and a reply above it, quote the beginning of a message.
-    _row(' "', rf'^[ \t]*[^\W\d_][^"\n]{{2,30}} "[^"\n]{{1,200}}(?:\.\.\."(?:{_REACTION})?|"{_REACTION})[ \t]*$'),
+    # Zoom: a reaction, and a reply above it, quote the beginning of a message; its messages are indented.
+    _row("\n\t", rf'^\t[^\W\d_][^":\n]{{2,30}} "[^"\n]{{1,200}}(?:\.\.\."(?:{_REACTION})?|"{_REACTION})[ \t]*$'),
     # Discord: what hangs on a message, under its kind in braces.
     _row("\n{", r"^\{[A-Z][a-z]{2,20}\}\n(?:[^\n]+\n){0,20}"),
     # Fathom: a task that it found in what was said.

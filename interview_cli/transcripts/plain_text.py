@@ -206,12 +206,12 @@ def written_lines(text: str, source: str) -> list[str]:
 
 
 def _by_labels_inside(text: str) -> str:
-    """A text with a line for each speaker, if it has lost its line breaks: labels recur, mostly behind sentences."""
+    """A text with a line for each speaker, if it has lost its line breaks: labels recur, but start few lines."""
     counts = Counter(found["label"] for found in _LABEL_INSIDE.finditer(text))
     recurring = [label for label, count in counts.items() if count > 1]
     speakers = {label for label in recurring if is_name_like(label) and could_be_label(label)}
-    below = sum(text.count(f"\n{label}:") for label in speakers)
-    if len(speakers) < 2 or sum(counts[label] for label in speakers) <= 2 * below:
+    starts = sum(split_prefix(line) is not None for line in text.split("\n")) if len(speakers) > 1 else 0
+    if len(speakers) < 2 or sum(counts[label] for label in speakers) <= 2 * starts:
         return text
     return _LABEL_INSIDE.sub(lambda found: ("\n" if found["label"] in speakers else " ") + found[0][1:], text)
 

@@ -118,3 +118,11 @@ def test_what_quotes_a_message_or_hangs_on_it() -> None:
         f"[12/11/2026 14:05] ana\n{ASKED_NEXT}\n\n[12/11/2026 14:09] kofi\n{SAID_NEXT}\n\n{{Embed}}\nA song\n"
     )
     assert pairs(zoom) == pairs(discord) == PAIRS
+
+
+@pytest.mark.parametrize("said", ['I told her "we wait..."', "I wrote at 9:30 to all of them:\n> ship it"])
+def test_a_quotation_is_said(said: str) -> None:
+    assert pairs(f"Ana Lima: {ASKED}\nKofi Ray: {said}\nAna Lima: {ASKED_NEXT}\nKofi Ray: {SAID_NEXT}\n") == [
+        (ASKED, said.replace("\n> ", " ")),
+        (ASKED_NEXT, SAID_NEXT),
+    ]

@@ -121,7 +121,7 @@ def test_candidates_may_ask_at_the_end() -> None:
     assert found == Reading()
 
 
-def test_hints_are_told_from_what_people_say() -> None:
+def test_hints_are_no_part_of_an_answer() -> None:
     assert note_share("Look for a concrete example and ask for numbers.") > 0.5
     assert note_share("I looked at the numbers and asked my boss for an example.") < 0.1
 

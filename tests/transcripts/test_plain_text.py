@@ -174,6 +174,12 @@ def test_a_conversation_in_one_paragraph_is_divided_at_its_labels(sides: tuple[s
     assert [turn.text for turn in turns(f"Talk of 12 May. {text}")] == said
 
 
+def test_people_quoted_in_an_answer_are_no_speakers() -> None:
+    said = "It went like this. Boss: ship it. Lee: not yet. Boss: when? Lee: on Monday. So we waited."
+    text = f"Ana Lima: What happened?\nKofi Ray: {said}\nAna Lima: And then?\nKofi Ray: It held.\n"
+    assert [turn.text for turn in turns(text)] == ["What happened?", said, "And then?", "It held."]
+
+
 def test_empty_lines_of_a_form_are_no_answers() -> None:
     text = "Question 1: Why did you leave?\nAnswer: ________\nQuestion 2: What now?\nAnswer: ________\n"
     assert [turn.text for turn in turns(text)] == ["Why did you leave?", "What now?"]

@@ -33,7 +33,7 @@ TICK_S: Final = 0.2
 KNOCK_TIMEOUT_S: Final = 5.0
 MAX_FAILED_STARTS: Final = 3
 START_TIMEOUT_S: Final = 600.0
-"""How long a cluster may take to have a core free for the first actor; one that scales up needs minutes."""
+"""How long a cluster may take until the first actor is ready; one that scales up needs minutes. Chosen."""
 
 FETCH_TIMEOUT_S: Final = 60.0
 """How long a finished result may take to arrive; it may lie on a node that is being lost."""
@@ -203,7 +203,10 @@ class RayPool:
         if any(not each.greeting for each in self._workers):
             self._staffed_at = time.monotonic()
         elif time.monotonic() - self._staffed_at > START_TIMEOUT_S:
-            raise UnavailableError("The Ray cluster has no core free for a worker.", "See 'ray status'.")
+            raise UnavailableError(
+                f"No worker of the Ray cluster was ready within {START_TIMEOUT_S / 60:g} minutes.",
+                "'ray status' shows whether a core is free, 'ray logs' what its workers wait for.",
+            )
 
     def _give(self, worker: _Worker, item: Item) -> None:
         if not worker.items:

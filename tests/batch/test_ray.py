@@ -37,7 +37,6 @@ def cluster() -> Iterator[Any]:
         from ray.cluster_utils import Cluster
 
         made = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
-        patch.setattr(ray_pool, "START_TIMEOUT_S", 30.0)
         yield made
         ray.shutdown()
         made.shutdown()  # type: ignore[no-untyped-call]
@@ -167,6 +166,17 @@ def test_a_node_killed_meanwhile_costs_nothing(cluster: Any, two_nodes: list[Any
                 cluster.remove_node(two_nodes[0], allow_graceful=False)
     local = bodies(LocalPool(Scoring(Plan()), 1, 60.0), folder)
     assert {Path(name).name: lines for name, lines in found.items()} == local
+
+
+def test_workers_that_never_get_ready_are_reported(
+    cluster: Any, two_nodes: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ray_pool, "START_TIMEOUT_S", 0.0)
+    with (
+        pytest.raises(UnavailableError, match="No worker of the Ray cluster was ready within 0 minutes"),
+        RayPool(Echo(), 3, 30.0, cluster.address) as pool,
+    ):
+        list(pool.run(iter(items_named("a"))))
 
 
 def test_no_cluster_is_reported(cli: Run, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ _ROWS: Final = (
     # Fathom: a task that it found in what was said.
     _row(" - WATCH: http", r"^[ \t]*ACTION ITEM: [^\n]* - WATCH: http[^\n]*\n?"),
     # Mails: the mail that is answered, a signature, and what is above one that is answered piece by piece.
-    _row("\n>", rf"(?!\A){_CLOSING}{_ATTRIBUTION}{_QUOTED}{{1,2000}}\s*\Z"),
+    _row("\n>", rf"(?!\A){_CLOSING}{_ATTRIBUTION}{_QUOTED}{{1,2000}}\s*\Z", by_people=True),
     _row("\n-- \n", rf"{_CLOSING}^-- \n(?:[^\n]+(?:\n|\Z)){{1,12}}+(?=\s*\Z)", by_people=True),
     _row("\n>", rf"\A{_ADDRESSED}(?:[^\W\d_][\w-]{{0,19}}:[ \t][^\n]*\n){{3,12}}(?=\n(?:(?!>)[^\n]*\n){{1,40}}>)"),
     _row("\n>", rf"{_ATTRIBUTION}(?=>)", by_people=True),
@@ -55,10 +55,19 @@ _ROWS: Final = (
     _row(" ^", r"[ \t]\^[a-z0-9-]{1,40}[ \t]*$"),
 )
 _ENDS: Final = (*END_MARKS, ":", '"', ")")
+_AT_START: Final = re.compile(r"\A(?:[>\s]|[0-9]{1,2}[.)]\s){1,20}")
+_FIRST_SENTENCES: Final = 20
 _TAG: Final = re.compile(
     r"</?(?:(?P<block>p|div|br|li|ul|ol|table|tbody|tr|h[1-6])|span|b|i|u|em|strong|td|font)(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
+
+
+def _new_in(lines: list[str], text: str) -> list[str]:
+    """The sentences in lines, unless one of the first is also in the text, as in a mail that is answered."""
+    said = [_AT_START.sub("", line) for line in lines]
+    sentences = [each for each in said if each.endswith(_ENDS) and may_be_said(each)]
+    return [] if any(said in text for said in sentences[:_FIRST_SENTENCES]) else sentences
 
 
 def without_marks_of_programs(text: str) -> tuple[str, list[str]]:
@@ -67,9 +76,10 @@ def without_marks_of_programs(text: str) -> tuple[str, list[str]]:
     removed: list[str] = []
     for sign, pattern, by_people in _ROWS:
         if sign in text:
-            lines = "".join(found[0] for found in pattern.finditer(text)).split("\n") if by_people else ()
-            removed += [line for line in lines if line.endswith(_ENDS) and may_be_said(line)]
+            found = [each[0].split("\n") for each in pattern.finditer(text)] if by_people else []
             text = pattern.sub("", text)
+            for lines in found:
+                removed += _new_in(lines, text)
     if not text.isascii():
         text = "\n\f".join(map(clean, text.split("\f")))
     if _TAG.match(text):

@@ -107,14 +107,13 @@ _FIRST_LINES: Final = 12
 """One of these lines starts a cue, or the text is in another form."""
 _SAMPLE_CHARACTERS: Final = 20_000
 _LINE_BREAK: Final = re.compile(r"\||\[br\]|\\[Nn]")
-_REMARK: Final = re.compile(r";;|//|\$\w{1,40}\s?=|Comment:|\[(?:[A-Z ]{3,20}|[A-Za-z ]{3,20}:[^\]]*)\]\s*$")
+_REMARK: Final = re.compile(r";;|//(?!\s)|\$\w{1,40}\s?=|Comment:|\[(?:[A-Z ]{3,20}|[A-Za-z ]{3,20}:[^\]]*)\]\s*$")
 """A line of settings or remarks in any of these formats but WebVTT and SRT."""
 
 _BESIDE_NAME: Final = re.compile(r"^[0-9]{1,6}[\s.:)–-]+|\s\([0-9]{1,20}\)$|\"")
 """What stands next to a name in the id of a cue: `1 "Jane Doe" (12345)`."""
-_BLOCK: Final = re.compile(r"\n\n+(?=(?:NOTE|STYLE|REGION|WEBVTT)\b)")
+_BLOCK: Final = re.compile(r"\n\n+(?=(?:NOTE|STYLE|REGION|WEBVTT)\b|\[(?:Fonts|Graphics)\])")
 """Where remarks and settings begin below a cue, rather than another paragraph of it."""
-_BLANK_LINE: Final = re.compile(r"\n\n")
 _ID_WITHOUT_TIMES: Final = re.compile(r"(?<=\n\n)(?=\S{0,80}[0-9])\S{1,80}[ \t]*(?=\n|\Z)")
 _BLANK_BELOW: Final = re.compile(r"\n\n\s*(?!NOTE\b|[0-9]+[ \t]*\n)\S")
 """Blank lines that some tools write between the times of a cue and its text."""
@@ -232,8 +231,7 @@ def _cues(text: str, form: _CueForm) -> Iterator[Cue]:
         if form is not _ARROWS:
             body = "\n".join(line for line in body.split("\n") if not _REMARK.match(line))
         payload = (found["text"] or "") + body
-        ends = _BLOCK if form is _ARROWS else _BLANK_LINE
-        payload = ends.split(payload.lstrip() if waits else payload, maxsplit=1)[0]
+        payload = _BLOCK.split(payload.lstrip() if waits else payload, maxsplit=1)[0]
         payload = _ID_WITHOUT_TIMES.sub("", payload).strip()
         if form is not _ARROWS:
             payload = _LINE_BREAK.sub("\n", payload)

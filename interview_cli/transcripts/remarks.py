@@ -40,9 +40,8 @@ def remarks_in(lines: Sequence[Line], labelled: Collection[int]) -> tuple[set[in
     shown: list[int] = []
     unmarked: list[int] = []
     for index, line in enumerate(lines) if labelled else ():
-        if HEADING.match(line.whole) and index not in labelled:
-            is_sentence = is_ended(line.whole) and may_be_said(line.whole)
-            shown.append(index) if is_sentence else sure.add(index)
+        if HEADING.match(line.whole) and index not in labelled and not _is_statement(line.whole):
+            shown.append(index) if may_be_said(line.whole) and asks(line.whole) else sure.add(index)
     for index in _lone(lines, labelled):
         text = lines[index].whole
         if index in sure or index in shown:
@@ -54,6 +53,10 @@ def remarks_in(lines: Sequence[Line], labelled: Collection[int]) -> tuple[set[in
     ended = sum(map(is_ended, _ends_of_turns(lines, labelled)))
     punctuated = labelled and ended >= _MIN_ENDED * len(labelled)
     return sure, shown + unmarked if punctuated else shown
+
+
+def _is_statement(text: str) -> bool:
+    return is_ended(text) and may_be_said(text) and not asks(text)
 
 
 def _lone(lines: Sequence[Line], labelled: Collection[int]) -> Iterator[int]:

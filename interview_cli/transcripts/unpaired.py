@@ -63,12 +63,11 @@ def _unheard(turns: Sequence[Turn]) -> list[str]:
     """What is left out because nobody is named as its speaker, or as a note on the interview that is the only one of
     its kind between turns: it may be part of what is said."""
     counts = Counter(turn.speaker_label for turn in turns)
-    between = range(1, len(turns) - 1)
     texts = [
         f"{label}: {turn.text}" if label else turn.text
         for index, turn in enumerate(turns)
         if turn.role is Role.OTHER
-        if (label := turn.speaker_label) is None or (index in between and counts[label] == 1 and is_section(label))
+        if (label := turn.speaker_label) is None or (index and counts[label] == 1 and is_section(label))
     ]
     return list(filter(may_be_said, texts))
 

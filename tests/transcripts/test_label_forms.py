@@ -228,8 +228,7 @@ def test_a_letter_with_a_full_stop_that_recurs_is_a_speaker(letters: str, asking
 
 
 def test_the_letters_of_a_list_stay_in_the_answer() -> None:
-    listed = "I looked at three. A. The old one was slow. B. The new one was fast. I took the second."
-    found = said(
-        f"Ann: Which one?\n\nBo: {listed.replace('. A', '.\nA').replace('. B', '.\nB')}\n\nAnn: Why?\n\nBo: Speed."
-    )
-    assert [text for _, text in found] == ["Which one?", listed, "Why?", "Speed."]
+    listed = ["I looked at three.", "A. The old one was slow.", "B. The new one was fast.", "I took the second."]
+    answer = "\n".join(listed)
+    found = said(f"Ann: Which one?\n\nBo: {answer}\n\nAnn: Why?\n\nBo: Speed.")
+    assert [text for _, text in found] == ["Which one?", " ".join(listed), "Why?", "Speed."]

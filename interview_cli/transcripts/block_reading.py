@@ -7,14 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from interview_cli.text.sentences import is_ended
-from interview_cli.transcripts.asking import may_be_said
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.blocks import MAX_LABEL_CHARACTERS, Block, Blocks
-from interview_cli.transcripts.field_names import are_known
+from interview_cli.transcripts.field_names import are_known, is_question
 from interview_cli.transcripts.labels import could_be_label
 from interview_cli.transcripts.line_times import lone_time
-from interview_cli.transcripts.model import Transcript, Turn
+from interview_cli.transcripts.model import Reading, Transcript, Turn
 from interview_cli.transcripts.plain_text import left_out, plain_transcripts
 from interview_cli.transcripts.several import MIN_TURNS
 from interview_cli.transcripts.turns import collect, make_turn
@@ -23,6 +21,9 @@ MOST_TEXT: Final = 5
 """How much more text rows must contain than the blocks around them for those to be titles and the like (chosen)."""
 
 _MAX_NAME_WORDS: Final = 4
+_MAX_CELL_WORDS: Final = 12
+"""The most words in a cell of a table that is surely no speech (chosen)."""
+
 _MAX_SECONDS: Final = 1_000_000
 """A larger number at an element is a date."""
 
@@ -45,22 +46,24 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
             if several := _several_tables(found):
                 yield from plain_transcripts("\n\n".join(several), source, fallback_id)
                 return
-            lost = _sentences_of([row for row, turn in zip(rows, turns, strict=True) if turn is None])
-            yield Transcript(fallback_id, source, collect(turns, source), reading=left_out(lost))
+            other = [row for row, turn in zip(rows, turns, strict=True) if turn is None]
+            yield Transcript(fallback_id, source, collect(turns, source), reading=_left_out(other))
             return
-        if in_rows > MOST_TEXT * in_blocks:
+        are_questions = 2 * sum(is_question(row[0]) for row in rows if len(row) > 1) > len(rows)
+        if in_rows > MOST_TEXT * in_blocks or are_questions:
             pairs = [{"question": row[0], "answer": " ".join(row[1:])} for row in rows]
             yield from read_data(pairs, source, fallback_id)
             return
     between = "\n\n" if found.by_markup else "\n"
-    lost = _sentences_of(rows)
     for transcript in plain_transcripts(between.join(_lines(found.blocks)), source, fallback_id):
-        yield replace(transcript, reading=transcript.reading.and_(left_out(lost)))
+        yield replace(transcript, reading=transcript.reading.and_(_left_out(rows)))
 
 
-def _sentences_of(rows: Sequence[Sequence[str]]) -> list[str]:
-    """The cells of rows that may be speech."""
-    return [cell for row in rows for cell in row if is_ended(cell) and may_be_said(cell)]
+def _left_out(rows: Sequence[Sequence[str]]) -> Reading:
+    """A reading that left out some rows, in which there may be speech."""
+    return left_out(
+        [cell for row in rows for cell in row if cell.count(" ") >= _MAX_CELL_WORDS], "Left out with its table"
+    )
 
 
 def _lines(blocks: list[Block]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from interview_cli.transcripts.asking import is_acknowledgement
 from interview_cli.transcripts.labels import could_be_label, is_name_like, names_side, role_of_label
-from interview_cli.transcripts.line_times import TIME, LineTime, label_with_time, leading_time
+from interview_cli.transcripts.line_times import TIME, LineTime, is_date, label_with_time, leading_time
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.turns import is_stage_direction
 
@@ -79,6 +79,7 @@ class Form:
     def _is_label(self, label: str) -> bool:
         if (
             _TIME_INSIDE.search(label)
+            or is_date(label)
             or not could_be_label(label)
             or (self.alone and _ENDS_LIKE_SPEECH.search(label))
         ):
@@ -192,6 +193,7 @@ FORMS: Final = (
         r"[*_#\s\[]{0,6}(?P<label>\+?[^\W_][^:\[\]*\t\n·•]{0,59}?)[\]*_\s]{0,4}",
         alone=True,
     ),
+    _row(r"(?P<label>[^\W\d_a-z])\.\s(?:\([^()\n:]{1,40}\)\s)?", marks="."),
     _row(r"(?P<label>[^\W\d_]{1,20}(?:\s?\d{1,2})?)[.,;](?:\s+|$|(?=[A-ZÀ-Þ¿¡]))", marks=".,;", roles_only=True),
     _row(r"\((?P<label>[^()\n:]{1,60}(?:\([^()\n:]{1,40}\))?)\)\s*", marks="(", loose=True),
     _row(

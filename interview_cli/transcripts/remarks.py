@@ -36,27 +36,32 @@ def remarks_in(lines: Sequence[Line], labelled: Collection[int]) -> tuple[set[in
     `labelled` are the lines that start with a speaker. A remark is a separate paragraph, or a line below one that
     ends a sentence. Unlike notices of tools, headings are recognised only by form, and only if speakers are named.
     """
-    sure: set[int] = set()
-    shown: list[int] = []
-    unmarked: list[int] = []
-    for index, line in enumerate(lines) if labelled else ():
-        if HEADING.match(line.whole) and index not in labelled and not _is_statement(line.whole):
-            shown.append(index) if may_be_said(line.whole) and asks(line.whole) else sure.add(index)
-    for index in _lone(lines, labelled):
-        text = lines[index].whole
-        if index in sure or index in shown:
-            continue
-        if is_boilerplate(text) or (text.startswith("[") and _IN_BRACKETS.fullmatch(text)):
-            shown.append(index) if may_be_said(text) else sure.add(index)
-        elif text.count(" ") < MAX_REMARK_WORDS and not is_ended(text) and not text.endswith(_BROKEN_OFF):
-            unmarked.append(index)
+    headings = {
+        index
+        for index, line in enumerate(lines)
+        if labelled and HEADING.match(line.whole) and index not in labelled and not _is_statement(line.whole)
+    }
+    lone = [index for index in _lone(lines, labelled) if index not in headings]
+    notices = {index for index in lone if _is_notice(lines[index].whole)}
+    shown = [index for index in sorted(headings) if asks(lines[index].whole)]
+    shown += [index for index in sorted(notices) if may_be_said(lines[index].whole)]
     ended = sum(map(is_ended, _ends_of_turns(lines, labelled)))
-    punctuated = labelled and ended >= _MIN_ENDED * len(labelled)
-    return sure, shown + unmarked if punctuated else shown
+    if labelled and ended >= _MIN_ENDED * len(labelled):
+        unmarked = (index for index in lone if index not in notices)
+        shown += [index for index in unmarked if _is_unmarked(lines[index].whole)]
+    return (headings | notices).difference(shown), shown
 
 
 def _is_statement(text: str) -> bool:
     return is_ended(text) and may_be_said(text) and not asks(text)
+
+
+def _is_notice(text: str) -> bool:
+    return is_boilerplate(text) or (text.startswith("[") and _IN_BRACKETS.fullmatch(text) is not None)
+
+
+def _is_unmarked(text: str) -> bool:
+    return text.count(" ") < MAX_REMARK_WORDS and not is_ended(text) and not text.endswith(_BROKEN_OFF)
 
 
 def _lone(lines: Sequence[Line], labelled: Collection[int]) -> Iterator[int]:

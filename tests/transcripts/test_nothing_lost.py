@@ -122,14 +122,26 @@ def _sheet(rows: Iterable[Sequence[str]]) -> str:
     return file.getvalue()
 
 
-def _docx(interview: Interview) -> bytes:
-    lines = [line for label, text in _turns(interview) for line in f"{label}: {text}".split("\n")]
-    body = "".join(f'<w:p><w:r><w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>' for line in lines)
+def _docx(body: str) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         namespace = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
         archive.writestr("word/document.xml", f"<w:document {namespace}><w:body>{body}</w:body></w:document>")
     return file.getvalue()
+
+
+def _paragraphs(text: str) -> str:
+    runs = (f'<w:r><w:t xml:space="preserve">{escape(line)}</w:t></w:r>' for line in text.split("\n"))
+    return "".join(f"<w:p>{run}</w:p>" for run in runs)
+
+
+def _word(interview: Interview) -> bytes:
+    return _docx("".join(_paragraphs(f"{label}: {text}") for label, text in _turns(interview)))
+
+
+def _word_table(interview: Interview) -> bytes:
+    rows = ("".join(f"<w:tc>{_paragraphs(cell)}</w:tc>" for cell in turn) for turn in _turns(interview))
+    return _docx(f"<w:tbl>{''.join(f'<w:tr>{cells}</w:tr>' for cells in rows)}</w:tbl>")
 
 
 def _html(interview: Interview) -> str:
@@ -146,16 +158,20 @@ FORMATS: Final[dict[str, Callable[[Interview], str | bytes]]] = {
     "bold label": _labelled("**{}:** {}", "\n\n"),
     "label above": _labelled("{}\n{}", "\n\n"),
     "label in brackets": _labelled("[{}] {}", "\n"),
+    "label and dash": _labelled("{} - {}", "\n"),
+    "label and tab": _labelled("{}\t{}", "\n"),
     "time and label": _timed("[{3}] {0}: {1}"),
     "label and time above": _timed("{0}  {3}\n{1}"),
     "vtt, voices": _timed("{3}.000 --> {4}.000\n<v {0}>{1}</v>", "WEBVTT\n\n"),
     "vtt, labels": _timed("{2}\n{3}.000 --> {4}.000\n{0}: {1}", "WEBVTT\n\n"),
+    "sbv": _timed("{3}.000,{4}.000\n{0}: {1}"),
     "srt": _timed("{2}\n{3},000 --> {4},000\n{0}: {1}"),
     "json turns": lambda interview: json.dumps([{"who": who, "said": text} for who, text in _turns(interview)]),
     "json pairs": lambda interview: json.dumps([{"question": q, "answer": "".join(a)} for q, a in interview]),
     "csv turns": lambda interview: _sheet([("speaker", "text"), *_turns(interview)]),
     "csv pairs": lambda interview: _sheet([("question", "answer"), *((q, "".join(a)) for q, a in interview)]),
-    "docx": _docx,
+    "docx": _word,
+    "docx table": _word_table,
     "html": _html,
 }
 
@@ -221,7 +237,7 @@ def interviews(draw: st.DrawFn) -> Interview:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(interview=interviews())
 def test_what_is_said_is_in_its_answer_or_the_reading_is_doubted(form: str, interview: Interview) -> None:
     check(FORMATS[form](interview), interview)

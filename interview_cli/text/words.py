@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -73,8 +73,11 @@ class Words:
         return self.text[self.starts[first] : self.ends[last - 1]] if last > first else ""
 
 
+@lru_cache(maxsize=32)
 def split_words(text: str) -> Words:
     """Take a text apart into words, in time linear in its length.
+
+    The last ones are kept: what is said and how it is said are judged from the same words, which nobody changes.
 
     A word is a run of letters and digits. Contractions ("didn't"), hyphenated words ("follow-up"), figures with their
     signs ("$30,000", "12.5%", "5:1", "10x", "24/7"), "snake_case", "C++" and "C#" are one word each. Two figures with

@@ -141,7 +141,7 @@ def _told(deeds: Sequence[Deed], reading: Reading) -> list[Deed]:
     where nothing is set in time and nothing happens to anybody; and where most is told in the past, what is told in
     the present is how things are done now. "You" is whoever asks, or anybody, and does nothing.
     """
-    narrates = _narrates(deeds, reading)
+    narrates = any(deed.form is Form.PRESENT for deed in deeds) and _narrates(deeds, reading)
     return [
         deed
         for deed in deeds

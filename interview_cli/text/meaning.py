@@ -76,9 +76,12 @@ class StaticVectors:
 
         places = self._places_of(set(chain.from_iterable(texts)))
         sums, place_of = self._sums, places.__getitem__
+        said = sums.take(list(map(place_of, chain.from_iterable(texts))), 0)
         rows = np.zeros((len(texts), self.dimensions), np.float32)
+        first = 0
         for row, words in zip(rows, texts, strict=True):
-            np.add.reduce(sums.take(list(map(place_of, words)), 0), axis=0, out=row)
+            np.add.reduce(said[first : first + len(words)], axis=0, out=row)
+            first += len(words)
         return _unit(rows)
 
     def _places_of(self, words: set[str]) -> Mapping[str, int]:

@@ -20,10 +20,10 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from interview_cli.scoring.finders import find_without_story, unit_texts
+from interview_cli.scoring.finders import find_without_story, unit_words
 from interview_cli.scoring.findings import Kind
 from interview_cli.scoring.reading import read
-from interview_cli.scoring.story import PARTS, unit_signs, unit_words
+from interview_cli.scoring.story import PARTS, stems_and_pairs, unit_signs
 from interview_cli.text.meaning import load_vectors
 
 Matrix = NDArray[np.float32]
@@ -54,12 +54,12 @@ ALSO_RIGHT = {Kind.SITUATION: ("times", "task"), Kind.TASK: ("situation",)}
 
 
 class Row(NamedTuple):
-    """A sentence: its answer's id, signs and text; for each part whether it is labelled so, None to leave it out;
+    """A sentence: its answer's id, signs and words; for each part whether it is labelled so, None to leave it out;
     and whether the thresholds are chosen by it."""
 
     answer: str
     signs: frozenset[str]
-    text: str
+    words: Sequence[str]
     marks: dict[Kind, bool | None]
     calibrates: bool
 
@@ -79,8 +79,7 @@ def _rows(entry: dict[str, Any], *, calibrates: bool) -> list[Row]:
     reading = read(text)
     findings = find_without_story(reading)
     rows = []
-    texts = unit_texts(reading)
-    for (first, last), signs, meant in zip(reading.units, unit_signs(findings), texts, strict=True):
+    for (first, last), signs, meant in zip(reading.units, unit_signs(findings), unit_words(reading), strict=True):
         evidence = reading.evidence(first, last)
         assert evidence
         marks: dict[Kind, bool | None] = {}
@@ -155,7 +154,7 @@ class _Columns:
     def __init__(self, rows: Sequence[Row], *, with_meaning: bool) -> None:
         counts = Counter(sign for row in rows for sign in row.signs)
         self.signs = sorted(sign for sign, count in counts.items() if count >= FEWEST_UNITS)
-        said = Counter(word for row in rows for word in set(unit_words(row.text)))
+        said = Counter(word for row in rows for word in set(stems_and_pairs(row.words)))
         self.words = sorted(word for word, count in said.items() if count >= FEWEST_UNITS_OF_WORD)
         self.known = load_vectors() if with_meaning else None
 
@@ -168,12 +167,12 @@ class _Columns:
         places = {word: place for place, word in enumerate(self.words)}
         said = np.zeros((len(rows), len(places)), np.float32)
         for at, row in enumerate(rows):
-            for word in unit_words(row.text):
+            for word in stems_and_pairs(row.words):
                 if word in places:
                     said[at, places[word]] += 1.0
         parts = [own, before, behind, said]
         if self.known:
-            parts.append(self.known.embed([row.text for row in rows]))
+            parts.append(self.known.embed_words([row.words for row in rows]))
         return np.hstack(parts)
 
     def penalty(self, width: int) -> Matrix:

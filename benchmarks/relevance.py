@@ -144,13 +144,19 @@ def report(title: str, pairs: Sequence[Pair], ways: Sequence[tuple[Weights, Vect
     with patch.object(relevance, "ways", lambda: iter(ways)):
         for kind, group in kinds.items():
             begin = time.process_time()
-            found = [judge_relevance(p.question, p.question.text, p.answer, spans(p.answer)) for p in group]
+            found = [held_against(p.question, p.answer) for p in group]
             milliseconds = (time.process_time() - begin) * 1000 / len(group)
             own, other = ([r for r, p in zip(found, group, strict=True) if p.fits is side] for side in (True, False))
             degrees = [[0.5 if each.degree is None else each.degree for each in side] for side in (own, other)]
             states = [share(own, "something_else"), share(own, "tell")] if own else ["    ", "    "]
             states += [share(other, "about_it"), share(other, "tell"), share(other, "something_else")]
             print(f"{kind:34} {len(group):6}  {auc(*degrees)} | {' '.join(states)} | {milliseconds:.2f}")
+
+
+def held_against(question: Question, answer: str) -> relevance.Relevance:
+    """The judgement on a text."""
+    places = spans(answer)
+    return judge_relevance(question, question.text, relevance.read_answer(answer, places), places)
 
 
 def share(found: Sequence[relevance.Relevance], ending: str) -> str:

@@ -25,7 +25,9 @@ from interview_cli.text.lexicon import FRACTIONS, MULTIPLES, TIME_UNITS
 _NUMBER_WORDS: Final = (NUMBER_STARTS - {"one"}) | FRACTIONS.keys() | MULTIPLES.keys() | {"couple", "few", "several"}
 """Words of figures; "one" mostly counts nothing."""
 
-_ORDINAL: Final = re.compile(r"(?:teen|tie|four|fif|six|seven|eigh|nin|ten)th$|third$")
+_ORDINAL: Final = re.compile(r"(?:(?:teen|tie|four|fif|six|seven|eigh|nin|ten)th|third)(?!\S)")
+"""In words with blanks between them."""
+_DIGIT: Final = re.compile("[0-9]")
 _ARTICLES: Final = frozenset({"a", "an"})
 _CAPITAL_WITHIN: Final = re.compile(r"(?<=[a-z,;:] )(?!I\b)[A-Z]")
 
@@ -46,12 +48,15 @@ def no_figure(sheet: Sheet) -> bool:
     return (
         not sheet.figures
         and _NUMBER_WORDS.isdisjoint(words)
-        and not any(char.isdigit() for char in sheet.reading.judged.text)
-        and not any(
-            _ORDINAL.search(word) or ("-" in word and word.partition("-")[0] in _NUMBER_WORDS) for word in words
-        )
+        and not _holds_digit(sheet.reading.judged.text)
+        and not _ORDINAL.search(" ".join(words))
+        and not any("-" in word and word.partition("-")[0] in _NUMBER_WORDS for word in words)
         and not any(one in _ARTICLES and other in TIME_UNITS for one, other in pairwise(words))
     )
+
+
+def _holds_digit(text: str) -> bool:
+    return _DIGIT.search(text) is not None or (not text.isascii() and any(map(str.isdigit, text)))
 
 
 def no_detail(sheet: Sheet) -> bool:

@@ -88,8 +88,8 @@ class Judged:
 
     def original(self, offset: int) -> int:
         """Where a character of the judged text stands in the original."""
-        index = bisect_right(self.seams, offset) - 1
-        return offset + (self.gone[index] if index >= 0 else 0)
+        index = bisect_right(self.seams, offset)
+        return offset + self.gone[index - 1] if index else offset
 
     def quotable(self, start: int, end: int) -> tuple[int, int]:
         """The longest part of a stretch of the original that holds no order to the scorer."""

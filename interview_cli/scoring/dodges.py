@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any, Final
 
 from interview_cli.resources import resource_root
@@ -58,7 +59,7 @@ def _dodge(reading: Reading, deeds: Sequence[Deed], first: int, last: int, *, is
     ways, text, at = opening, "", 0
     for start, word in enumerate(said):
         for dodge, way in ways.get(word, ()):
-            text = text or "".join(f"{each} " for each in said)
+            text = text or " ".join(said) + " "
             match = way.match(text, at)
             if match and (is_last or dodge is not Dodge.ASKED_BACK):
                 end = start + match[0].count(" ")
@@ -102,13 +103,9 @@ _TURNS: Final = frozenset("but except than though although until unless however 
 
 def _plain(words: Sequence[str], first: int, last: int) -> tuple[list[str], list[int]]:
     """The words of a clause with their contractions written out, without those that only fill, and their places."""
-    said: list[str] = []
-    places: list[int] = []
-    for at in range(first, last):
-        for word in _written_out(words[at]):
-            said.append(word)
-            places.append(at)
-    return said, places
+    written = list(map(_written_out, words[first:last]))
+    places = [at for at, said in enumerate(written, first) for _ in said]
+    return list(chain.from_iterable(written)), places
 
 
 @lru_cache(maxsize=8192)

@@ -38,9 +38,9 @@ _CUED: Final = (
 )
 
 
-def unit_texts(reading: Reading) -> list[str]:
-    """The units as they are compared by meaning: in lower case, without figures and months, which say how much and
-    when but not what, and without names, which say who.
+def unit_words(reading: Reading) -> list[list[str]]:
+    """The words of the units as they are compared by meaning: without figures and months, which say how much and when
+    but not what, and without names, which say who.
 
     So "two" and "2", Zlatan and Priya, and a transcript with and without capitals, mean the same.
     """
@@ -56,31 +56,31 @@ def unit_texts(reading: Reading) -> list[str]:
         or words[index] in _DATES
         or (index in openings and is_given_name(words[index].removesuffix("'s")))
     )
-    return [
-        " ".join([words[index] for index in range(first, last) if index not in left_out])
-        for first, last in reading.units
-    ]
+    kept = list(words)
+    for index in left_out:
+        kept[index] = ""
+    return [list(filter(None, kept[first:last])) for first, last in reading.units]
 
 
 def find(
-    reading: Reading, vectors: NDArray[np.float32] | None = None, texts: Sequence[str] | None = None
+    reading: Reading, vectors: NDArray[np.float32] | None = None, meant: Sequence[Sequence[str]] | None = None
 ) -> Findings:
     """Everything that is found in an answer. Linear in its length.
 
-    `vectors` are the rows of meaning of its units, where word vectors are installed, `texts` its `unit_texts`, where
+    `vectors` are the rows of meaning of its units, where word vectors are installed, `meant` its `unit_words`, where
     the caller has them already.
     """
-    return side_by_side([finding_steps(reading, vectors, texts)])[0]
+    return side_by_side([finding_steps(reading, vectors, meant)])[0]
 
 
 def finding_steps(
-    reading: Reading, vectors: NDArray[np.float32] | None = None, texts: Sequence[str] | None = None
+    reading: Reading, vectors: NDArray[np.float32] | None = None, meant: Sequence[Sequence[str]] | None = None
 ) -> Steps[Findings]:
     """`find` in steps, to be done for many answers side by side."""
     findings = find_without_story(reading)
     yield
-    texts = unit_texts(reading) if texts is None else texts
-    for finding in find_story(findings, texts, vectors):
+    meant = unit_words(reading) if meant is None else meant
+    for finding in find_story(findings, meant, vectors):
         findings.add(finding)
     return findings
 
@@ -141,7 +141,7 @@ def _told(deeds: Sequence[Deed], reading: Reading) -> list[Deed]:
     where nothing is set in time and nothing happens to anybody; and where most is told in the past, what is told in
     the present is how things are done now. "You" is whoever asks, or anybody, and does nothing.
     """
-    narrates = _narrates(deeds, reading)
+    narrates = any(deed.form is Form.PRESENT for deed in deeds) and _narrates(deeds, reading)
     return [
         deed
         for deed in deeds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -36,6 +36,8 @@ _SAYS_LITTLE: Final = frozenset(
     " say saying really".split()
 )
 """Words of nearly every question or answer."""
+
+_SAYS_NOTHING: Final = FUNCTION_WORDS | _SAYS_LITTLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,12 @@ def leisure() -> int:
 
 def content_stems(text: str) -> frozenset[str]:
     """The stems of the words in a text that say something."""
-    return frozenset(map(stem, set(list_words(text)).difference(FUNCTION_WORDS, _SAYS_LITTLE)))
+    return content_stems_of(list_words(text))
+
+
+def content_stems_of(words: Iterable[str]) -> frozenset[str]:
+    """The stems of those words, in lower case, that say something."""
+    return frozenset(map(stem, set(words).difference(_SAYS_NOTHING)))
 
 
 @cache

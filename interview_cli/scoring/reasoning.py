@@ -118,9 +118,14 @@ def _consequences(reading: Reading) -> Iterator[Finding]:
             yield Finding(Kind.MECHANISM, at, first + then + 1, at, sure=False)
 
 
+_DENYING: Final = frozenset({"not", "wasn't", "isn't"})
+
+
 def _contrasts(reading: Reading) -> Iterator[Finding]:
     """What was taken for the cause and what it is: "it is not overload it's earth leakage"."""
     words = reading.words
+    if _DENYING.isdisjoint(words):
+        return
     for at, (one, other) in enumerate(pairwise(words)):
         denied = (one in {"is", "was", "it's"} and other == "not") or one in {"wasn't", "isn't"}
         if not denied:

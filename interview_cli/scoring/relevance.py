@@ -10,10 +10,11 @@ answer is said to be about something else, which takes signs of both kinds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from itertools import chain
 from math import exp, inf, sqrt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -21,6 +22,7 @@ from interview_cli.interview.model import InterviewType, Question
 from interview_cli.scoring.intents import (
     asked_for_by_words,
     content_stems,
+    content_stems_of,
     intent_space,
     leisure,
     likeness_by_words,
@@ -29,6 +31,7 @@ from interview_cli.scoring.intents import (
 from interview_cli.text import embeddings
 from interview_cli.text.meaning import Vectors, load_vectors
 from interview_cli.text.sentences import sentence_texts
+from interview_cli.text.words import list_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -164,14 +167,17 @@ against the question of another, two in ten reach it."""
 
 
 class Answer:
-    """An answer as it is compared: its sentences without hesitations."""
+    """An answer as it is compared: the words of its sentences, and all of them in lower case without marks."""
 
-    def __init__(self, sentences: Sequence[str]) -> None:
-        self._sentences = [sentence.split() for sentence in sentences]
-        self.words = sum(map(len, self._sentences))
-        said = " ".join(sentences)
-        self.stems = content_stems(said)
-        self.speaks_of_oneself = bool(_ONESELF.search(said))
+    def __init__(self, sentences: Sequence[Sequence[str]], said: Iterable[str]) -> None:
+        self._sentences, self._said = sentences, said
+        self.words = sum(map(len, sentences))
+        self.stems = content_stems_of(said)
+
+    @property
+    def speaks_of_oneself(self) -> bool:
+        """Whether it has "I", "we" or "my"."""
+        return any(map(_ONESELF.search, self._said))
 
     @cached_property
     def parts(self) -> list[tuple[str, int]]:
@@ -187,20 +193,19 @@ class Answer:
 def judge_relevance(
     question: Question,
     asked: str,
-    text: str,
+    answer: Answer,
     sentences: Sequence[tuple[int, int]],
     *,
     is_follow_up: bool = False,
     rows: NDArray[np.float32] | None = None,
 ) -> Relevance:
-    """Tell whether `text` is about what was asked.
+    """Tell whether an answer is about what was asked.
 
-    `asked` is the question as it was put, `sentences` are character ranges into `text`. A follow-up leans on what was
-    said before, so its answer is about something else only when it lacks the usual as well. `rows` are the sentences'
-    rows of `load_vectors().embed`, where the caller has them already.
+    `asked` is the question as it was put, `sentences` are where the answer's are, in characters. A follow-up leans on
+    what was said before, so its answer is about something else only when it lacks the usual as well. `rows` are the
+    sentences' rows of `load_vectors().embed`, where the caller has them already.
     """
     wanted = _question_in(asked.strip() or question.text)
-    answer = read_answer(text, sentences)
     if not wanted or not answer.words:
         return Relevance(RelevanceState.CANNOT_TELL, None)
     weights, score, at, of_leisure = BY_WORDS, 0.0, None, False
@@ -249,9 +254,18 @@ def ways() -> Iterator[tuple[Weights, Vectors | None]]:
 
 
 def read_answer(text: str, sentences: Sequence[tuple[int, int]]) -> Answer:
-    """The sentences of an answer (characters) as they are compared."""
-    said = [text[start:end] for start, end in sentences]
-    return Answer([_HESITATION.sub("", each) for each in said] if _HESITATION.search(text) else said)
+    """A text with its sentences (characters) as an answer to be compared, without hesitations."""
+    said = [_HESITATION.sub("", text[start:end]) for start, end in sentences]
+    return Answer([each.split() for each in said], list_words(" ".join(said)))
+
+
+def answer_of(sentences: Sequence[Sequence[str]]) -> Answer:
+    """Sentences in words, in lower case and without marks, as an answer to be compared, without hesitations."""
+    said = set(chain.from_iterable(sentences))
+    if _HESITATION.search(" ".join(said)):
+        sentences = [" ".join([_HESITATION.sub("", word) for word in words]).split() for words in sentences]
+        said = set(chain.from_iterable(sentences))
+    return Answer(sentences, said)
 
 
 def compare(

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import accumulate, chain, pairwise
-from typing import TYPE_CHECKING, Final
+from itertools import chain, pairwise
+from typing import Final
 
 from interview_cli.interview.model import (
     Answer,
@@ -44,23 +44,19 @@ from interview_cli.scoring.comments import closed_comment, comment
 from interview_cli.scoring.criteria import CRITERIA
 from interview_cli.scoring.doubt import doubted_share, is_unusable, transcribed_words, warning
 from interview_cli.scoring.feedback import build_feedback, unsigned
-from interview_cli.scoring.finders import finding_steps, unit_texts
+from interview_cli.scoring.finders import finding_steps, unit_words
 from interview_cli.scoring.findings import Findings, Kind
 from interview_cli.scoring.gates import closed_gate
 from interview_cli.scoring.groups import group_exchanges
 from interview_cli.scoring.key_points import PointFinding, PointState, find_key_points
 from interview_cli.scoring.outline import outline
 from interview_cli.scoring.reading import Reading, read
-from interview_cli.scoring.relevance import Relevance, RelevanceState, judge_relevance
+from interview_cli.scoring.relevance import Relevance, RelevanceState, answer_of, judge_relevance
 from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric, load_rubric
 from interview_cli.scoring.sheet import Sheet
 from interview_cli.scoring.side_by_side import Steps, side_by_side
 from interview_cli.scoring.tags import Tag, worst_first
 from interview_cli.text.meaning import load_vectors
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 KIND: Final = "rules"
 QUOTES_PER_CRITERION: Final = 3
@@ -204,15 +200,18 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
     knowledge = asked_for(question) is Asked.KNOWLEDGE
     points = () if is_follow_up else reference_points(question)
     text, sentences = reading.judged.text, reading.spans()
-    meant = unit_texts(reading)
+    meant = unit_words(reading)
     known = load_vectors()
     yield
-    vectors = known.embed(meant) if known else None
+    vectors = known.embed_words(meant) if known else None
     yield
     found: tuple[PointFinding, ...] = tuple(map(_open, points))
     if knowledge:
         found = find_key_points(asked, points, text, sentences, vectors, runs_on=not reading.punctuated)
-    about = _relevance(question, asked, reading, meant, vectors, is_follow_up=is_follow_up) if asked.strip() else None
+    about: Relevance | None = None
+    if asked.strip():  # without its names and figures
+        said = answer_of(meant)
+        about = judge_relevance(question, asked, said, sentences, is_follow_up=is_follow_up, rows=vectors)
     yield
     findings = yield from finding_steps(reading, vectors, meant)
     free = bool(reading.found("free_time")) and not reading.found("work")
@@ -255,25 +254,6 @@ def _must_be_about_it(question: Question, findings: Findings, points: Sequence[P
     return asked_for(question) is Asked.STORY and any(findings.found(kind) for kind in kinds)
 
 
-def _relevance(
-    question: Question,
-    asked: str,
-    reading: Reading,
-    meant: Sequence[str],
-    vectors: NDArray[np.float32] | None,
-    *,
-    is_follow_up: bool,
-) -> Relevance:
-    """Whether the answer is about the question, without its names and figures; places are those of the answer."""
-    ends = list(accumulate(len(text) + 1 for text in meant))
-    spans = [(end - 1 - len(text), end - 1) for text, end in zip(meant, ends, strict=True)]
-    about = judge_relevance(question, asked, "\n".join(meant), spans, is_follow_up=is_follow_up, rows=vectors)
-    if about.start is None:
-        return about
-    start, end = reading.spans()[spans.index((about.start, about.end or 0))]
-    return replace(about, start=start, end=end)
-
-
 def _open(point: str) -> PointFinding:
     """A key point that says how a good answer is, not what is in it: whether it is met is the candidate's to tick."""
     return PointFinding(point, PointState.CANNOT_TELL, 0.0, False, None, None)
@@ -304,13 +284,13 @@ def _score(criterion: Criterion, sheet: Sheet) -> CriterionScore:
 
 def _first_of(found: Iterable[Evidence | None], most: int) -> tuple[Evidence, ...]:
     """The first different ones; what comes behind them is not looked at."""
-    kept: dict[Evidence, None] = {}
+    kept: dict[tuple[int, int], Evidence] = {}
     for each in found:
         if each:
-            kept[each] = None
+            kept.setdefault((each.start, each.end), each)
             if len(kept) == most:
                 break
-    return tuple(kept)
+    return tuple(kept.values())
 
 
 def _where_expected(criterion: str, reading: Reading) -> tuple[Evidence, ...]:

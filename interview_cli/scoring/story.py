@@ -13,7 +13,8 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
+from operator import eq
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.resources import resource_root
@@ -72,12 +73,11 @@ class PartModel(NamedTuple):
 
 
 class _Table(NamedTuple):
-    """The weights of signs, words and word pairs (by their first word) as rows of one table, and the directions of
-    meaning."""
+    """The weights of signs, words and word pairs as rows of one table, and the directions of meaning."""
 
     signs: dict[str, int]
     words: dict[str, int]
-    pairs: dict[str, dict[str, int]]
+    pairs: dict[tuple[str, str], int]
     weights: NDArray[np.float64]
     meaning: NDArray[np.float64]
 
@@ -98,11 +98,9 @@ def _table(*, with_meaning: bool) -> _Table:
     weights = [*model.signs.values(), *([*own, *beside] for own in model.words.values())]
     signs = {sign: row for row, sign in enumerate(model.signs)}
     words = {word: row for row, word in enumerate(model.words, len(signs))}
-    pairs: dict[str, dict[str, int]] = {}
-    for each, row in words.items():
-        if " " in each:
-            one, other = each.split(" ")
-            pairs.setdefault(one, {})[other] = row
+    pairs = {
+        (one, other): words[f"{one} {other}"] for one, _, other in (each.partition(" ") for each in words) if other
+    }
     return _Table(signs, words, pairs, np.array(weights), np.array(model.meaning, dtype=np.float64))
 
 
@@ -111,9 +109,9 @@ def _base_stem(word: str) -> str:
     return stem(base_forms().get(word, word))
 
 
-def unit_words(text: str) -> list[str]:
+def stems_and_pairs(words: Sequence[str]) -> list[str]:
     """The stems of a unit's words (`_stems`), and each two that follow each other, its edges included."""
-    stems = _stems(text)
+    stems = _stems(words)
     return [*stems, *map(" ".join, pairwise([_BEGIN, *stems, _END]))]
 
 
@@ -121,21 +119,23 @@ _BEGIN: Final = "^"
 _END: Final = "$"
 
 
-def _stems(text: str) -> list[str]:
+def _stems(words: Sequence[str]) -> list[str]:
     """The stems of a unit's words, verbs in their base form.
 
     "And they, they went back" and "they go back" are the same: joining words at the start and what is said twice in a
     row are left out.
     """
-    words = text.split()
     start = 0
     while start < len(words) - 1 and words[start] in OPENERS:
         start += 1
-    return [_base_stem(word) for before, word in pairwise(["", *words[start:]]) if word != before]
+    said = words[start:] if start else words
+    if any(map(eq, said, islice(said, 1, None))):
+        said = [word for before, word in pairwise(["", *said]) if word != before]
+    return list(map(_base_stem, said))
 
 
 def _scores(
-    signs: Sequence[Iterable[str]], texts: Sequence[str], vectors: NDArray[np.float32] | None
+    signs: Sequence[Iterable[str]], meant: Sequence[Sequence[str]], vectors: NDArray[np.float32] | None
 ) -> list[list[float]]:
     """For each unit how much speaks for each part."""
     import numpy as np
@@ -144,16 +144,12 @@ def _scores(
     row_of_sign, row_of_word, row_of_pair = table.signs, table.words, table.pairs
     found: list[int] = []
     starts = []
-    for held, text in zip(signs, texts, strict=True):
+    for held, words in zip(signs, meant, strict=True):
         starts.append(len(found))
-        stems = _stems(text)
+        stems = _stems(words)
         found += [row_of_sign[sign] for sign in held if sign in row_of_sign]
-        found += [row_of_word[each] for each in stems if each in row_of_word]
-        found += [
-            row_of_pair[one][other]
-            for one, other in pairwise([_BEGIN, *stems, _END])
-            if one in row_of_pair and other in row_of_pair[one]
-        ]
+        found += filter(None, map(row_of_word.get, stems))  # none of them is in row 0: signs come first
+        found += filter(None, map(row_of_pair.get, pairwise([_BEGIN, *stems, _END])))
     sums = np.add.reduceat(table.weights[found], starts, axis=0)
     scores = sums[:, :size]
     scores[1:] += sums[:-1, size : 2 * size]
@@ -165,34 +161,38 @@ def _scores(
 
 
 def find_story(
-    findings: Findings, texts: Sequence[str], vectors: NDArray[np.float32] | None = None
+    findings: Findings, meant: Sequence[Sequence[str]], vectors: NDArray[np.float32] | None = None
 ) -> Iterator[Finding]:
     """The situation, task, results and lessons of an answer.
 
-    `texts` are its units without names and figures; `vectors` are their rows of meaning, where word vectors are
-    installed. Where neither "I" nor "we" do anything there is no story, and what looks like a scene or a task is
-    none.
+    `meant` are its units without names and figures, in words; `vectors` are their rows of meaning, where word
+    vectors are installed. Where neither "I" nor "we" do anything there is no story, and what looks like a scene or a
+    task is none.
     """
     reading = findings.reading
     model = part_model(with_meaning=vectors is not None)
     signs = unit_signs(findings)
     told = bool(reading.found("task")) or any(_tells(deed, reading) for deed in findings.deeds)
-    for unit, scores in enumerate(_scores(signs, texts, vectors)):
+    for unit, scores in enumerate(_scores(signs, meant, vectors)):
         first, last = reading.units[unit]
+        said, held = reading.words[first:last], signs[unit]
         for part, score, likely, surely in zip(PARTS, scores, model.likely, model.sure, strict=True):
-            if not told and part in {Kind.SITUATION, Kind.TASK}:
-                continue
-            sure = score >= surely or (part is Kind.RESULT and went_from_to(signs[unit]))
-            said = reading.words[first:last]
-            if part is Kind.RESULT and score > likely + findings.closest_result and may_be(signs[unit], said):
+            is_result = part is Kind.RESULT
+            announced = says_so(held, said) if is_result else 0.0
+            if is_result and score > likely + findings.closest_result and may_be(held, said):
                 findings.closest_result = score - likely
-            announced = says_so(signs[unit], said) if part is Kind.RESULT else 0.0
-            if (score >= likely or announced) and can_be(part, signs[unit], said, sure):
-                detail = outcome_of(signs[unit], sure=sure) if part is Kind.RESULT else ""
+            if (score < likely and not announced) or (not told and part in _OF_STORIES):
+                continue
+            sure = score >= surely or (is_result and went_from_to(held))
+            if can_be(part, held, said, sure):
+                detail = outcome_of(held, sure=sure) if is_result else ""
                 weight = max((score - likely) / (surely - likely), announced)
                 yield Finding(part, first, last, first, sure, detail, weight)
-        if "vague_result" in signs[unit] and not GENERAL_NOT.intersection(signs[unit]):
+        if "vague_result" in held and not GENERAL_NOT.intersection(held):
             yield Finding(Kind.RESULT, first, last, first, detail=Outcome.GENERAL, weight=1.0)
+
+
+_OF_STORIES: Final = frozenset({Kind.SITUATION, Kind.TASK})
 
 
 def _tells(deed: Deed, reading: Reading) -> bool:

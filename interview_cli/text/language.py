@@ -53,7 +53,7 @@ def may_be_in(code: str, text: str) -> bool:
 
 
 def _share_of_function_words(words: list[str]) -> float:
-    return sum(word in FUNCTION_WORDS for word in words) / len(words)
+    return sum(map(FUNCTION_WORDS.__contains__, words)) / len(words)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -40,6 +40,9 @@ def _pattern(is_ascii: bool) -> re.Pattern[str]:
 _PLAIN: Final = (("’", "'"), ("İ", "i"), ("ʼ", "'"), ("＇", "'"), ("‐", "-"), ("‑", "-"))
 """One character for one, so that no offset moves. "İ" alone among all letters grows in lower case."""
 
+
+MAX_KEPT_CHARACTERS: Final = 5_000
+"""The words of a longer text are not kept, to bound the memory (chosen: five minutes of speech)."""
 
 _LOOSE_UNDERSCORE: Final = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 """Markup; a single one inside a word ("snake_case") belongs to it."""
@@ -80,10 +83,19 @@ def split_words(text: str) -> Words:
     signs ("$30,000", "12.5%", "5:1", "10x", "24/7"), "snake_case", "C++" and "C#" are one word each. Two figures with
     a hyphen between them ("5-10") are two. Scripts without blanks between words, such as Chinese, give one word per
     run of letters.
+
+    Those of the last texts are kept, as what is said and how it is said are judged from the same words: change none.
     """
+    return _kept(text) if len(text) <= MAX_KEPT_CHARACTERS else _split(text)
+
+
+def _split(text: str) -> Words:
     pieces = _pattern(text.isascii()).split(_in_plain_letters(text))
     edges = list(accumulate(map(len, pieces)))
     return Words(text, pieces[1::2], edges[0:-1:2], edges[1::2], pieces[0::2])
+
+
+_kept = lru_cache(maxsize=32)(_split)
 
 
 def list_words(text: str) -> list[str]:

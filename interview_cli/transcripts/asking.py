@@ -133,17 +133,14 @@ def may_be_said(text: str) -> bool:
 
 def in_first_person(text: str) -> bool:
     """Whether somebody speaks in the first person, in one of the known languages."""
-    return _has_word_of(_FIRST_PERSON, text)
+    return persons_in(text)[0]
 
 
-def in_second_person(text: str) -> bool:
-    """Whether somebody is addressed, in one of the known languages."""
-    return _has_word_of(_SECOND_PERSON, text)
-
-
-def _has_word_of(words: frozenset[str], text: str) -> bool:
+def persons_in(text: str) -> tuple[bool, bool]:
+    """Whether somebody speaks in the first person, and whether somebody is addressed, in the known languages."""
     unspaced = not text.isascii() and _UNSPACED.search(text) is not None
-    return not words.isdisjoint(text if unspaced else list_words(text.translate(_JOINED)))
+    said = text if unspaced else list_words(text.translate(_JOINED))
+    return not _FIRST_PERSON.isdisjoint(said), not _SECOND_PERSON.isdisjoint(said)
 
 
 def is_farewell(text: str) -> bool:

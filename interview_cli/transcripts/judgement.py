@@ -17,7 +17,7 @@ from typing import Final
 from interview_cli.text.language import language
 from interview_cli.text.sentences import is_ended
 from interview_cli.text.words import count_words, list_words
-from interview_cli.transcripts.asking import act_of, in_first_person, in_second_person, sentences
+from interview_cli.transcripts.asking import act_of, persons_in, sentences
 from interview_cli.transcripts.known_words import fitted_weights
 from interview_cli.transcripts.labels import marks_question
 from interview_cli.transcripts.leftovers import likelihood
@@ -97,7 +97,7 @@ def signs_of(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> dict[st
 
 
 def _of_question(question: str) -> dict[str, float]:
-    first, second = in_first_person(question), in_second_person(question)
+    first, second = persons_in(question)
     said = (sentences(question) or [question])[-3:]
     prompts = judge_act(said[-1]).shares[Act.PROMPT]
     told = min(1.0, count_words(question) / ENOUGH_ASKED_WORDS)
@@ -110,14 +110,15 @@ def _of_question(question: str) -> dict[str, float]:
 
 def _of_answer(answer: str) -> dict[str, float]:
     answer = answer[:_MAX_CHARACTERS]
-    first, second = in_first_person(answer), in_second_person(answer)
+    first, second = persons_in(answer)
+    may_be_entry = answer.isascii() and not is_ended(answer)
+    words = ENOUGH_SAID_WORDS if first and not may_be_entry else len(list_words(answer))
     shares = [note_share(sentence) for sentence in islice(sentences(answer), MAX_SENTENCES)]
-    words = list_words(answer)
     return {
-        "impersonal": 0.0 if first else min(1.0, len(words) / ENOUGH_SAID_WORDS),
+        "impersonal": 0.0 if first else min(1.0, words / ENOUGH_SAID_WORDS),
         "notes": sum(shares) / max(1, len(shares)),
         "to_reader": float(second and not first),
-        "terse": float(len(words) <= _MAX_ENTRY_WORDS and not is_ended(answer) and answer.isascii()),
+        "terse": float(may_be_entry and words <= _MAX_ENTRY_WORDS),
     }
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import pytest
 
 from interview_cli.interview.model import Question
-from interview_cli.scoring.finders import find, unit_texts
+from interview_cli.scoring.finders import find, unit_words
 from interview_cli.scoring.findings import Finding, Kind
 from interview_cli.scoring.key_points import PointState
 from interview_cli.scoring.reading import Reading, read
@@ -67,7 +67,7 @@ def _count(entry: Labelled, counts: Counter[str]) -> None:
     reading = read(entry.answer)
     vectors = load_vectors()
     assert vectors is not None
-    findings = find(reading, vectors.embed(unit_texts(reading)))
+    findings = find(reading, vectors.embed_words(unit_words(reading)))
     for kind, names in LABELS.items():
         if kind in {*ACTS, *PARTS} and not entry.is_story:
             continue

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.scoring.evidence import verify
-from interview_cli.scoring.finders import find, unit_texts
+from interview_cli.scoring.finders import find, unit_words
 from interview_cli.scoring.findings import Kind
 from interview_cli.scoring.name_words import hidden, name_starts
 from interview_cli.scoring.person_names import GROUPS, NAMES_AND_WORDS
@@ -97,4 +99,4 @@ def test_a_name_for_another_changes_nothing_that_is_found(one: str, other: str) 
         return [(kind, each.first, each.last) for kind, all_ in findings.by_kind.items() for each in all_]
 
     assert found(one) == found(other)
-    assert "'s" not in " ".join(unit_texts(read(f"I asked {one}. I read {one}'s notes.")))
+    assert "'s" not in " ".join(chain.from_iterable(unit_words(read(f"I asked {one}. I read {one}'s notes."))))

@@ -12,12 +12,12 @@ from interview_cli.scoring.asked_for import Asked, asked_for
 from interview_cli.scoring.comments import best_criterion, comment
 from interview_cli.scoring.details import figures, names, times
 from interview_cli.scoring.evidence import cut
-from interview_cli.scoring.finders import find, find_without_story, unit_texts
+from interview_cli.scoring.finders import find, find_without_story, unit_words
 from interview_cli.scoring.findings import Findings, Kind, Outcome
 from interview_cli.scoring.reading import LONG_SENTENCE_WORDS, Hit, Reading, read
 from interview_cli.scoring.rubric import load_rubric
 from interview_cli.scoring.rules import evaluate_answer
-from interview_cli.scoring.story import unit_signs, unit_words
+from interview_cli.scoring.story import stems_and_pairs, unit_signs
 from interview_cli.scoring.tags import Tag, worst_first
 from interview_cli.scoring.vocabulary import word_tokens
 from interview_cli.text.meaning import load_vectors
@@ -33,7 +33,7 @@ def _found(text: str) -> Findings:
     reading = read(text)
     vectors = load_vectors()
     assert vectors is not None
-    return find(reading, vectors.embed(unit_texts(reading)))
+    return find(reading, vectors.embed_words(unit_words(reading)))
 
 
 def _verbs(findings: Findings, kind: Kind) -> list[str]:
@@ -284,7 +284,7 @@ def test_numbers_are_the_same_words_in_digits() -> None:
 
 
 def test_joining_words_and_repeats_say_nothing_of_a_part() -> None:
-    assert unit_words("and so they they went back") == unit_words("they go back")
+    assert stems_and_pairs("and so they they went back".split()) == stems_and_pairs("they go back".split())
 
 
 def test_overall_is_the_weighted_mean_of_what_is_supported() -> None:

@@ -19,7 +19,7 @@ from interview_cli.resources import resource_root
 from interview_cli.scoring import intents as intents_module
 from interview_cli.scoring import relevance
 from interview_cli.scoring.intents import SHIPPED, IntentSpace, intent_lines, intents, lines_digest
-from interview_cli.scoring.relevance import SURELY_ABOUT_IT, Relevance, RelevanceState, judge_relevance
+from interview_cli.scoring.relevance import SURELY_ABOUT_IT, Relevance, RelevanceState, judge_relevance, read_answer
 from interview_cli.text import embeddings
 from interview_cli.text.meaning import load_vectors
 from interview_cli.text.sentences import sentence_spans
@@ -49,11 +49,16 @@ def _spans(text: str) -> list[tuple[int, int]]:
     return [words.span(first, last)[1:] for first, last in sentence_spans(words)]
 
 
+def _held_against(question: Question, asked: str, text: str, *, follow_up: bool = False) -> Relevance:
+    spans = _spans(text)
+    return judge_relevance(question, asked, read_answer(text, spans), spans, is_follow_up=follow_up)
+
+
 def _judge(
     asked: str, text: str, kind: str = "behavioral", key_points: Sequence[str] = (), follow_up: bool = False
 ) -> Relevance:
     question = Question("", asked, InterviewType(kind), Difficulty.STANDARD, "", key_points=tuple(key_points))
-    return judge_relevance(question, asked, text, _spans(text), is_follow_up=follow_up)
+    return _held_against(question, asked, text, follow_up=follow_up)
 
 
 @cache
@@ -83,7 +88,7 @@ def _degree(found: Relevance) -> float:
 
 def test_labelled_answers_of_many_trades_are_distinguished_from_other_questions() -> None:
     pairs = _labelled()
-    found = [judge_relevance(question, question.text, answer, _spans(answer)) for answer, question, *_ in pairs]
+    found = [_held_against(question, question.text, answer) for answer, question, *_ in pairs]
     own = [each for each, (*_, fits, _) in zip(found, pairs, strict=True) if fits]
     other = [each for each, (*_, fits, apart) in zip(found, pairs, strict=True) if not fits and not apart]
     nothing = [each for each, (*_, apart) in zip(found, pairs, strict=True) if apart]
@@ -192,8 +197,8 @@ def test_the_end_of_a_long_speech_of_the_interviewer_is_the_question() -> None:
 def test_the_wording_of_the_interviewer_counts_before_that_of_the_bank() -> None:
     bank = Question("", "What salary do you want?", InterviewType.BEHAVIORAL, Difficulty.STANDARD, "")
     spoken = "Tell me about a conflict with your boss."
-    assert judge_relevance(bank, spoken, CONFLICT, _spans(CONFLICT)) == _judge(spoken, CONFLICT)
-    assert judge_relevance(bank, "", CONFLICT, _spans(CONFLICT)) == _judge(bank.text, CONFLICT)
+    assert _held_against(bank, spoken, CONFLICT) == _judge(spoken, CONFLICT)
+    assert _held_against(bank, "", CONFLICT) == _judge(bank.text, CONFLICT)
 
 
 def test_by_words_alone_nothing_is_said_to_be_about_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,7 +242,7 @@ def by_sentence_model(monkeypatch: pytest.MonkeyPatch, by_word_vectors: None) ->
 
 def test_the_sentence_model_tells_more(by_sentence_model: None) -> None:
     pairs = _labelled()[::9]
-    found = [judge_relevance(question, question.text, answer, _spans(answer)) for answer, question, *_ in pairs]
+    found = [_held_against(question, question.text, answer) for answer, question, *_ in pairs]
     own = [each for each, (*_, fits, _) in zip(found, pairs, strict=True) if fits]
     other = [each for each, (*_, fits, apart) in zip(found, pairs, strict=True) if not fits and not apart]
     assert _auc([*map(_degree, own)], [*map(_degree, other)]) > 0.84
@@ -254,12 +259,12 @@ def test_any_text_gets_a_state_and_a_degree_that_agree(
 ) -> None:
     spans = _spans(text)
     question = Question("", asked, kind, Difficulty.STANDARD, "")
-    found = judge_relevance(question, asked, text, spans, is_follow_up=follow_up)
+    found = _held_against(question, asked, text, follow_up=follow_up)
     assert (found.degree is None) is (found.state is CANNOT_TELL)
     assert found.degree is None or 0 <= found.degree <= 1
     assert found.degree is None or (found.degree >= 0.5) is (found.state is ABOUT_IT)
     assert found.start is None or (found.start, found.end) in spans
-    assert judge_relevance(question, asked, text, spans, is_follow_up=follow_up) == found
+    assert _held_against(question, asked, text, follow_up=follow_up) == found
 
 
 def test_every_intent_has_ways_to_ask_and_things_to_say() -> None:

@@ -68,11 +68,7 @@ class Form:
         return None
 
     def _is_label(self, label: str) -> bool:
-        if (
-            _TIME_INSIDE.search(label)
-            or not could_be_label(label)
-            or (self.alone and _ENDS_LIKE_SPEECH.search(label))
-        ):
+        if _TIME_INSIDE.search(label) or not could_be_label(label) or (self.alone and _NOT_ALONE.search(label)):
             return False
         if names_side(label):
             return True
@@ -80,7 +76,11 @@ class Form:
 
 
 _LABEL: Final = r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]]{0,79}?)"
-_ENDS_LIKE_SPEECH: Final = re.compile(r"(?:(?<!\b[JSD]r)\.|[?!,;:…。！？])$")
+_NO_NAME: Final = r"(?!(?:[^\W\d_a-z][\w'’.-]{0,19}\s?){1,4}:\s)"
+"""No label follows, of which this would be the number."""
+
+_NOT_ALONE: Final = re.compile(r"(?:(?<!\b[JSD]r)\.|[?!,;:…。！？]|\b(?:19|20)[0-9]{2})$")
+"""The end of speech or of a date."""
 
 _TIME_INSIDE: Final = re.compile(r"[0-9]:[0-9]")
 _COLON: Final = re.compile(
@@ -158,21 +158,28 @@ def _row(
     alone: bool = False,
     loose: bool = False,
     roles_only: bool = False,
+    skipped: str | None = None,
 ) -> Form:
-    return Form(tuple(map(re.compile, patterns)), marks, alone, loose, roles_only)
+    unspoken = re.compile(skipped, re.IGNORECASE) if skipped else None
+    return Form(tuple(map(re.compile, patterns)), marks, alone, loose, roles_only, unspoken)
 
 
 USUAL: Final = _UsualForm(())
 FORMS: Final = (
     USUAL,
-    _row(_NUMBERED_LABEL),
+    _row(rf"{_NUMBERED_LABEL}{_NO_NAME}"),
     _row(
         rf"\[(?P<label>[^\[\]\n:]{{1,80}}?)(?:[\s,|-]+{TIME})?\]\s*[:：]?\s*",
-        r"<(?P<label>[^\W_][^<>\n:]{0,79})>\s*",
+        r"<[@+%~& ]{0,2}(?P<label>[^\W_][^<>\n:]{0,79})>\s*",
         r"\{(?P<label>[^\W_][^{}\n:]{0,79})\}\s*",
         marks="[<{",
+        skipped=r"(?:-!-|\*{1,3}|-{1,2}>|<-{1,2})\s",
     ),
-    _row(rf"{_LABEL}\t\s*", r"(?P<label>[^\W_][^\n\t?!;,\"<>{}=\[\]]{0,39}?)\s{2,20}(?=\S)", marks="\t "),
+    _row(
+        rf"{_LABEL}\t\s*",
+        rf"(?P<label>[^\W_][^\n\t?!;,\"<>{{}}=\[\]]{{0,39}}?)\s{{2,20}}(?=\S){_NO_NAME}",
+        marks="\t ",
+    ),
     _row(rf"{_LABEL}(?:\s+[-–|/]\s+|\s*—\s*|\s+//\s+)", marks="-–—|/", loose=True),
     _row(
         r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]:：，。、]{0,79}?)(?:(?<!\d):(?=[^\s:/\\])|：|(?<=\d):(?=[^\s\d:/\\]))",
@@ -183,19 +190,25 @@ FORMS: Final = (
         r"[*_#\s\[]{0,6}(?P<label>\+?[^\W_][^:\[\]*\t\n·•]{0,59}?)[\]*_\s]{0,4}",
         alone=True,
     ),
+    _row(
+        r"(?P<label>(?:[^\W\d_a-z][\w'’-]{0,19}\.?\s){1,3}[^\W\d_a-z][\w'’-]{1,24})(?:,\s[^\W\d_][\w '’-]{1,40})?\."
+        r"\s+(?:[-–—]\s+)?(?=[^\W\d_a-z]|[\"«“„¿¡])",
+        marks=".",
+        loose=True,
+    ),
     _row(r"(?P<label>[^\W\d_]{1,20}(?:\s?\d{1,2})?)[.,;](?:\s+|$|(?=[A-ZÀ-Þ¿¡]))", marks=".,;", roles_only=True),
     _row(r"\((?P<label>[^()\n:]{1,60}(?:\([^()\n:]{1,40}\))?)\)\s*", marks="(", loose=True),
     _row(
-        r"[^\w\s(\"'“‘]{0,4}\s?(?P<label>[^\W_][\w .'’()-]{0,39}?)"
+        r"[^\w\s(\"'“‘!]{0,4}\s?(?P<label>[^\W_][\w .'’()-]{0,39}?)"
         r"(?:\s?[^\w\s'’\"“”.,:;?!…()、，。：；？！・-]{1,3}|\s?-{1,2}>|\s-{1,2}\s)\s*",
         loose=True,
     ),
     _row(r"(?:From|Von|De)\s+(?P<label>[^\W_][^:\n]{0,59}?)\s+(?:to|an|à|a|para)\s+[^:\n]{1,60}:\s*", marks="FVD"),
-    Form(
-        (re.compile(r">*\s*\**From:\**\s+\"?(?P<label>[^\s\"<>][^\"<>\n]{0,79}?)\"?\s*(?:<[^<>\n]{0,200}>)?\s*"),),
+    _row(
+        r">*\s*\**From:\**\s+\"?(?P<label>[^\s\"<>][^\"<>\n]{0,79}?)\"?\s*(?:<[^<>\n]{0,200}>)?\s*",
         marks="F",
         alone=True,
-        skipped=re.compile(r">*\s*\**(?:To|Cc|Bcc|Subject|Date|Sent|Reply-To):", re.IGNORECASE),
+        skipped=r">*\s*\**(?:To|Cc|Bcc|Subject|Date|Sent|Reply-To):",
     ),
 )
 """All forms; the usual one first."""

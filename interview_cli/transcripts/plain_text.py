@@ -17,6 +17,8 @@ from itertools import pairwise
 from typing import Final
 
 from interview_cli.errors import InputError
+from interview_cli.text.decoding import unescaped
+from interview_cli.text.wiki_markup import without_wiki_markup
 from interview_cli.transcripts.around_speech import without_marks_of_programs
 from interview_cli.transcripts.asking import asks, sentences
 from interview_cli.transcripts.division_features import Said
@@ -25,7 +27,9 @@ from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, split_p
 from interview_cli.transcripts.labels import could_be_label, is_name_like, marks_question, names_side, role_of_label
 from interview_cli.transcripts.line_times import leading_time
 from interview_cli.transcripts.model import Reading, Role, Transcript, quoted
+from interview_cli.transcripts.numbered_lists import answers_by_number
 from interview_cli.transcripts.proposals import Choice, choose
+from interview_cli.transcripts.reading_features import Hit
 from interview_cli.transcripts.remarks import foot_of, odd_lines, remarks_in
 from interview_cli.transcripts.text_turns import turns_of
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, is_stage_direction, too_many_turns, without_noise
@@ -42,6 +46,9 @@ _MARK: Final = re.compile(
 _MARK_CHARACTERS: Final = 50
 
 _ONLY_SIGNS: Final = re.compile(r"\s*[^\w\s]\W{2,}$")
+_EXAMINER: Final = re.compile(r"\s{0,80}BY (?:MR|MS|MRS|MISS|DR)\b[^a-z\n]{1,40}:?\s*")
+"""Who asks from here on, in the record of an examination, where the questions have marks."""
+
 _BLANK_RULE: Final = Line("", None, is_rule=True)
 _BLANK_LINES: Final = re.compile(r"\n(?>(?:[ \t]*+\n)+)")
 _BRACKETS: Final = re.compile(r"\([^()]{0,80}\)")
@@ -51,6 +58,9 @@ _LINE_NUMBER: Final = re.compile(r"[ \t]{0,12}(?P<number>[0-9]{1,4})(?=\s|$)")
 _MIN_NUMBERED: Final = 6
 _MIN_NUMBERED_SHARE: Final = 0.8
 """Share of lines that must start with a number, and of those numbers that must count up (chosen)."""
+
+_MIN_MESSAGES: Final = 3
+"""Messages of a chat for each of its notices (chosen)."""
 
 LIKELY: Final = 0.7
 """Highest confidence of a reading that left out text which may be speech (chosen)."""
@@ -74,6 +84,10 @@ def plain_transcripts(text: str, source: str, fallback_id: str) -> Iterator[Tran
     Raises InputError when it contains none, several that cannot be separated, or too many turns, or when it is
     unclear whether its lines start with speakers.
     """
+    check_length(text, source)
+    if apart := answers_by_number(text.split("\n"), source, fallback_id):
+        yield apart
+        return
     written = written_lines(text, source)
     division = best_division(written, said_in)
     read: list[Transcript] = []
@@ -146,6 +160,7 @@ def _transcript(written: list[str], source: str, fallback_id: str, head: Sequenc
     begins = [hit.at for hit in choice.best.hits]
     sure, likely = remarks_in(lines, set(begins))
     lines = without(lines, sure)
+    likely += _notices_in(lines, choice.best.hits)
     foot = foot_of(lines, begins, choice.best.speakers)
     dropped = {*(index for index in likely if index > begins[0]), *range(foot, len(lines))}
     shown = [lines[index].whole for index in sorted(dropped) if lines[index].whole]
@@ -153,6 +168,15 @@ def _transcript(written: list[str], source: str, fallback_id: str, head: Sequenc
     turns = turns_of(lines, choice.best, source)
     odd = odd_lines(lines, {hit.at for hit in choice.best.hits})
     return Transcript(fallback_id, source, turns, candidate=candidate, reading=_reading(choice, shown, odd))
+
+
+def _notices_in(lines: Sequence[Line], hits: Sequence[Hit]) -> list[int]:
+    """The few lines of a chat with a time but nobody's name, if all messages have both."""
+    begins = {hit.at for hit in hits}
+    first = hits[0].at if hits else 0
+    found = [index for index in range(first, len(lines)) if lines[index].time and index not in begins]
+    are_dated = all(hit.split.time and hit.split.time.of_day for hit in hits)
+    return found if are_dated and _MIN_MESSAGES * len(found) <= len(hits) else []
 
 
 def _candidate_in(header: list[Line]) -> str | None:
@@ -198,7 +222,7 @@ def lines_of(text: str, source: str) -> list[Line]:
 def written_lines(text: str, source: str) -> list[str]:
     """The lines of a text as they are written. Raises InputError when there are too many."""
     check_length(text, source)
-    text = _by_labels_inside(without_marks_of_programs(text))
+    text = _by_labels_inside(without_marks_of_programs(without_wiki_markup(unescaped(text))))
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
     if len(written) > 2 * MAX_TURNS:
         raise too_many_turns(source)
@@ -241,6 +265,8 @@ def _is_noise(line: str) -> bool:
     """Whether a line only describes a sound or gives a score, and does not separate turns."""
     if len(line) < _MARK_CHARACTERS and ":" in line and (mark := _MARK.fullmatch(line)):
         return not names_side(mark["label"])
+    if "BY " in line[:HEAD_CHARACTERS] and _EXAMINER.fullmatch(line):
+        return True
     if line.startswith("<"):
         return not without_noise(line)
     return line.startswith(("[", "(")) and line.endswith(("]", ")")) and is_stage_direction(line[1:-1])

@@ -10,6 +10,7 @@ from typing import Final
 
 from interview_cli.errors import InputError
 from interview_cli.text.decoding import decode_with_doubt
+from interview_cli.text.mail import body_of_mail
 from interview_cli.transcripts.captions import is_captions, read_captions
 from interview_cli.transcripts.json_text import looks_like_json, read_json, read_yaml
 from interview_cli.transcripts.model import Reading, Transcript, Turn
@@ -82,6 +83,7 @@ def _read(data: bytes, source: str, override: Override) -> Iterator[Transcript]:
 
         yield from read_archive(data, source, fallback_id)
         return
+    data = body_of_mail(data)
     if b"%PDF-" in data[:1024]:
         from interview_cli.transcripts.documents import read_pdf
 

@@ -27,7 +27,8 @@ _NOT_SAID: Final = re.compile(r"[*_(\[（].*[*_)\]）]$|.*(?:https?:|www\.|©|\(
 """Text in brackets or emphasis, or with an address."""
 
 _IN_BRACKETS: Final = re.compile(r"[(\[（][^()\[\]（）]*[)\]）]")
-_BROKEN_OFF: Final = ("-", "–", "—", "…", ",")
+_DIGITS: Final = re.compile(r"\d+")
+_BROKEN_OFF: Final = re.compile(r"[^\W\d]\s?[-–—…,]$")
 
 
 def remarks_in(lines: Sequence[Line], labelled: Collection[int]) -> tuple[set[int], list[int]]:
@@ -36,17 +37,25 @@ def remarks_in(lines: Sequence[Line], labelled: Collection[int]) -> tuple[set[in
     `labelled` are the lines that start with a speaker. A remark is a separate paragraph, or a line below one that
     ends a sentence. Unlike notices of tools, headings are recognised only by form, and only if speakers are named.
     """
-    sure: set[int] = set()
+    sure = {index for index, line in enumerate(lines) if labelled and _is_note(line) and index not in labelled}
     unmarked: list[int] = []
     for index in _lone(lines, labelled):
         text = lines[index].whole
-        if is_boilerplate(text) or (text.startswith("[") and _IN_BRACKETS.fullmatch(text)):
+        if is_boilerplate(text) or _is_note(lines[index]):
             sure.add(index)
-        elif text.count(" ") < MAX_REMARK_WORDS and not is_ended(text) and not text.endswith(_BROKEN_OFF):
+        elif len(text.split()) <= MAX_REMARK_WORDS and not is_ended(text) and not _BROKEN_OFF.search(text):
             unmarked.append(index)
     ended = sum(map(is_ended, _ends_of_turns(lines, labelled)))
-    punctuated = labelled and ended >= _MIN_ENDED * len(labelled)
-    return sure, unmarked if punctuated else []
+    if labelled and ended >= _MIN_ENDED * len(labelled):
+        return sure, unmarked
+    forms = {index: _DIGITS.sub("0", lines[index].whole) for index in unmarked}
+    counts = Counter(forms.values())
+    return sure, [index for index in unmarked if labelled and counts[forms[index]] > 1]  # they run above all pages
+
+
+def _is_note(line: Line) -> bool:
+    """Whether a line is in square brackets as a whole."""
+    return line.whole.startswith("[") and not line.time and _IN_BRACKETS.fullmatch(line.whole) is not None
 
 
 def _lone(lines: Sequence[Line], labelled: Collection[int]) -> Iterator[int]:

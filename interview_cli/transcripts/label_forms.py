@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from interview_cli.transcripts.asking import is_acknowledgement
 from interview_cli.transcripts.labels import could_be_label, is_name_like, names_side, role_of_label
-from interview_cli.transcripts.line_times import TIME, LineTime, label_with_time, leading_time
+from interview_cli.transcripts.line_times import TIME, LineTime, is_date, label_with_time, leading_time
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.turns import is_stage_direction
 
@@ -68,7 +68,12 @@ class Form:
         return None
 
     def _is_label(self, label: str) -> bool:
-        if _TIME_INSIDE.search(label) or not could_be_label(label) or (self.alone and _NOT_ALONE.search(label)):
+        if (
+            _TIME_INSIDE.search(label)
+            or is_date(label)
+            or not could_be_label(label)
+            or (self.alone and _ENDS_LIKE_SPEECH.search(label))
+        ):
             return False
         if names_side(label):
             return True
@@ -79,8 +84,7 @@ _LABEL: Final = r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]]{0,79}?)"
 _NO_NAME: Final = r"(?!(?:[^\W\d_a-z][\w'’.-]{0,19}\s?){1,4}:\s)"
 """No label follows, of which this would be the number."""
 
-_NOT_ALONE: Final = re.compile(r"(?:(?<!\b[JSD]r)\.|[?!,;:…。！？]|\b(?:19|20)[0-9]{2})$")
-"""The end of speech or of a date."""
+_ENDS_LIKE_SPEECH: Final = re.compile(r"(?:(?<!\b[JSD]r)\.|[?!,;:…。！？])$")
 
 _TIME_INSIDE: Final = re.compile(r"[0-9]:[0-9]")
 _COLON: Final = re.compile(

@@ -2,7 +2,6 @@
 
 import pytest
 
-from interview_cli.errors import InputError
 from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import read_transcripts
@@ -186,15 +185,3 @@ def test_answers_apart_from_questions_are_matched_by_number(text: str) -> None:
 def test_lists_within_a_talk_are_no_interview_of_their_own() -> None:
     talk = "".join(f"Ida: {question}\nTom: {answer}\n" for question, answer in PAIRS)
     assert not read(f"{talk}\nTo do\n\n1. Why us?\n2. What next?\n\n1. first\n2. second\n").paired
-
-
-def test_a_mail_as_it_was_sent() -> None:
-    header = "From: a@b.example\nMIME-Version: 1.0\nContent-Type: text/plain; charset=iso-8859-1\n"
-    body = "Content-Transfer-Encoding: quoted-printable\n\nIda: O=F9 =\n=EAtes-vous?\nTom: =C0 Nantes, l'=E9t=E9.\n"
-    assert answered(header + body) == [("Où êtes-vous?", "À Nantes, l'été.")]
-
-
-def test_a_mail_without_text_is_refused_as_empty() -> None:
-    mail = "From: a@b.example\nMIME-Version: 1.0\nContent-Type: image/png\n\nxyz\n"
-    with pytest.raises(InputError, match="is empty"):
-        read(mail)

@@ -42,8 +42,8 @@ _MAX_ENTRY_WORDS: Final = 3
 _MAX_CHARACTERS: Final = 1_000
 _SCALE: Final = 10.0
 _PRONOUNS: Final = frozenset("en de fr nl ru hi zh".split())
-"""Languages in which a person is mostly a word of its own, not part of a verb or left out; in others an answer counts
-as impersonal as far as it reads like notes."""
+"""Languages in which a person is mostly a word of its own, not part of a verb or left out; in others answers are
+impersonal as far as they read like notes rather than not."""
 
 _OF_PERSONS: Final = ("unaddressed", "about_oneself", "impersonal", "to_reader")
 _REASONS: Final = {
@@ -89,7 +89,7 @@ def signs_of(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> dict[st
     means = {name: sum(row[name] for row in rows) / len(rows) for name in rows[0]}
     if language(" ".join(pair.answer for pair in pairs)) not in _PRONOUNS:
         means |= dict.fromkeys(_OF_PERSONS, 0.0)
-        means["impersonal"] = means["notes"]
+        means["impersonal"] = max(0.0, 2 * means["notes"] - 1)
     return means | {
         "impersonal_notes": means["impersonal"] * means["notes"],
         "unaddressed": means["impersonal"] * means["unaddressed"],

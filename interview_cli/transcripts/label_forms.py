@@ -81,8 +81,8 @@ class Form:
 
 
 _LABEL: Final = r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]]{0,79}?)"
-_NO_NAME: Final = r"(?!(?:[^\W\d_a-z][\w'’.-]{0,19}\s?){1,4}:\s)"
-"""No label follows, of which this would be the number."""
+_NO_NUMBERED_NAME: Final = r"(?!Q?[0-9]{1,4}\s{1,40}(?:[^\W\d_a-z][\w'’.-]{0,19}\s?){1,4}:\s)"
+"""Not `Q12   Dana Brook: …`, in which the number is no label."""
 
 _ENDS_LIKE_SPEECH: Final = re.compile(r"(?:(?<!\b[JSD]r)\.|[?!,;:…。！？])$")
 
@@ -171,7 +171,7 @@ def _row(
 USUAL: Final = _UsualForm(())
 FORMS: Final = (
     USUAL,
-    _row(rf"{_NUMBERED_LABEL}{_NO_NAME}"),
+    _row(rf"{_NO_NUMBERED_NAME}{_NUMBERED_LABEL}"),
     _row(
         rf"\[(?P<label>[^\[\]\n:]{{1,80}}?)(?:[\s,|-]+{TIME})?\]\s*[:：]?\s*",
         r"<[@+%~& ]{0,2}(?P<label>[^\W_][^<>\n:]{0,79})>\s*",
@@ -181,7 +181,7 @@ FORMS: Final = (
     ),
     _row(
         rf"{_LABEL}\t\s*",
-        rf"(?P<label>[^\W_][^\n\t?!;,\"<>{{}}=\[\]]{{0,39}}?)\s{{2,20}}(?=\S){_NO_NAME}",
+        rf"{_NO_NUMBERED_NAME}(?P<label>[^\W_][^\n\t?!;,\"<>{{}}=\[\]]{{0,39}}?)\s{{2,20}}(?=\S)",
         marks="\t ",
     ),
     _row(rf"{_LABEL}(?:\s+[-–|/]\s+|\s*—\s*|\s+//\s+)", marks="-–—|/", loose=True),

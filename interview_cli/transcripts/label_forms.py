@@ -200,6 +200,7 @@ FORMS: Final = (
         marks=".",
         loose=True,
     ),
+    _row(r"(?P<label>[^\W\d_a-z])\.\s(?:\([^()\n:]{1,40}\)\s)?", marks="."),
     _row(r"(?P<label>[^\W\d_]{1,20}(?:\s?\d{1,2})?)[.,;](?:\s+|$|(?=[A-ZÀ-Þ¿¡]))", marks=".,;", roles_only=True),
     _row(r"\((?P<label>[^()\n:]{1,60}(?:\([^()\n:]{1,40}\))?)\)\s*", marks="(", loose=True),
     _row(

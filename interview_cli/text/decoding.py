@@ -60,6 +60,10 @@ written so (`l’été…»`)."""
 
 _MIN_MISTAKEN: Final = 3
 _MAX_MISTAKES: Final = 2
+_LOST: Final = re.compile(r"\ufffd|(?<![^\s\"'(«])[^\W\d_]{1,20}\?[a-z]{1,20}(?![\w/=&?])")
+"""A letter that another program could not read, or wrote as a question mark."""
+
+_DATA: Final = ("{", "[{", '["')
 _MIN_LOST: Final = 3
 """Fewer letters do no harm to an answer (chosen)."""
 
@@ -105,7 +109,8 @@ def decode_with_doubt(data: bytes) -> tuple[str, str | None] | None:
     if len(_CONTROL.findall(sample)) > _MAX_CONTROL_SHARE * len(sample):
         return None
     text = _mended(text)
-    if text.count("\ufffd", 0, -1) >= _MIN_LOST:
+    lost = islice(_LOST.finditer(text, 0, max(0, len(text) - 1)), _MIN_LOST)
+    if not text.lstrip().startswith(_DATA) and len(list(lost)) == _MIN_LOST:
         doubt = "Letters are missing: another program could not read them."
     return text.replace("\r\n", "\n").replace("\r", "\n"), doubt
 

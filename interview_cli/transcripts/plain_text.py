@@ -29,8 +29,7 @@ from interview_cli.transcripts.line_times import is_date, leading_time
 from interview_cli.transcripts.model import Reading, Role, Transcript, quoted
 from interview_cli.transcripts.numbered_lists import answers_by_number
 from interview_cli.transcripts.proposals import Choice, choose
-from interview_cli.transcripts.reading_features import Hit
-from interview_cli.transcripts.remarks import foot_of, odd_lines, remarks_in
+from interview_cli.transcripts.remarks import foot_of, notices_in, odd_lines, remarks_in
 from interview_cli.transcripts.text_turns import turns_of
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, is_stage_direction, too_many_turns, without_noise
 
@@ -58,9 +57,6 @@ _LINE_NUMBER: Final = re.compile(r"[ \t]{0,12}(?P<number>[0-9]{1,4})(?=\s|$)")
 _MIN_NUMBERED: Final = 6
 _MIN_NUMBERED_SHARE: Final = 0.8
 """Share of lines that must start with a number, and of those numbers that must count up (chosen)."""
-
-_MIN_MESSAGES: Final = 3
-"""Messages of a chat for each of its notices (chosen)."""
 
 LIKELY: Final = 0.7
 """Highest confidence of a reading that left out text which may be speech (chosen)."""
@@ -162,7 +158,7 @@ def _transcript(written: list[str], source: str, fallback_id: str, head: Sequenc
     lines = without(lines, dates)
     sure, likely = remarks_in(lines, set(begins))
     lines = without(lines, sure)
-    likely += _notices_in(lines, choice.best.hits)
+    likely += notices_in(lines, choice.best.hits)
     foot = foot_of(lines, begins, choice.best.speakers)
     dropped = {*(index for index in likely if index > begins[0]), *range(foot, len(lines))}
     shown = [lines[index].whole for index in sorted(dropped) if lines[index].whole]
@@ -170,15 +166,6 @@ def _transcript(written: list[str], source: str, fallback_id: str, head: Sequenc
     turns = turns_of(lines, choice.best, source, of_several_days=bool(dates))
     odd = odd_lines(lines, {hit.at for hit in choice.best.hits})
     return Transcript(fallback_id, source, turns, candidate=candidate, reading=_reading(choice, shown, odd))
-
-
-def _notices_in(lines: Sequence[Line], hits: Sequence[Hit]) -> list[int]:
-    """The few lines of a chat with a time but nobody's name, if all messages have both."""
-    begins = {hit.at for hit in hits}
-    first = hits[0].at if hits else 0
-    found = [index for index in range(first, len(lines)) if lines[index].time and index not in begins]
-    are_dated = all(hit.split.time and hit.split.time.of_day for hit in hits)
-    return found if are_dated and _MIN_MESSAGES * len(found) <= len(hits) else []
 
 
 def _candidate_in(header: list[Line]) -> str | None:

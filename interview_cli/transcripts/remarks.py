@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.asking import asks, in_first_person, is_boilerplate
 from interview_cli.transcripts.label_forms import Line, split_prefix
+from interview_cli.transcripts.reading_features import Hit
 from interview_cli.transcripts.sentence_acts import has_question_mark
 
 MAX_REMARK_WORDS: Final = 8
@@ -22,6 +23,9 @@ _MIN_USUAL: Final = 0.6
 
 _MIN_TURNS: Final = 3
 """With fewer turns there is no usual number of paragraphs (chosen)."""
+
+_MIN_MESSAGES: Final = 3
+"""Messages of a chat for each of its notices (chosen)."""
 
 _NOT_SAID: Final = re.compile(r"[*_(\[（].*[*_)\]）]$|.*(?:https?:|www\.|©|\(c\) \d|@\w)", re.IGNORECASE)
 """Text in brackets or emphasis, or with an address."""
@@ -51,6 +55,15 @@ def remarks_in(lines: Sequence[Line], labelled: Collection[int]) -> tuple[set[in
     forms = {index: _DIGITS.sub("0", lines[index].whole) for index in unmarked}
     counts = Counter(forms.values())
     return sure, [index for index in unmarked if labelled and counts[forms[index]] > 1]  # they run above all pages
+
+
+def notices_in(lines: Sequence[Line], hits: Sequence[Hit]) -> list[int]:
+    """The few lines of a chat with a time but nobody's name, if all messages have both."""
+    begins = {hit.at for hit in hits}
+    first = hits[0].at if hits else 0
+    found = [index for index in range(first, len(lines)) if lines[index].time and index not in begins]
+    are_dated = all(hit.split.time and hit.split.time.of_day for hit in hits)
+    return found if are_dated and _MIN_MESSAGES * len(found) <= len(hits) else []
 
 
 def _is_note(line: Line) -> bool:

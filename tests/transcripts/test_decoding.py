@@ -146,7 +146,13 @@ def test_lines_in_two_encodings() -> None:
     assert decode(text.encode() + 3 * text.encode("cp1252")) == 4 * text
 
 
-def test_missing_letters_are_reported() -> None:
-    decoded = decode_with_doubt("J\ufffdai \ufffdt\ufffd l\ufffd".encode())
+@pytest.mark.parametrize("text", ["Tr?s t?t, au m?me caf? vert", "J\ufffdai \ufffdt\ufffd l\ufffd-bas"])
+def test_missing_letters_are_reported(text: str) -> None:
+    decoded = decode_with_doubt(text.encode())
     assert decoded is not None
     assert "Letters are missing" in (decoded[1] or "")
+
+
+def test_questions_and_addresses_are_no_missing_letters() -> None:
+    text = "Why?Because. See http://a.example/b?c=d and x.example/e?f=g or a?b=c and d?e=f and g?h=i"
+    assert decode_with_doubt(text.encode()) == (text, None)

@@ -185,3 +185,8 @@ def test_answers_apart_from_questions_are_matched_by_number(text: str) -> None:
 def test_lists_within_a_talk_are_no_interview_of_their_own() -> None:
     talk = "".join(f"Ida: {question}\nTom: {answer}\n" for question, answer in PAIRS)
     assert not read(f"{talk}\nTo do\n\n1. Why us?\n2. What next?\n\n1. first\n2. second\n").paired
+
+
+def test_a_judge_who_asks_the_witness_interviews() -> None:
+    text = f"Q.   {Q1}\nA.   {A1}\nTHE COURT:  {Q2}\nTHE WITNESS:  {A2}\nTHE COURT:  Go on.\nQ.   {Q3}\nA.   {A3}\n"
+    assert answered(text) == PAIRS

@@ -219,12 +219,14 @@ class _Assembly:
     def _turns(self, places: Sequence[int]) -> Iterator[Turn | None]:
         best, labels = self._best, self._labels
         said = unroll([best.said[place] for place in places])
+        people = {labels[place] for place, text in zip(places, said, strict=True) if " " in text}
         types = [column.all_values for column in best.table.own_columns if column.parts & {"type", "kind"}]
         for place, text in zip(places, said, strict=True):
             label = labels[place]
             if any(isinstance(kind := values[place], str) and kind.casefold() in _NOT_SPOKEN for values in types):
                 continue
-            if (label and label.casefold() in _NOT_SPOKEN) or _IDENTIFIER.fullmatch(text):
+            is_event = label not in people and _IDENTIFIER.fullmatch(text)
+            if is_event or (label and label.casefold() in _NOT_SPOKEN):
                 continue
             yield make_turn(label, text, *best.spans[place])
 

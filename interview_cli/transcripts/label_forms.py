@@ -20,6 +20,10 @@ HEAD_CHARACTERS: Final = 160
 """How far into a line its label can extend."""
 
 
+HEADING: Final = re.compile(r"#{1,6}\s")
+"""How a heading begins in Markdown."""
+
+
 class Line(NamedTuple):
     """A line without the time at its start. A rule (`---`) is a blank line."""
 
@@ -34,6 +38,11 @@ class Split(NamedTuple):
     label: str
     text: str
     time: LineTime | None = None
+
+    @property
+    def all_said(self) -> str:
+        """What is said if the time at its start is part of it."""
+        return f"{self.time.spoken} {self.text}".strip() if self.time else self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from interview_cli.text.sentences import is_ended
-from interview_cli.transcripts.asking import asks, in_first_person, is_boilerplate
-from interview_cli.transcripts.label_forms import Line, split_prefix
+from interview_cli.transcripts.asking import asks, in_first_person, is_boilerplate, may_be_said
+from interview_cli.transcripts.label_forms import HEADING, Line, split_prefix
 from interview_cli.transcripts.reading_features import Hit
 from interview_cli.transcripts.sentence_acts import has_question_mark
 
@@ -36,25 +36,37 @@ _BROKEN_OFF: Final = re.compile(r"[^\W\d]\s?[-–—…,]$")
 
 
 def remarks_in(lines: Sequence[Line], labelled: Collection[int]) -> tuple[set[int], list[int]]:
-    """The lines that are certainly not speech, and those that are probably not.
+    """The lines that are certainly not speech, and those that are left out but shown, as they may be speech.
 
     `labelled` are the lines that start with a speaker. A remark is a separate paragraph, or a line below one that
     ends a sentence. Unlike notices of tools, headings are recognised only by form, and only if speakers are named.
     """
-    sure = {index for index, line in enumerate(lines) if labelled and _is_note(line) and index not in labelled}
+    sure: set[int] = set()
+    shown: list[int] = []
     unmarked: list[int] = []
+    for index, line in enumerate(lines) if labelled else ():
+        is_heading = HEADING.match(line.whole) and not _is_statement(line.whole)
+        if index not in labelled and (is_heading or _is_note(line)):
+            shown.append(index) if may_be_said(line.whole) and asks(line.whole) else sure.add(index)
     for index in _lone(lines, labelled):
         text = lines[index].whole
-        if is_boilerplate(text) or _is_note(lines[index]):
-            sure.add(index)
+        if index in sure or index in shown:
+            continue
+        if is_boilerplate(text):
+            shown.append(index) if may_be_said(text) else sure.add(index)
         elif len(text.split()) <= MAX_REMARK_WORDS and not is_ended(text) and not _BROKEN_OFF.search(text):
             unmarked.append(index)
     ended = sum(map(is_ended, _ends_of_turns(lines, labelled)))
     if labelled and ended >= _MIN_ENDED * len(labelled):
-        return sure, unmarked
+        return sure, shown + unmarked
     forms = {index: _DIGITS.sub("0", lines[index].whole) for index in unmarked}
     counts = Counter(forms.values())
-    return sure, [index for index in unmarked if labelled and counts[forms[index]] > 1]  # they run above all pages
+    recurring = [index for index in unmarked if labelled and counts[forms[index]] > 1]  # they run above all pages
+    return sure, shown + recurring
+
+
+def _is_statement(text: str) -> bool:
+    return is_ended(text) and may_be_said(text) and not asks(text)
 
 
 def notices_in(lines: Sequence[Line], hits: Sequence[Hit]) -> list[int]:

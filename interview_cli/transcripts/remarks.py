@@ -45,9 +45,9 @@ def remarks_in(lines: Sequence[Line], labelled: Collection[int]) -> tuple[set[in
     shown: list[int] = []
     unmarked: list[int] = []
     for index, line in enumerate(lines) if labelled else ():
-        is_heading = HEADING.match(line.whole) and not _is_statement(line.whole)
-        if index not in labelled and (is_heading or _is_note(line)):
-            shown.append(index) if may_be_said(line.whole) and asks(line.whole) else sure.add(index)
+        text, is_note = line.whole, _is_note(line)
+        if index not in labelled and (is_note or (HEADING.match(text) and not _is_statement(text))):
+            shown.append(index) if may_be_said(text) and (is_note or asks(text)) else sure.add(index)
     for index in _lone(lines, labelled):
         text = lines[index].whole
         if index in sure or index in shown:

@@ -63,6 +63,7 @@ _MAX_MISTAKES: Final = 2
 _LOST: Final = re.compile(r"\ufffd|(?<![^\s\"'(«])[^\W\d_]{1,20}\?[a-z]{1,20}(?![\w/=&?])")
 """A letter that another program could not read, or wrote as a question mark."""
 
+_QUESTION_INSIDE: Final = re.compile(r"\?[a-z]")
 _DATA: Final = ("{", "[{", '["')
 _MIN_LOST: Final = 3
 """Fewer letters do no harm to an answer (chosen)."""
@@ -109,10 +110,15 @@ def decode_with_doubt(data: bytes) -> tuple[str, str | None] | None:
     if len(_CONTROL.findall(sample)) > _MAX_CONTROL_SHARE * len(sample):
         return None
     text = _mended(text)
-    lost = islice(_LOST.finditer(text, 0, max(0, len(text) - 1)), _MIN_LOST)
-    if not text.lstrip().startswith(_DATA) and len(list(lost)) == _MIN_LOST:
+    if ("\ufffd" in text or _QUESTION_INSIDE.search(text)) and _has_lost_letters(text):
         doubt = "Letters are missing: another program could not read them."
     return text.replace("\r\n", "\n").replace("\r", "\n"), doubt
+
+
+def _has_lost_letters(text: str) -> bool:
+    """Whether several letters are missing in a text that is no data."""
+    lost = islice(_LOST.finditer(text, 0, max(0, len(text) - 1)), _MIN_LOST)
+    return not text.lstrip().startswith(_DATA) and len(list(lost)) == _MIN_LOST
 
 
 def _mended(text: str) -> str:

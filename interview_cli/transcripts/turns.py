@@ -46,7 +46,7 @@ _NOISE: Final = re.compile(
 """What nobody says: sounds, times, footnote marks (`[a]`), scores (`[3/5]`), attachments (`<Media omitted>`);
 and what the listener says meanwhile (`//I: Mhm.//`)."""
 
-_BRACKETED: Final = re.compile(r"\[[^\[\].,?!]{1,30}\]")
+_BRACKETED: Final = re.compile(r"\[\s?[^\s\[\].,?!]{1,20}(?: [^\s\[\].,?!]{1,20})?\s?\]")
 """What stands in place of speech: a picture, a notice."""
 
 

@@ -2,13 +2,16 @@
 
 UTF-8, UTF-16 and UTF-32 with or without a byte order mark are recognised for certain. Anything else is in one of
 the encodings from before Unicode, chosen by charset-normalizer among those still in use; where few letters decide,
-or several encodings fit equally well, that is reported.
+several encodings fit equally well, or letters were lost before, that is reported. UTF-8 that a program took for
+Windows' western code page (`cafÃ©`) is mended.
 """
 
 from __future__ import annotations
 
 import codecs
+import html
 import re
+from itertools import islice
 from typing import Final
 
 from interview_cli.text.language import language
@@ -44,6 +47,27 @@ _FEW_LETTERS: Final = 12
 """Fewer bytes beyond ASCII than these are the odd accent or quotation mark in a western text (chosen)."""
 
 _MAX_MESS: Final = 0.3
+_WESTERN: Final = {
+    letter: byte for byte in range(0x80, 0x100) for letter in (chr(byte), bytes([byte]).decode("cp1252", "ignore"))
+}
+_FOLLOWING: Final = "".join(re.escape(letter) for letter, byte in _WESTERN.items() if byte < 0xC0)
+_MISTAKEN: Final = re.compile(
+    f"[ÂÃÄÅÎÏÐÑ×ØÙÚÛ][{_FOLLOWING}]|â€[{_FOLLOWING}]"
+    f"|[\u00e2-\u00ef](?![\u00a0…«»“”‘’–—€]{{2}})[{_FOLLOWING}]{{2}}|ð[{_FOLLOWING}]{{3}}"
+)
+"""What the two to four bytes of a letter in UTF-8 look like in Windows' western code page; the rest is text that is
+written so (`l’été…»`)."""
+
+_MIN_MISTAKEN: Final = 3
+_MAX_MISTAKES: Final = 2
+_LOST: Final = re.compile(r"\ufffd|(?<![^\s\"'(«])[^\W\d_]{1,20}\?[a-z]{1,20}(?![\w/=&?])")
+"""A letter that another program could not read, or wrote as a question mark."""
+
+_QUESTION_INSIDE: Final = re.compile(r"\?[a-z]")
+_DATA: Final = ("{", "[{", '["')
+_MIN_LOST: Final = 3
+"""Fewer letters do no harm to an answer (chosen)."""
+
 _LINE_BREAK: Final = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE: Final = re.compile(
     "["
@@ -57,6 +81,7 @@ _LOOSE_JOINER: Final = re.compile(
     r"(?<![^\x00-\x7f\s])[\u200c\u200d]++|[\u200c\u200d]++(?![^\x00-\x7f\s])"
 )
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_ENTITY: Final = re.compile(r"&(?:#[0-9]{2,5}|#x[0-9A-Fa-f]{2,5}|[A-Za-z]{2,8}[0-9]{0,2});")
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x14\x16-\x1a\x1c-\x1f\x7f]")
 """Characters that no text has; CHAT writes U+0015 around its times."""
 
@@ -84,7 +109,25 @@ def decode_with_doubt(data: bytes) -> tuple[str, str | None] | None:
     sample = text[:_SAMPLE_BYTES]
     if len(_CONTROL.findall(sample)) > _MAX_CONTROL_SHARE * len(sample):
         return None
+    text = _mended(text)
+    if ("\ufffd" in text or _QUESTION_INSIDE.search(text)) and _has_lost_letters(text):
+        doubt = "Letters are missing: another program could not read them."
     return text.replace("\r\n", "\n").replace("\r", "\n"), doubt
+
+
+def _has_lost_letters(text: str) -> bool:
+    """Whether several letters are missing in a text that is no data."""
+    lost = islice(_LOST.finditer(text, 0, max(0, len(text) - 1)), _MIN_LOST)
+    return not text.lstrip().startswith(_DATA) and len(list(lost)) == _MIN_LOST
+
+
+def _mended(text: str) -> str:
+    """The text with the letters that were taken for two to four others each, perhaps twice, if there are several."""
+    for _ in range(_MAX_MISTAKES):
+        if text.isascii() or len(list(islice(_MISTAKEN.finditer(text), _MIN_MISTAKEN))) < _MIN_MISTAKEN:
+            break
+        text = _MISTAKEN.sub(lambda found: bytes(map(_WESTERN.__getitem__, found[0])).decode(errors="replace"), text)
+    return text
 
 
 def _decode_without_mark(data: bytes) -> tuple[str, str | None]:
@@ -171,3 +214,8 @@ def clean(text: str) -> str:
 def flatten(text: str) -> str:
     """The cleaned text on one line, with single blanks."""
     return " ".join(clean(text).split())
+
+
+def unescaped(text: str) -> str:
+    """A text with characters in place of their names in HTML (`&rsquo;`)."""
+    return _ENTITY.sub(lambda name: html.unescape(name[0]), text) if "&" in text else text

@@ -16,7 +16,7 @@ from typing import Final
 
 from interview_cli.text.language import language
 from interview_cli.text.sentences import is_ended
-from interview_cli.text.words import count_words, list_words
+from interview_cli.text.words import count_words
 from interview_cli.transcripts.asking import act_of, persons_in, sentences
 from interview_cli.transcripts.known_words import fitted_weights
 from interview_cli.transcripts.labels import marks_question
@@ -42,7 +42,8 @@ _MAX_ENTRY_WORDS: Final = 3
 _MAX_CHARACTERS: Final = 1_000
 _SCALE: Final = 10.0
 _PRONOUNS: Final = frozenset("en de fr nl ru hi zh".split())
-"""Languages in which a person is mostly a word of its own, not part of a verb or left out."""
+"""Languages in which a person is mostly a word of its own, not part of a verb or left out; in others answers are
+impersonal as far as they read like notes rather than not."""
 
 _OF_PERSONS: Final = ("unaddressed", "about_oneself", "impersonal", "to_reader")
 _REASONS: Final = {
@@ -88,6 +89,7 @@ def signs_of(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> dict[st
     means = {name: sum(row[name] for row in rows) / len(rows) for name in rows[0]}
     if language(" ".join(pair.answer for pair in pairs)) not in _PRONOUNS:
         means |= dict.fromkeys(_OF_PERSONS, 0.0)
+        means["impersonal"] = max(0.0, 2 * means["notes"] - 1)
     return means | {
         "impersonal_notes": means["impersonal"] * means["notes"],
         "unaddressed": means["impersonal"] * means["unaddressed"],
@@ -112,7 +114,7 @@ def _of_answer(answer: str) -> dict[str, float]:
     answer = answer[:_MAX_CHARACTERS]
     first, second = persons_in(answer)
     may_be_entry = answer.isascii() and not is_ended(answer)
-    words = ENOUGH_SAID_WORDS if first and not may_be_entry else len(list_words(answer))
+    words = ENOUGH_SAID_WORDS if first and not may_be_entry else count_words(answer)
     shares = [note_share(sentence) for sentence in islice(sentences(answer), MAX_SENTENCES)]
     return {
         "impersonal": 0.0 if first else min(1.0, words / ENOUGH_SAID_WORDS),

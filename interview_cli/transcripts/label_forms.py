@@ -90,6 +90,9 @@ class Form:
 
 
 _LABEL: Final = r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]]{0,79}?)"
+_NO_NUMBERED_NAME: Final = r"(?!Q?[0-9]{1,4}\s{1,40}(?:[^\W\d_a-z][\w'’.-]{0,19}\s?){1,4}:\s)"
+"""Not `Q12   Dana Brook: …`, in which the number is no label."""
+
 _ENDS_LIKE_SPEECH: Final = re.compile(r"(?:(?<!\b[JSD]r)\.|[?!,;:…。！？])$")
 
 _TIME_INSIDE: Final = re.compile(r"[0-9]:[0-9]")
@@ -168,21 +171,28 @@ def _row(
     alone: bool = False,
     loose: bool = False,
     roles_only: bool = False,
+    skipped: str | None = None,
 ) -> Form:
-    return Form(tuple(map(re.compile, patterns)), marks, alone, loose, roles_only)
+    unspoken = re.compile(skipped, re.IGNORECASE) if skipped else None
+    return Form(tuple(map(re.compile, patterns)), marks, alone, loose, roles_only, unspoken)
 
 
 USUAL: Final = _UsualForm(())
 FORMS: Final = (
     USUAL,
-    _row(_NUMBERED_LABEL),
+    _row(rf"{_NO_NUMBERED_NAME}{_NUMBERED_LABEL}"),
     _row(
         rf"\[(?P<label>[^\[\]\n:]{{1,80}}?)(?:[\s,|-]+{TIME})?\]\s*[:：]?\s*",
-        r"<(?P<label>[^\W_][^<>\n:]{0,79})>\s*",
+        r"<[@+%~& ]{0,2}(?P<label>[^\W_][^<>\n:]{0,79})>\s*",
         r"\{(?P<label>[^\W_][^{}\n:]{0,79})\}\s*",
         marks="[<{",
+        skipped=r"(?:-!-|\*{1,3}|-{1,2}>|<-{1,2})\s",
     ),
-    _row(rf"{_LABEL}\t\s*", r"(?P<label>[^\W_][^\n\t?!;,\"<>{}=\[\]]{0,39}?)\s{2,20}(?=\S)", marks="\t "),
+    _row(
+        rf"{_LABEL}\t\s*",
+        rf"{_NO_NUMBERED_NAME}(?P<label>[^\W_][^\n\t?!;,\"<>{{}}=\[\]]{{0,39}}?)\s{{2,20}}(?=\S)",
+        marks="\t ",
+    ),
     _row(rf"{_LABEL}(?:\s+[-–|/]\s+|\s*—\s*|\s+//\s+)", marks="-–—|/", loose=True),
     _row(
         r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]:：，。、]{0,79}?)(?:(?<!\d):(?=[^\s:/\\])|：|(?<=\d):(?=[^\s\d:/\\]))",
@@ -193,20 +203,26 @@ FORMS: Final = (
         r"[*_#\s\[]{0,6}(?P<label>\+?[^\W_][^:\[\]*\t\n·•]{0,59}?)[\]*_\s]{0,4}",
         alone=True,
     ),
+    _row(
+        r"(?P<label>(?:[^\W\d_a-z][\w'’-]{0,19}\.?\s){1,3}[^\W\d_a-z][\w'’-]{1,24})(?:,\s[^\W\d_][\w '’-]{1,40})?\."
+        r"\s+(?:[-–—]\s+)?(?=[^\W\d_a-z]|[\"«“„¿¡])",
+        marks=".",
+        loose=True,
+    ),
     _row(r"(?P<label>[^\W\d_a-z])\.\s(?:\([^()\n:]{1,40}\)\s)?", marks="."),
     _row(r"(?P<label>[^\W\d_]{1,20}(?:\s?\d{1,2})?)[.,;](?:\s+|$|(?=[A-ZÀ-Þ¿¡]))", marks=".,;", roles_only=True),
     _row(r"\((?P<label>[^()\n:]{1,60}(?:\([^()\n:]{1,40}\))?)\)\s*", marks="(", loose=True),
     _row(
-        r"[^\w\s(\"'“‘]{0,4}\s?(?P<label>[^\W_][\w .'’()-]{0,39}?)"
+        r"[^\w\s(\"'“‘!]{0,4}\s?(?P<label>[^\W_][\w .'’()-]{0,39}?)"
         r"(?:\s?[^\w\s'’\"“”.,:;?!…()、，。：；？！・-]{1,3}|\s?-{1,2}>|\s-{1,2}\s)\s*",
         loose=True,
     ),
     _row(r"(?:From|Von|De)\s+(?P<label>[^\W_][^:\n]{0,59}?)\s+(?:to|an|à|a|para)\s+[^:\n]{1,60}:\s*", marks="FVD"),
-    Form(
-        (re.compile(r">*\s*\**From:\**\s+\"?(?P<label>[^\s\"<>][^\"<>\n]{0,79}?)\"?\s*(?:<[^<>\n]{0,200}>)?\s*"),),
+    _row(
+        r">*\s*\**From:\**\s+\"?(?P<label>[^\s\"<>][^\"<>\n]{0,79}?)\"?\s*(?:<[^<>\n]{0,200}>)?\s*",
         marks="F",
         alone=True,
-        skipped=re.compile(r">*\s*\**(?:To|Cc|Bcc|Subject|Date|Sent|Reply-To):", re.IGNORECASE),
+        skipped=r">*\s*\**(?:To|Cc|Bcc|Subject|Date|Sent|Reply-To):",
     ),
 )
 """All forms; the usual one first."""

@@ -36,6 +36,10 @@ _PARTICLES: Final = word_list("particle")
 _NAME_WORD: Final = re.compile(r"[^\W\d_]{2,}|\d+")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _INITIALS: Final = re.compile(r"[A-Z]{2}")
+_BESIDE: Final = re.compile(r"(?:MR|MS|MRS|MISS|DR|JUDGE|THE)\b[^a-z]*")
+_WITNESS: Final = re.compile(r"THE (?:WITNESS|DEPONENT)\W?")
+"""Labels in the record of an examination, next to `Q` and `A`."""
+
 _NOT_IN_LABEL: Final = frozenset("?？=")
 _PHONE: Final = re.compile(r"\+?[0-9](?:[ ()-]{0,2}[0-9]){6,14}")
 _SENTENCE_STOP: Final = re.compile(r"\w{4}(?<!\bProf)[.,]\s")
@@ -84,6 +88,8 @@ def roles_of_labels(labels: set[str]) -> dict[str, Role]:
         roles |= {
             label: Role.CANDIDATE for label, text in letters.items() if text in _ANSWER_LABELS or _is_own(label)
         }
+        if Role.CANDIDATE in roles.values():
+            roles = {label: Role.OTHER for label in labels if _BESIDE.fullmatch(label)} | roles
         side = Role.OTHER if Role.CANDIDATE in roles.values() else Role.CANDIDATE
         roles |= {label: side for label, text in letters.items() if text in _REPLIES}
     return roles
@@ -131,7 +137,7 @@ def is_name_like(label: str) -> bool:
 
 def one_name_each(labels: set[str]) -> dict[str, str]:
     """The full label for each label that is part of exactly one other, or its initials: `Dana` and `DB` are
-    `Dana Brook`."""
+    `Dana Brook`. Next to `Q` and `A`, `THE WITNESS` is `A`."""
     words = {label: set(_NAME_WORD.findall(label.casefold())) for label in labels if is_name_like(label)}
     owners: dict[str, set[str]] = {}
     for label, own in words.items():
@@ -145,4 +151,7 @@ def one_name_each(labels: set[str]) -> dict[str, str]:
         sharing = set.intersection(*sorted((owners[word] for word in own), key=len))
         if len(sharing) == 2 and len(words[other := (sharing - {label}).pop()]) > len(own):
             fuller[label] = other
+    answering = next((label for label in sorted(labels) if _letters(label) in _ANSWER_LABELS), None)
+    if answering and any(map(marks_question, labels)):
+        fuller |= dict.fromkeys(filter(_WITNESS.fullmatch, labels), answering)
     return fuller

@@ -42,7 +42,7 @@ _LONE_DATE: Final = re.compile(rf"(?:[^\W\d_]{{2,12}},? )?{_DATE}(?:,? ?\(?[^\W\
 _UNITS: Final = r"(?:[0-9]{1,3}h\s?)?[0-9]{1,3}m\s?[0-9]{1,2}(?:\.[0-9]{1,6})?s"
 """`0h1m5s`, `1m 05s`"""
 
-_MAY_BEGIN: Final = re.compile(r"[\s*_]*+[\[(<{#`]?\s?[0-9JFMASOND]")
+_MAY_BEGIN: Final = re.compile(r"[\s*_]*+[\[(<{#`]?\s?[0-9JFMASOND오上下午]")
 """How a time can start: a quick check that spares most lines the slower patterns."""
 
 _SECONDS: Final = r"[0-9]{1,6}(?:\.[0-9]{1,6})?"
@@ -104,7 +104,8 @@ def _moment(name: str) -> str:
     """The pattern of one time with the groups `name`, `name_date`, `name_half` (of the day), `name_date_behind`."""
     return (
         rf"(?:(?P<{name}_date>{_DATE})(?:T|,?\s{{1,2}}))?"
-        rf"(?P<{name}>{TIME}|{_UNITS})(?:\s?(?P<{name}_half>[AaPp])\.?[Mm]\b\.?)?"
+        rf"(?:(?:오전|上午|午前)\s?|(?P<{name}_late>오후|下午|午後)\s?)?(?P<{name}>{TIME}|{_UNITS})"
+        rf"(?:\s?(?P<{name}_half>[AaPp])\.?[Mm]\b\.?)?"
         rf"(?({name}_date)(?:Z|[+-][0-9]{{2}}:?[0-9]{{2}})?|(?:,\s(?P<{name}_date_behind>{_DATE}))?)"
     )
 
@@ -165,14 +166,14 @@ def label_with_time(head: str) -> tuple[str, LineTime] | None:
 
 def _line_time(match: re.Match[str]) -> LineTime:
     found = match.groupdict()
-    of_day = any(found[f"start_{part}"] for part in ("date", "half", "date_behind"))
+    of_day = any(found[f"start_{part}"] for part in ("date", "half", "late", "date_behind"))
     start_s, end_s = (_seconds(found, name, of_day) for name in ("start", "end"))
     return LineTime(start_s or 0.0, end_s, of_day, match.end())
 
 
 def _seconds(found: dict[str, str | None], name: str, of_day: bool) -> float | None:
     """One of the times found; of a time of day, two figures are hours and minutes."""
-    text, half = found[name], found[f"{name}_half"]
+    text, half = found[name], found[f"{name}_half"] or (found[f"{name}_late"] and "P")
     if text is None:
         return None
     seconds = parse_clock(text) if ":" in text else to_seconds(text) or 0.0

@@ -22,10 +22,12 @@ from interview_cli.transcripts.label_forms import Line, split_prefix
 from interview_cli.transcripts.labels import is_name_like, marks_question, role_of_label
 from interview_cli.transcripts.line_times import is_date
 from interview_cli.transcripts.model import Reading, Role, Transcript, quoted
+from interview_cli.transcripts.numbered_lists import answers_by_number
 from interview_cli.transcripts.proposals import Choice, choose
-from interview_cli.transcripts.remarks import foot_of, odd_lines, remarks_in
+from interview_cli.transcripts.remarks import foot_of, notices_in, odd_lines, remarks_in
 from interview_cli.transcripts.text_lines import lines_in, without, written_lines
 from interview_cli.transcripts.text_turns import turns_of
+from interview_cli.transcripts.turns import check_length
 
 _BRACKETS: Final = re.compile(r"\([^()]{0,80}\)")
 _ANY_LABEL: Final = re.compile(r"[^\W\d_][^:.?!\n]{0,24}:\s")
@@ -51,6 +53,10 @@ def plain_transcripts(text: str, source: str, fallback_id: str) -> Iterator[Tran
     Raises InputError when it contains none, several that cannot be separated, or too many turns, or when it is
     unclear whether its lines start with speakers.
     """
+    check_length(text, source)
+    if apart := answers_by_number(text.split("\n"), source, fallback_id):
+        yield apart
+        return
     written, removed = written_lines(text, source)
     division = best_division(written, said_in)
     read: list[Transcript] = []
@@ -127,6 +133,7 @@ def _transcript(written: list[str], source: str, fallback_id: str, head: Sequenc
     lines = without(lines, dates)
     sure, likely = remarks_in(lines, set(begins))
     lines = without(lines, sure)
+    likely += notices_in(lines, choice.best.hits)
     foot = foot_of(lines, begins, choice.best.speakers)
     dropped = {*(index for index in likely if not begins or index > begins[0]), *range(foot, len(lines))}
     shown = [lines[index].whole for index in sorted(dropped) if lines[index].whole]

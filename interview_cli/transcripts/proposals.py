@@ -8,6 +8,7 @@ softmax over all proposals gives the likelihood of each (`benchmarks/fit_reading
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from interview_cli.transcripts.label_forms import FORMS, USUAL, Form, Line
 from interview_cli.transcripts.labels import is_name_like, names_side, one_name_each, roles_of_labels
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.reading_features import Hit, Sums, features_of, inside
+
+_NUMBERED_NAME: Final = re.compile(r"(?:Q\.?\s?)?[0-9]{1,4}[.)]?\s{1,40}(?P<name>[^\W\d_].*)")
 
 ENOUGH_EXPLAINED: Final = 0.6
 """If the usual form starts this share of the lines, the other forms are not tried (chosen)."""
@@ -79,12 +82,16 @@ def propose(lines: Sequence[Line], *, headings: bool = True) -> Iterator[Proposa
             and (not form.marks or not text.characters[index].isdisjoint(form.marks))
             and (split := form.split(line))
         ]
-        if form is not USUAL and len(hits) < 2:
+        if len(hits) < 2 and not (form is USUAL and all(_may_speak_alone(hit.split.label) for hit in hits)):
             continue
         proposals = list(_of_form(form, hits, text, known))
         yield from proposals
         if form is USUAL and any(_leaves_nothing_open(each, len(hits), text) for each in proposals):
             return
+
+
+def _may_speak_alone(label: str) -> bool:
+    return is_name_like(label) or names_side(label)
 
 
 def _leaves_nothing_open(proposal: Proposal, hit_count: int, text: Sums) -> bool:
@@ -101,18 +108,28 @@ def _leaves_nothing_open(proposal: Proposal, hit_count: int, text: Sums) -> bool
 
 def _of_form(form: Form, hits: list[Hit], text: Sums, known: set[int]) -> Iterator[Proposal]:
     """The readings in which a form marks the speakers, except those already `known` from another form."""
-    if names := one_name_each({hit.split.label for hit in hits}):
+    hits, numbered = _without_numbers(hits)
+    if not form.alone and (names := one_name_each({hit.split.label for hit in hits})):
         hits = [Hit(index, split._replace(label=names.get(split.label, split.label))) for index, split in hits]
     if (not form.marks if form.alone else not text.asked[-1]) and _are_titles(hits):
         return
     for begin in reversed(text.begins):
         below = [hit for hit in hits if hit.at >= begin]
-        for speakers in _speaker_sets(below):
+        for speakers in _speaker_sets(below, numbered):
             said = tuple(hit for hit in below if hit.split.label in speakers)
-            key = hash(tuple((hit.at, hit.split.label) for hit in said))
+            key = hash(tuple((hit.at, hit.split.label.rstrip(" .:")) for hit in said))
             if key not in known:
                 known.add(key)
                 yield Proposal(form, said, begin, features_of(form, said, begin, text))
+
+
+def _without_numbers(hits: list[Hit]) -> tuple[list[Hit], set[str]]:
+    """Hits without the numbers of questions before their labels (`Q12   Dana Brook: …`), and those labels."""
+    labels = {hit.split.label for hit in hits}
+    names = {label: found["name"] for label in labels if (found := _NUMBERED_NAME.fullmatch(label))}
+    if len(names) > 1:
+        hits = [Hit(index, split._replace(label=names.get(split.label, split.label))) for index, split in hits]
+    return hits, set(names.values()) if len(names) > 1 else set()
 
 
 def _are_titles(hits: Sequence[Hit]) -> bool:
@@ -124,13 +141,13 @@ def _are_titles(hits: Sequence[Hit]) -> bool:
     )
 
 
-def _speaker_sets(hits: Sequence[Hit]) -> Iterator[frozenset[str]]:
+def _speaker_sets(hits: Sequence[Hit], numbered: set[str]) -> Iterator[frozenset[str]]:
     """Sets of labels that may be the speakers: all, those that recur, those that mean a role, those like names, …"""
     counts = Counter(hit.split.label for hit in hits)
     if not counts:
         return
     roles = roles_of_labels(set(counts))
-    again = {label for label, count in counts.items() if count > 1}
+    again = {label for label, count in counts.items() if count > 1 or label in numbered}
     names = {label for label in counts if is_name_like(label)}
     outer = (again | set(roles)) - inside([hit for hit in hits if hit.split.label in again | set(roles)])
     others = {label for label, role in roles.items() if role is Role.OTHER}

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.asking import asks, in_first_person, is_boilerplate, may_be_said
 from interview_cli.transcripts.label_forms import HEADING, Line, split_prefix
+from interview_cli.transcripts.reading_features import Hit
 from interview_cli.transcripts.sentence_acts import has_question_mark
 
 MAX_REMARK_WORDS: Final = 8
@@ -23,11 +24,15 @@ _MIN_USUAL: Final = 0.6
 _MIN_TURNS: Final = 3
 """With fewer turns there is no usual number of paragraphs (chosen)."""
 
+_MIN_MESSAGES: Final = 3
+"""Messages of a chat for each of its notices (chosen)."""
+
 _NOT_SAID: Final = re.compile(r"[*_(\[（].*[*_)\]）]$|.*(?:https?:|www\.|©|\(c\) \d|@\w)", re.IGNORECASE)
 """Text in brackets or emphasis, or with an address."""
 
 _IN_BRACKETS: Final = re.compile(r"[(\[（][^()\[\]（）]*[)\]）]")
-_BROKEN_OFF: Final = ("-", "–", "—", "…", ",")
+_DIGITS: Final = re.compile(r"\d+")
+_BROKEN_OFF: Final = re.compile(r"[^\W\d]\s?[-–—…,]$")
 
 
 def remarks_in(lines: Sequence[Line], labelled: Collection[int]) -> tuple[set[int], list[int]]:
@@ -36,32 +41,44 @@ def remarks_in(lines: Sequence[Line], labelled: Collection[int]) -> tuple[set[in
     `labelled` are the lines that start with a speaker. A remark is a separate paragraph, or a line below one that
     ends a sentence. Unlike notices of tools, headings are recognised only by form, and only if speakers are named.
     """
+    unlabelled = [index for index, line in enumerate(lines) if labelled and index not in labelled and line.whole]
     headings = {
-        index
-        for index, line in enumerate(lines)
-        if labelled and HEADING.match(line.whole) and index not in labelled and not _is_statement(line.whole)
+        index for index in unlabelled if HEADING.match(lines[index].whole) and not _is_statement(lines[index].whole)
     }
     lone = [index for index in _lone(lines, labelled) if index not in headings]
-    notices = {index for index in lone if _is_notice(lines[index].whole)}
+    notices = {index for index in {*unlabelled, *lone} - headings if _is_note(lines[index])}
+    notices |= {index for index in lone if is_boilerplate(lines[index].whole)}
     shown = [index for index in sorted(headings) if asks(lines[index].whole)]
     shown += [index for index in sorted(notices) if may_be_said(lines[index].whole)]
+    unmarked = [index for index in lone if index not in notices and _is_unmarked(lines[index].whole)]
     ended = sum(map(is_ended, _ends_of_turns(lines, labelled)))
-    if labelled and ended >= _MIN_ENDED * len(labelled):
-        unmarked = (index for index in lone if index not in notices)
-        shown += [index for index in unmarked if _is_unmarked(lines[index].whole)]
-    return (headings | notices).difference(shown), shown
+    if not labelled or ended < _MIN_ENDED * len(labelled):
+        forms = {index: _DIGITS.sub("0", lines[index].whole) for index in unmarked}
+        counts = Counter(forms.values())
+        unmarked = [index for index in unmarked if labelled and counts[forms[index]] > 1]  # they run above all pages
+    return (headings | notices).difference(shown), shown + unmarked
 
 
 def _is_statement(text: str) -> bool:
     return is_ended(text) and may_be_said(text) and not asks(text)
 
 
-def _is_notice(text: str) -> bool:
-    return is_boilerplate(text) or (text.startswith("[") and _IN_BRACKETS.fullmatch(text) is not None)
-
-
 def _is_unmarked(text: str) -> bool:
-    return text.count(" ") < MAX_REMARK_WORDS and not is_ended(text) and not text.endswith(_BROKEN_OFF)
+    return len(text.split()) <= MAX_REMARK_WORDS and not is_ended(text) and not _BROKEN_OFF.search(text)
+
+
+def notices_in(lines: Sequence[Line], hits: Sequence[Hit]) -> list[int]:
+    """The few lines of a chat with a time but nobody's name, if all messages have both."""
+    begins = {hit.at for hit in hits}
+    first = hits[0].at if hits else 0
+    found = [index for index in range(first, len(lines)) if lines[index].time and index not in begins]
+    are_dated = all(hit.split.time and hit.split.time.of_day for hit in hits)
+    return found if are_dated and _MIN_MESSAGES * len(found) <= len(hits) else []
+
+
+def _is_note(line: Line) -> bool:
+    """Whether a line is in square brackets as a whole."""
+    return line.whole.startswith("[") and not line.time and _IN_BRACKETS.fullmatch(line.whole) is not None
 
 
 def _lone(lines: Sequence[Line], labelled: Collection[int]) -> Iterator[int]:

@@ -22,15 +22,16 @@ Speech without speakers, or all under one uninformative label, is divided senten
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from interview_cli.errors import InputError
 from interview_cli.text.sentences import has_end_marks
 from interview_cli.text.words import count_words
 from interview_cli.transcripts.asking import act_of, asks, sentences
-from interview_cli.transcripts.labels import roles_of_labels
+from interview_cli.transcripts.labels import role_of_label, roles_of_labels
 from interview_cli.transcripts.leftovers import doubts
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn, quoted
 from interview_cli.transcripts.sentence_acts import Act, has_question_mark
@@ -85,7 +86,7 @@ def _roles(
 ) -> dict[str, Role] | None:
     """The role of each label, or None when the labels do not distinguish the speakers."""
     said = roles_of_labels(set(labels))
-    others = {label for label, role in said.items() if role is Role.OTHER}
+    others = {label for label, role in said.items() if role is Role.OTHER} - _answered(turns, said)
     speakers = [label for label in labels if label not in others]
     if candidate and speakers:
         named = _named(candidate, speakers)
@@ -110,6 +111,16 @@ def _roles(
     named = _named(transcript.candidate, speakers) if transcript.candidate else set()
     candidates = named or {_answering_most(turns, speakers)}
     return _divide(labels, others, candidates | _going_on(turns, candidates, speakers))
+
+
+def _answered(turns: Sequence[Turn], said: Mapping[str, Role]) -> set[str | None]:
+    """Who asks something that the candidate answers at once, unless their label says that they take no part."""
+    return {
+        turn.speaker_label
+        for turn, after in pairwise(turns)
+        if said.get(after.speaker_label or "") is Role.CANDIDATE and has_question_mark(turn.text)
+        if turn.speaker_label and role_of_label(turn.speaker_label) is Role.UNKNOWN
+    }
 
 
 def _divide(labels: list[str], others: set[str], candidates: set[str]) -> dict[str, Role]:

@@ -8,6 +8,8 @@ from collections.abc import Container, Sequence
 from itertools import pairwise
 from typing import Final
 
+from interview_cli.text.decoding import unescaped
+from interview_cli.text.wiki_markup import without_wiki_markup
 from interview_cli.transcripts.around_speech import without_marks_of_programs
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, split_prefix
 from interview_cli.transcripts.labels import could_be_label, is_name_like, names_side
@@ -26,6 +28,9 @@ _MARK: Final = re.compile(
 _MARK_CHARACTERS: Final = 50
 
 _ONLY_SIGNS: Final = re.compile(r"\s*[^\w\s]\W{2,}$")
+_EXAMINER: Final = re.compile(r"\s{0,80}BY (?:MR|MS|MRS|MISS|DR)\b[^a-z\n]{1,40}:?\s*")
+"""Who asks from here on, in the record of an examination, where the questions have marks."""
+
 _BLANK_RULE: Final = Line("", None, is_rule=True)
 _BLANK_LINES: Final = re.compile(r"\n(?>(?:[ \t]*+\n)+)")
 _LABEL_INSIDE: Final = re.compile(r"(?<=[.?!…]) (?P<label>[^\W\d_][\w'’.-]{0,19}(?: [^\W\d_][\w'’.-]{0,19}){0,3}): ")
@@ -49,7 +54,7 @@ def written_lines(text: str, source: str) -> tuple[list[str], list[str]]:
     Raises InputError when there are too many.
     """
     check_length(text, source)
-    text, removed = without_marks_of_programs(text)
+    text, removed = without_marks_of_programs(without_wiki_markup(unescaped(text)))
     text = _by_labels_inside(text)
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
     if len(written) > 2 * MAX_TURNS:
@@ -124,6 +129,8 @@ def _scores_in(written: list[str]) -> set[str]:
 def _is_noise(line: str, scores: set[str]) -> bool:
     """Whether a line only describes a sound or gives a score, and does not separate turns."""
     if (mark := _mark_of(line)) and mark["label"] in scores:
+        return True
+    if "BY " in line[:HEAD_CHARACTERS] and _EXAMINER.fullmatch(line):
         return True
     if line.startswith("<"):
         return not without_noise(line)

@@ -18,6 +18,13 @@ from interview_cli.transcripts.turns import collect, make_turn
 _EMPHASIS: Final = re.compile(r"(?P<mark>[*_]{1,3})(?P<text>[^*_].*[^*_])(?P=mark)")
 _DASH: Final = re.compile(r"[-–—―─•▲△■□◆◇●○▶▷→]{1,2}\s*(?=[^\W\d_]|[¿¡\"«“「])")
 _IN_QUOTES: Final = re.compile(r"[「『«](?P<text>[^「」『』«»]*)[」』»]")
+_DIVIDED: Final = re.compile(r"[^\W\d_]{2}-$")
+_MANNER: Final = re.compile(r"\([^()]{1,60}\)")
+"""How a speaker named above speaks."""
+
+_JOINS: Final = re.compile(r"(?:and|or|und|oder|et|ou|y|o|e|en|of|i|og|och)\b")
+"""What stands between two words of which the first is cut short (`Ein- und Ausgang`)."""
+
 _NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
 ANSWER: Final = "Answer"
 """The speaker of what follows questions, if only questions are marked."""
@@ -90,14 +97,24 @@ def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[s
             time_above = not line.whole and not split
         if split:
             label = split.label
-            texts.append(split.text)
+            emphasis = _EMPHASIS.fullmatch(split.text)
+            texts.append(emphasis["text"] if emphasis else split.text)
         elif line.whole and not (skipped and skipped.match(line.whole)):
-            texts.append(line.whole)
+            if texts == [""] and _MANNER.fullmatch(line.whole):
+                continue
+            _add(texts, line.whole, index > 0 and lines[index - 1].whole)
         if asked_only and label != ANSWER and texts and is_ended(texts[-1]):
             yield make_turn(label, " ".join(filter(None, texts)), start_s, end_s)
             label, texts, start_s, end_s = ANSWER, [], None, None
     if label:
         yield make_turn(label, " ".join(filter(None, texts)), start_s, end_s)
+
+
+def _add(texts: list[str], text: str, above: str | bool) -> None:
+    """Add a line to those of a turn; if the word at the end of the line above it was divided, without the hyphen."""
+    if texts and above and text[:1].islower() and _DIVIDED.search(texts[-1]) and not _JOINS.match(text):
+        text = texts.pop()[:-1] + text
+    texts.append(text)
 
 
 def _without_marks(line: Line) -> Line:
@@ -107,7 +124,7 @@ def _without_marks(line: Line) -> Line:
         whole = _unnumbered(whole[heading.end() :])
         if not asks(whole):
             return Line("", line.time)
-    if emphasis := _EMPHASIS.fullmatch(_unnumbered(whole)):
+    if emphasis := _EMPHASIS.fullmatch(whole) or _EMPHASIS.fullmatch(_unnumbered(whole)):
         whole = emphasis["text"]
     if dash := _DASH.match(whole):
         whole = whole[dash.end() :]

@@ -12,7 +12,7 @@ from typing import Final
 
 from interview_cli.errors import InputError
 from interview_cli.interview.spoken import Word
-from interview_cli.text.decoding import flatten
+from interview_cli.text.decoding import flatten, unescaped
 from interview_cli.transcripts.line_times import NEXT_DAY_S, TIME
 from interview_cli.transcripts.model import Role, Turn
 from interview_cli.transcripts.several import parts_of_turns
@@ -46,6 +46,9 @@ _NOISE: Final = re.compile(
 """What nobody says: sounds, times, footnote marks (`[a]`), scores (`[3/5]`), attachments (`<Media omitted>`);
 and what the listener says meanwhile (`//I: Mhm.//`)."""
 
+_BRACKETED: Final = re.compile(r"\[\s?[^\s\[\].,?!]{1,20}(?: [^\s\[\].,?!]{1,20})?\s?\]")
+"""What stands in place of speech: a picture, a notice."""
+
 
 def without_noise(text: str) -> str:
     """A text without what nobody says."""
@@ -67,8 +70,8 @@ def make_turn(
     words: Sequence[Word] | None = None,
 ) -> Turn | None:
     """A turn of a speaker whose role is not known yet, without stage directions; None if no word was said."""
-    text = without_noise(flatten(text))
-    if not any(map(str.isalnum, text)):
+    text = without_noise(flatten(unescaped(text)))
+    if not any(map(str.isalnum, text)) or _BRACKETED.fullmatch(text):
         return None
     if start_s is not None and end_s is not None and end_s < start_s:
         end_s = start_s

@@ -112,3 +112,47 @@ def test_a_reading_says_that_its_encoding_is_a_guess() -> None:
     (transcript,) = read_transcripts(data * 3, "x")
     assert transcript.reading.confidence == 0.5
     assert "encoding is uncertain" in transcript.reading.notes[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Où étiez-vous l’été dernier? À Málaga, très tôt.",
+        "Zażółć gęślą jaźń, „proszę” – tak…",
+        "Привет, как дела?",
+        "こんにちは。元気ですか？",
+        "👍 ❤️ 😀",
+    ],
+)
+@pytest.mark.parametrize(("mistake", "times"), [("cp1252", 1), ("latin-1", 1), ("latin-1", 2)])
+def test_utf_8_taken_for_another_encoding_is_mended(text: str, mistake: str, times: int) -> None:
+    wrong = text
+    for _ in range(times):
+        wrong = "".join(
+            bytes([byte]).decode(mistake, "ignore") or bytes([byte]).decode("latin-1") for byte in wrong.encode()
+        )
+    assert decode_with_doubt(wrong.encode()) == (text, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["Spaß“ Maß“ Fuß“", "l’été…» l’été\u00a0» café\u00a0» à\u00a0»", "10 à €50, 60 à €70"]
+)
+def test_letters_before_quotation_marks_are_no_mistake(text: str) -> None:
+    assert decode(text.encode()) == text
+
+
+def test_lines_in_two_encodings() -> None:
+    text = "Ida: Où étiez-vous l'été?\n"
+    assert decode(text.encode() + 3 * text.encode("cp1252")) == 4 * text
+
+
+@pytest.mark.parametrize("text", ["Tr?s t?t, au m?me caf? vert", "J\ufffdai \ufffdt\ufffd l\ufffd-bas"])
+def test_missing_letters_are_reported(text: str) -> None:
+    decoded = decode_with_doubt(text.encode())
+    assert decoded is not None
+    assert "Letters are missing" in (decoded[1] or "")
+
+
+def test_questions_and_addresses_are_no_missing_letters() -> None:
+    text = "Why?Because. See http://a.example/b?c=d and x.example/e?f=g or a?b=c and d?e=f and g?h=i"
+    assert decode_with_doubt(text.encode()) == (text, None)

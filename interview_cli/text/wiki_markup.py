@@ -1,0 +1,46 @@
+"""Wiki markup (`'''Dana:''' …`, `== Career ==`, `[[links]]`, `{{templates}}`) as Markdown."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_MAX_DEPTH: Final = 4
+"""Templates within templates."""
+
+_MAX_EXAMINED: Final = 20_000
+_MIN_MARKS: Final = 3
+_MIN_KINDS: Final = 2
+"""Fewer marks of fewer kinds are not those of a wiki (chosen)."""
+
+_MARKS: Final = re.compile(
+    r"'{3}(?!')|^={1,5}[^=\n]{1,120}={1,5}[ \t]*$|\[\[[^\[\]\n]{1,200}\]\]|\{\{(?=\w)", re.MULTILINE
+)
+_TEMPLATE: Final = re.compile(r"\{\{[^{}]{0,2000}\}\}")
+_FILE: Final = re.compile(r"^[ \t]*\[\[[^\[\]\n:]{1,20}:[^\n]{0,400}\]\][ \t]*$", re.MULTILINE)
+_ROWS: Final = (
+    (
+        r"<!--[^<>]{0,2000}-->|<ref[^<>]{0,200}/>|<ref[^<>/]{0,200}>[^<>]{0,1000}</ref>|</?[a-z]{1,12}[^<>\n]{0,80}>",
+        "",
+    ),
+    (r"[ \t]*(?:-{2}|[–—])?[ \t]*\[\[[^\[\]\n:]{1,20}:[^\n]{0,200}\d{1,2}:\d\d[^\n]{0,40}\(UTC\)[ \t]*$", ""),
+    (r"\[\[(?:[^\[\]|\n]{0,200}\|)?([^\[\]|\n]{0,200})\]\]|\[https?://\S{1,300}(?: ([^\]\n]{0,200}))?\]", r"\1\2"),
+    (r"^[:*#;]{1,6}[ \t]*", ""),
+    (r"^(={1,5})[ \t]*([^=\n]{1,120}?)[ \t]*={1,5}[ \t]*$", r"\n## \2\n"),
+    (r"\(\(([^()\n]{1,40})\)\)", r"\1:"),
+    (r"'{5}|'{3}", "**"),
+    (r"''", ""),
+)
+
+
+def without_wiki_markup(text: str) -> str:
+    """The text with headings and bold type as in Markdown and no other markup of a wiki; any other text unchanged."""
+    found = _MARKS.findall(text[:_MAX_EXAMINED])
+    if len(found) < _MIN_MARKS or len({mark[0] for mark in found}) < _MIN_KINDS:
+        return text
+    for _ in range(_MAX_DEPTH):
+        text = _TEMPLATE.sub("", text)
+    text = _FILE.sub("", text)
+    for pattern, kept in _ROWS:
+        text = re.sub(pattern, kept, text, flags=re.MULTILINE)
+    return text

@@ -18,13 +18,14 @@ from interview_cli.transcripts.candidates import Candidate, without_tags
 from interview_cli.transcripts.captions import is_captions, read_captions
 from interview_cli.transcripts.columns import Table, asks_something, text_of
 from interview_cli.transcripts.contract import text_field, type_of
-from interview_cli.transcripts.interviews import LATEST_START_S, interviews_in
+from interview_cli.transcripts.interviews import interviews_in
 from interview_cli.transcripts.labels import one_name_each
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
 from interview_cli.transcripts.plain_text import plain_transcript
 from interview_cli.transcripts.records import find_tables, raise_first
 from interview_cli.transcripts.rolling import unroll
 from interview_cli.transcripts.structured import dialogue_lines, find_candidates
+from interview_cli.transcripts.time_columns import LATEST_START_S
 from interview_cli.transcripts.timed_words import WordRows, with_words
 from interview_cli.transcripts.turns import MAX_TURNS, collect, make_turn, too_many_turns
 

@@ -9,9 +9,11 @@ mappings from ids to records of one shape, lists side by side in an object (`{sp
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 from interview_cli.errors import InputError
@@ -24,6 +26,9 @@ MAX_DEPTH: Final = 100
 
 MAX_ROWS: Final = 100_000
 """Rows in one file; all are kept in memory, because the last one may belong to any transcript."""
+
+_MIN_STATES: Final = 3
+"""Lists that must grow for them to be states of one rather than lists of their own (chosen)."""
 
 _MAX_FIELDS: Final = 400
 _MAX_COMPARED: Final = 50
@@ -76,9 +81,30 @@ def find_tables(document: Any, source: str) -> list[Table]:
             ]
     with_inner = {id(table.parent) for table in found.values()}
     for table in found.values():
+        if outdated := _outdated(table):
+            _cut(table, outdated, list(found.values()))
         if id(table) not in with_inner:
             _take_in_plain_texts(table)
     return [root, *sorted(found.values(), key=lambda each: len(each.path))]
+
+
+def _outdated(table: Table) -> int:
+    """The rows before the last of several lists each of which begins with the one before, as in events of a chat."""
+    begins = [place for place in range(len(table.rows)) if not place or table.parents[place] != table.parents[place - 1]]
+    lists = [table.rows[a:b] for a, b in pairwise([*begins, len(table.rows)])]
+    are_states = len(set(map(len, lists))) >= _MIN_STATES and all(
+        len(before) <= len(after) and after[: len(before)] == before for before, after in pairwise(lists)
+    )
+    return begins[-1] if are_states else 0
+
+
+def _cut(table: Table, count: int, tables: Sequence[Table]) -> None:
+    """Remove the first rows of a table, and the rows of tables inside them."""
+    del table.rows[:count], table.parents[:count], table.keys[:count]
+    for inner in tables:
+        if inner.parent is table:
+            _cut(inner, bisect_left(inner.parents, count), tables)
+            inner.parents = [place - count for place in inner.parents]
 
 
 def _take_in_plain_texts(table: Table) -> None:

@@ -60,7 +60,7 @@ def find_candidates(tables: Sequence[Table]) -> list[Candidate]:
         table = None
         if best.kind == "pairs":
             table = by_person(best)
-        elif best.kind in {"turns", "by column"} and best.speaker is None:
+        elif best.kind in {"turns", "by column"} and best.speaker_score < SURE_SPEAKER_SCORE:
             table = joined_by_ids(best, tables)
         if table:
             found = [*_candidates_in(table), *found]

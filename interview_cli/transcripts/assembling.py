@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from interview_cli.errors import InputError
 from interview_cli.text.decoding import clean
+from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.attribution import labels_by_time, names_of
 from interview_cli.transcripts.candidates import Candidate, without_tags
 from interview_cli.transcripts.captions import is_captions, read_captions
@@ -37,6 +38,9 @@ _MIN_ASKING_OF_FORM: Final = 0.3
 _MAX_FIELD_WORDS: Final = 3
 """In a list many of whose questions ask something, a field that asks nothing and holds no more words is about the
 person, such as a name or an address (chosen)."""
+
+_MIN_PIECES: Final = 0.3
+"""Share of texts with blanks around them for these to be pieces of texts, as programs stream them (chosen)."""
 
 _MAX_NAME_WORDS: Final = 6
 _NOT_SPOKEN: Final = frozenset(
@@ -221,13 +225,20 @@ class _Assembly:
         best, labels = self._best, self._labels
         said = unroll([best.said[place] for place in places])
         types = [column.all_values for column in best.table.own_columns if column.parts & {"type", "kind"}]
+        are_pieces = sum(text != text.strip() for text in said) > _MIN_PIECES * len(said)
+        spoken: list[tuple[str | None, str, int]] = []
         for place, text in zip(places, said, strict=True):
             label = labels[place]
             if any(isinstance(kind := values[place], str) and kind.casefold() in _NOT_SPOKEN for values in types):
                 continue
             if (label and label.casefold() in _NOT_SPOKEN) or _IDENTIFIER.fullmatch(text):
                 continue
-            yield make_turn(label, text, *best.spans[place])
+            if are_pieces and spoken and text and spoken[-1][0] == label and not is_ended(spoken[-1][1]):
+                _, begun, place = spoken.pop()
+                text = begun + text
+            if text:
+                spoken.append((label, text, place))
+        return (make_turn(label, text, *best.spans[place]) for label, text, place in spoken)
 
 
 def _is_field(asked: str, said: str) -> bool:

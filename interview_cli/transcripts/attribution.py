@@ -48,7 +48,11 @@ def speaker_of(table: Table, texts: Sequence[Column]) -> tuple[float, Column | N
     best = max((score for score, _ in scored), default=0.0)
     near = [(score, column) for score, column in scored if score and score + _CONTRAST_WEIGHT > best]
     if len(near) > 1 or best < SURE_SPEAKER_SCORE:
-        asked = [value.__class__ is str and "?" in value for value in texts[0].values] if is_wordy else texts[0].asked
+        asked = (
+            [value.__class__ is str and "?" in value for value in texts[0].values]
+            if is_wordy
+            else [*map(any, zip(*(text.asked for text in texts), strict=True))]
+        )
         near = [(score + _CONTRAST_WEIGHT * _contrast(column, asked), column) for score, column in near]
     return max(near, key=lambda each: each[0], default=(0.0, None))
 
@@ -70,7 +74,9 @@ def _speaker_score(column: Column, texts: Sequence[Column]) -> float:
         return 0.0
     roles = set(roles_of_labels(distinct).values()) if len(distinct) <= 2 * _MAX_SPEAKERS else set()
     if not roles and parts & _KINDS:
-        said = {label_of(value) for value, *row in zip(values, *(text.values for text in texts), strict=True) if any(row)}
+        said = {
+            label_of(value) for value, *row in zip(values, *(text.values for text in texts), strict=True) if any(row)
+        }
         return _KIND_SCORE if 1 < len(said) <= _MAX_TRACKS and column.is_own and not texts[0].is_wordy else 0.0
     if len(distinct) == 1 and not column.is_own and not roles and parts.isdisjoint(_SPEAKERS):
         return 0.0
@@ -85,7 +91,10 @@ def _speaker_score(column: Column, texts: Sequence[Column]) -> float:
     if len(filled) < 1.5 * len(distinct) and not (hinted and len(filled) < 4):
         score -= 1.5
     score -= (0.2 if hinted else 0.4) * list(column.table.ancestors()).index(column.level)
-    changes = sum(1 for one, other in pairwise(filled) if one != other) / max(1, len(filled) - 1)
+    count = sum(1 for one, other in pairwise(filled) if one != other)
+    if count < len(distinct) > _MAX_TRACKS and not hinted:  # no label returns: each is of one item
+        score -= 1.5
+    changes = count / max(1, len(filled) - 1)
     if texts[0].is_wordy and not column.is_announced:
         score += 0.5 if changes < 0.35 else -1.5
     else:

@@ -24,6 +24,7 @@ from interview_cli.transcripts.divisions import Division, best_division
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, split_prefix
 from interview_cli.transcripts.labels import could_be_label, is_name_like, marks_question, names_side, role_of_label
 from interview_cli.transcripts.line_times import leading_time
+from interview_cli.transcripts.log_lines import speech_in_log
 from interview_cli.transcripts.model import Reading, Role, Transcript, quoted
 from interview_cli.transcripts.proposals import Choice, choose
 from interview_cli.transcripts.remarks import foot_of, odd_lines, remarks_in
@@ -198,7 +199,7 @@ def lines_of(text: str, source: str) -> list[Line]:
 def written_lines(text: str, source: str) -> list[str]:
     """The lines of a text as they are written. Raises InputError when there are too many."""
     check_length(text, source)
-    text = _by_labels_inside(without_marks_of_programs(text))
+    text = _by_labels_inside(without_marks_of_programs(speech_in_log(text)))
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
     if len(written) > 2 * MAX_TURNS:
         raise too_many_turns(source)

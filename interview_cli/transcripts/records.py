@@ -90,7 +90,9 @@ def find_tables(document: Any, source: str) -> list[Table]:
 
 def _outdated(table: Table) -> int:
     """The rows before the last of several lists each of which begins with the one before, as in events of a chat."""
-    begins = [place for place in range(len(table.rows)) if not place or table.parents[place] != table.parents[place - 1]]
+    begins = [
+        place for place in range(len(table.rows)) if not place or table.parents[place] != table.parents[place - 1]
+    ]
     lists = [table.rows[a:b] for a, b in pairwise([*begins, len(table.rows)])]
     are_states = len(set(map(len, lists))) >= _MIN_STATES and all(
         len(before) <= len(after) and after[: len(before)] == before for before, after in pairwise(lists)

@@ -37,6 +37,10 @@ _MIN_SURVEY: Final = 4
 _SAME_CHARACTERS: Final = 8
 """Equal characters at the start of all cells of a row, and its columns, for them not to be answers (chosen)."""
 
+_MIN_BARE_ROWS: Final = 4
+_MIN_BARE_WORDS: Final = 3
+"""Rows of a table without header, and words of its longest cells (chosen)."""
+
 _SHOWN_NAMES: Final = 6
 _MAX_TITLE_LINES: Final = 3
 _SPREADSHEET_HINT: Final = re.compile(r"sep=.", re.IGNORECASE)
@@ -76,11 +80,28 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
             shown = ", ".join(repr(flatten(name)[:_MAX_NAME_CHARACTERS]) for name in rows[0][:_SHOWN_NAMES])
             more = f" and {len(rows[0]) - _SHOWN_NAMES} more" if len(rows[0]) > _SHOWN_NAMES else ""
             raise InputError(f"{source} is a table with the columns {shown}{more}; {_EXPECTED}.")
+    for delimiter in ",;":
+        with suppress(InputError, csv.Error):
+            if bare := _rows_without_header(text, delimiter):
+                return iter(list(read_data(bare, source, fallback_id, only_sure=True)))
     return None
 
 
+def _rows_without_header(text: str, delimiter: str) -> list[list[str]]:
+    """The rows of a table that begins without names: as many cells in each, one of them long, without a space
+    before it as in prose."""
+    rows = _sample_of(text, delimiter)
+    if len(rows) < _MIN_BARE_ROWS or len({len(row) for row in rows[:-1]}) > 1 or len(rows[0]) < 2:
+        return []
+    lengths = sorted(sum(cell.count(" ") for cell in column) for column in zip(*rows, strict=False))
+    are_texts = lengths[-1] >= _MIN_BARE_WORDS * len(rows) and lengths[-2] <= len(rows)
+    if not are_texts or any(cell.startswith(" ") for row in rows for cell in row):
+        return []
+    return list(filter(any, islice(_reader(text, delimiter, skips_blanks=False), MAX_ROWS)))
+
+
 def _drawn_rows(text: str) -> list[dict[str, str]]:
-    """The rows of a table in Markdown or drawn with lines that makes up most of a text, by the names in its header."""
+    """The rows of a table in Markdown, or drawn with lines, that is most of a text, by the names in its header."""
     blocks: list[list[list[str]]] = [[]]
     size = 0
     for line in text.translate(_UPRIGHT).split("\n")[:MAX_ROWS]:

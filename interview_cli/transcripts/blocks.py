@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 from xml.etree.ElementTree import Element
 
 from interview_cli.transcripts.assembling import read_data
-from interview_cli.transcripts.field_names import are_known
+from interview_cli.transcripts.field_names import are_known, is_question
 from interview_cli.transcripts.labels import could_be_label, role_of_label
 from interview_cli.transcripts.line_times import lone_time, to_seconds
-from interview_cli.transcripts.model import Role, Transcript, Turn
+from interview_cli.transcripts.model import Reading, Role, Transcript, Turn, quoted
 from interview_cli.transcripts.plain_text import plain_transcripts
 from interview_cli.transcripts.several import MIN_TURNS
 from interview_cli.transcripts.turns import collect, make_turn
@@ -61,6 +61,12 @@ _BLANK: Final = re.compile(r"\s+")
 _WORDS_OF_CLASS: Final = re.compile(r"[^\W\d_]+")
 _MAX_LABEL_CHARACTERS: Final = 60
 _MAX_NAME_WORDS: Final = 4
+_MAX_CELL_WORDS: Final = 12
+"""The most words in a cell of a table that is surely no speech (chosen)."""
+
+LEFT_OUT: Final = 0.7
+"""The highest confidence if a table with what may be speech is left out (chosen)."""
+
 _MAX_COLUMNS: Final = 20
 _MAX_SECONDS: Final = 1_000_000
 """A larger number at an element is a date."""
@@ -245,12 +251,16 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
                 return
             yield Transcript(fallback_id, source, collect(turns, source))
             return
-        if in_rows > MOST_TEXT * in_blocks:
+        are_questions = 2 * sum(is_question(row[0]) for row in rows if len(row) > 1) > len(rows)
+        if in_rows > MOST_TEXT * in_blocks or are_questions:
             pairs = [{"question": row[0], "answer": " ".join(row[1:])} for row in rows]
             yield from read_data(pairs, source, fallback_id)
             return
     between = "\n\n" if found.by_markup else "\n"
-    yield from plain_transcripts(between.join(_lines(found.blocks)), source, fallback_id)
+    left_out = [cell for row in rows for cell in row if cell.count(" ") >= _MAX_CELL_WORDS]
+    reading = Reading(LEFT_OUT, (f"Left out with its table: {quoted(left_out)}.",)) if left_out else Reading()
+    for transcript in plain_transcripts(between.join(_lines(found.blocks)), source, fallback_id):
+        yield replace(transcript, reading=transcript.reading.and_(reading))
 
 
 def _lines(blocks: list[Block]) -> Iterator[str]:

@@ -33,6 +33,9 @@ _ASSIGNED: Final = re.compile(
 )
 """What stands before data in a program: `export const talk: Turn[] = `."""
 
+_MACRO: Final = re.compile(r"\{[a-z]{2,20}(?::[^{}\[\"\s][^{}\"\n]{0,200})?\}")
+"""What a wiki puts where something else is shown: `{toc:maxLevel=2}`, `{panel}`."""
+
 _BETWEEN: Final = re.compile(r"[\s,\x1e]*")
 _YAML_HEAD_CHARACTERS: Final = 5_000
 _YAML: Final = re.compile(
@@ -50,12 +53,12 @@ _MIN_KEPT_SHARE: Final = 0.98
 
 
 def looks_like_json(text: str) -> bool:
-    """Whether a text without leading spaces starts like JSON, not like `[00:12] Jane: …`, `{laughs}` or `{{part}}`.
+    """Whether a text without leading spaces starts like JSON, not like `[0:12] Jane: …`, `{laughs}`, `{toc:a=2}`.
 
     A single value, as on a line of JSON Lines, does too: `7`, `null`, `[1]`, `"text"`.
     """
     if text.startswith("{"):
-        return not text.startswith("{{") and _REMARK.match(text) is None
+        return not text.startswith("{{") and _REMARK.match(text) is None and _MACRO.match(text) is None
     if text.startswith("[") and text[1:2_000].lstrip()[:1] in {"{", "[", '"', "]"}:
         return True
     if _ASSIGNED.match(text):

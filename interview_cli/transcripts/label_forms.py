@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from interview_cli.transcripts.asking import is_acknowledgement
 from interview_cli.transcripts.labels import could_be_label, is_name_like, names_side, role_of_label
-from interview_cli.transcripts.line_times import TIME, LineTime, label_with_time, leading_time
+from interview_cli.transcripts.line_times import TIME, LineTime, is_date, label_with_time, leading_time
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.turns import is_stage_direction
 
@@ -70,6 +70,7 @@ class Form:
     def _is_label(self, label: str) -> bool:
         if (
             _TIME_INSIDE.search(label)
+            or is_date(label)
             or not could_be_label(label)
             or (self.alone and _ENDS_LIKE_SPEECH.search(label))
         ):

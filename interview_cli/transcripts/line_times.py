@@ -38,6 +38,7 @@ _DATE: Final = (
     rf"|{_MONTH} [0-9]{{1,2}},? [0-9]{{4}}|[0-9]{{1,2}}\.? (?:de )?{_MONTH},?(?: de)? [0-9]{{4}}"
     r"|[0-9]{1,2}/[0-9]{1,2})"
 )
+_LONE_DATE: Final = re.compile(rf"(?:[^\W\d_]{{2,12}},? )?{_DATE}(?:,? ?\(?[^\W\d_]{{1,12}}\)?)?")
 _UNITS: Final = r"(?:[0-9]{1,3}h\s?)?[0-9]{1,3}m\s?[0-9]{1,2}(?:\.[0-9]{1,6})?s"
 """`0h1m5s`, `1m 05s`"""
 
@@ -55,6 +56,8 @@ _TIME_INSIDE: Final = re.compile(r"[0-9](?::[0-9]|m\s?[0-9])")
 _MOST_S: Final = float_info.max
 _HALF_DAY_S: Final = 43_200.0
 _DAY_S: Final = 86_400.0
+NEXT_DAY_S: Final = 300.0
+"""How much earlier than the one above it a time of day is if it is of another day; cross-talk is by less (chosen)."""
 
 
 def parse_clock(text: str) -> float:
@@ -173,12 +176,17 @@ def _seconds(found: dict[str, str | None], name: str, of_day: bool) -> float | N
     return seconds % _HALF_DAY_S + (_HALF_DAY_S if half in "Pp" else 0.0) if half else seconds
 
 
+def is_date(line: str) -> bool:
+    """Whether a line consists of a date, perhaps with the day of the week."""
+    return _LONE_DATE.fullmatch(line[:60]) is not None
+
+
 def since_first(times: list[tuple[float, float | None]]) -> list[tuple[float, float | None]]:
-    """Times of day, in the order written, as seconds since the earliest one; they may pass midnight."""
+    """Times of day, in the order written, as seconds since the earliest one; they may pass midnight, and days."""
     going_on: list[tuple[float, float | None]] = []
     day_s = 0.0
     for start_s, end_s in times:
-        if going_on and start_s + day_s < going_on[-1][0] - _HALF_DAY_S:
+        if going_on and start_s + day_s < going_on[-1][0] - NEXT_DAY_S:
             day_s += _DAY_S
         going_on.append((start_s + day_s, None if end_s is None else end_s + day_s))
     first_s = min((start_s for start_s, _ in going_on), default=0.0)

@@ -23,7 +23,7 @@ from interview_cli.transcripts.division_features import Said
 from interview_cli.transcripts.divisions import Division, best_division
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, split_prefix
 from interview_cli.transcripts.labels import could_be_label, is_name_like, marks_question, names_side, role_of_label
-from interview_cli.transcripts.line_times import leading_time
+from interview_cli.transcripts.line_times import is_date, leading_time
 from interview_cli.transcripts.log_lines import speech_in_log
 from interview_cli.transcripts.model import Reading, Role, Transcript, quoted
 from interview_cli.transcripts.proposals import Choice, choose
@@ -145,13 +145,15 @@ def _transcript(written: list[str], source: str, fallback_id: str, head: Sequenc
         raise InputError(_unclear(source, choice, lines))
     candidate = _candidate_in([*_lines(list(head)), *lines[: choice.best.begin]])
     begins = [hit.at for hit in choice.best.hits]
+    dates = {index for index in range(min(begins, default=len(lines)), len(lines)) if is_date(lines[index].whole)}
+    lines = without(lines, dates)
     sure, likely = remarks_in(lines, set(begins))
     lines = without(lines, sure)
     foot = foot_of(lines, begins, choice.best.speakers)
     dropped = {*(index for index in likely if index > begins[0]), *range(foot, len(lines))}
     shown = [lines[index].whole for index in sorted(dropped) if lines[index].whole]
     lines = without(lines, dropped)
-    turns = turns_of(lines, choice.best, source)
+    turns = turns_of(lines, choice.best, source, of_several_days=bool(dates))
     odd = odd_lines(lines, {hit.at for hit in choice.best.hits})
     return Transcript(fallback_id, source, turns, candidate=candidate, reading=_reading(choice, shown, odd))
 

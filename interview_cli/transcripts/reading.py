@@ -12,6 +12,7 @@ from interview_cli.errors import InputError
 from interview_cli.text.decoding import decode_with_doubt
 from interview_cli.transcripts.captions import is_captions, read_captions
 from interview_cli.transcripts.json_text import looks_like_json, read_json, read_yaml
+from interview_cli.transcripts.mails import is_mail, text_of_mail
 from interview_cli.transcripts.model import Reading, Transcript, Turn
 from interview_cli.transcripts.override import NO_OVERRIDE, Override
 from interview_cli.transcripts.plain_text import plain_transcripts
@@ -30,7 +31,10 @@ ENCODING_CONFIDENCE: Final = 0.5
 
 _ZIP_SIGNATURE: Final = b"PK\x03\x04"
 _OTHER_KINDS: Final = (
-    ((b"\xd0\xcf\x11\xe0",), "an old Word document; save it as .docx"),
+    (
+        (b"\xd0\xcf\x11\xe0",),
+        "an old Office document (.doc, .xls) or an Outlook message; save it as .docx, CSV or text",
+    ),
     ((b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"), "compressed; unpack it first"),
     ((b"7z\xbc\xaf", b"Rar!"), "an archive; unpack it first"),
     ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "an image, not a transcript"),
@@ -89,6 +93,8 @@ def _read(data: bytes, source: str, override: Override) -> Iterator[Transcript]:
 
         yield from read_pdf(data, source, fallback_id)
         return
+    if is_mail(data):
+        data = text_of_mail(data, source).encode("utf-8", "replace")
     text, doubt = _text_of(data, source)
     text = override.kept(text)
     for transcript in _transcripts_in(text, override.format, source, fallback_id):

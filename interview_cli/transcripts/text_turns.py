@@ -24,10 +24,16 @@ ANSWER: Final = "Answer"
 """The speaker of what follows questions, if only questions are marked."""
 
 
-def turns_of(lines: list[Line], chosen: Proposal, source: str) -> tuple[Turn, ...]:
-    """The turns of lines in a reading. Raises InputError when there are none or too many."""
+def turns_of(lines: list[Line], chosen: Proposal, source: str, *, of_several_days: bool = False) -> tuple[Turn, ...]:
+    """The turns of lines in a reading, without times if those are of several days.
+
+    Raises InputError when there are none or too many.
+    """
     lines = lines[chosen.begin :]
     hits = {hit.at - chosen.begin: hit.split for hit in chosen.hits}
+    if of_several_days:
+        lines = [line._replace(time=None) for line in lines]
+        hits = {at: split._replace(time=None) for at, split in hits.items()}
     lines, hits = _since_first(lines, hits)
     if hits:
         skipped = chosen.form.skipped if chosen.form else None

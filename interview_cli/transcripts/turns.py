@@ -13,7 +13,7 @@ from typing import Final
 from interview_cli.errors import InputError
 from interview_cli.interview.spoken import Word
 from interview_cli.text.decoding import flatten
-from interview_cli.transcripts.line_times import TIME
+from interview_cli.transcripts.line_times import NEXT_DAY_S, TIME
 from interview_cli.transcripts.model import Role, Turn
 from interview_cli.transcripts.several import parts_of_turns
 
@@ -131,7 +131,19 @@ def _by_labels_inside(turns: list[Turn]) -> list[Turn]:
 
 
 def _in_time_order(turns: Sequence[Turn]) -> Sequence[Turn]:
-    """Turns by their start if all have one (cross-talk and one-channel-after-the-other files are not in order)."""
-    if any(turn.start_s is None for turn in turns):
+    """Turns by their start if all have one (cross-talk and one-channel-after-the-other files are not in order).
+
+    Where several speak before and after a time that is much earlier, it is a time of day on another day.
+    """
+    latest_s, stretches = 0.0, [set[str | None]()]
+    for turn in turns:
+        if turn.start_s is None:
+            return turns
+        if turn.start_s < latest_s - NEXT_DAY_S:
+            stretches.append(set())
+            latest_s = 0.0
+        stretches[-1].add(turn.speaker_label)
+        latest_s = max(latest_s, turn.start_s)
+    if len(stretches) > 1 and all(len(speakers) > 1 for speakers in stretches):
         return turns
     return sorted(turns, key=lambda turn: turn.start_s or 0.0)

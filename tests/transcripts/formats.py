@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import zipfile
+from base64 import b64encode
 from collections.abc import Callable
 from html import escape
 from io import BytesIO
@@ -201,8 +202,22 @@ _NAMED_ASS = lambda w, t, s, e: (
     f"Dialogue: 0,0{_clock(s, '.', 2)[1:]},0{_clock(e, '.', 2)[1:]},Default,{w},0,0,0,,{{\\i1}}{t}"
 )
 
+_WRITTEN: Final = "".join(f"{who}: {text}\r\n\r\n" for who, text, _, _ in TURNS)
+_PAGE: Final = "".join(f"<p><b>{who}:</b> {text}</p>" for who, text, _, _ in TURNS)
+_MAIL: Final = (
+    "Received: from x\r\n by y\r\nFrom: a@example.org\r\nSubject: Q: Why?\r\nMIME-Version: 1.0\r\nContent-Type: "
+)
+_HEAD_OF_PAGE: Final = "<header>Radio</header><main><h1>Two relays</h1><p>By Io Lund, who met him in the harbour.</p>"
+
 FORMATS: Final[dict[str, bytes]] = {
     **_HTML,
+    "plain.eml": f"{_MAIL}text/plain; charset=utf-8\r\n\r\n{_WRITTEN}".encode(),
+    "both.eml": (
+        f'{_MAIL}multipart/alternative;\r\n boundary="==x"\r\n\r\n--==x\r\nContent-Type: text/html\r\n\r\n{_PAGE}\r\n'
+        f"--==x\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n{b64encode(_WRITTEN.encode()).decode()}\r\n--==x--\r\n"
+    ).encode(),
+    "page.eml": f"{_MAIL}text/html; charset=utf-8\r\n\r\n<html><body>{_PAGE}</body></html>".encode(),
+    "list.html": (_HEAD_OF_PAGE + "<dl>" + "".join(f"<{tag}>{text}</{tag}>" for tag, (_, text, _, _) in zip(("dt", "dd") * 3, TURNS, strict=True)) + "</dl></main>").encode(),
     "captions.sbv": _lines(lambda w, t, s, e: f"{_clock(s)[1:]},{_clock(e)[1:]}\n{w}: {t}\n"),
     "subviewer.sub": _lines(
         lambda w, t, s, e: f"{_clock(s, '.', 2)},{_clock(e, '.', 2)}\n{w}: {t.replace('. ', '.[br]')}\n",

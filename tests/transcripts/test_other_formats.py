@@ -3,6 +3,7 @@
 import pytest
 
 from interview_cli.errors import InputError
+from interview_cli.transcripts.blocks import LEFT_OUT
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.transcripts.roles import assign_roles
@@ -10,7 +11,7 @@ from interview_cli.transcripts.turns import make_turn
 from tests.transcripts.formats import ANSWERS, FORMATS, QUESTIONS, TURNS, archive, open_document, pdf
 
 UNTIMED = {
-    *(name for name in FORMATS if name.endswith((".html", ".odt", ".rtf", ".pdf", ".tei"))),
+    *(name for name in FORMATS if name.endswith((".html", ".eml", ".odt", ".rtf", ".pdf", ".tei"))),
     "microdvd.sub",
 }
 
@@ -36,7 +37,9 @@ REFUSED = {
     "pages": (archive({"Index/Document.iwa": "x"}), "is a Pages document"),
     "ods": (open_document("", "spreadsheet"), "is an OpenDocument spreadsheet"),
     "zip": (archive({"a.txt": "Ann: hi"}), "is an archive"),
-    "old Word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "is an old Word document"),
+    "old Word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "is an old Office document"),
+    "mail without text": (b"MIME-Version: 1.0\nContent-Type: image/png\n\nxx\n", "is a mail without text"),
+    "mail in no charset": (b"MIME-Version: 1.0\nContent-Type: text/plain; charset=x\n\nxx\n", "is a damaged mail"),
     "SCC": (b"Scenarist_SCC V1.0\n\n00:00:01:00\t9420 9420 94ae\n", "is SCC captions"),
     "EBU STL": (b"850STL25.01" + b"0" * 1100, "is EBU STL captions"),
     "VobSub": (b"# VobSub index file, v7\n", "is VobSub captions"),
@@ -282,3 +285,33 @@ def test_a_text_with_numbered_lines_is_no_yaml() -> None:
     numbered = "".join(f"{number:>6}     {line}\n" for number, line in enumerate(said, 1))
     (transcript,) = read_transcripts(f"4\n\n{numbered}".encode(), "x")
     assert ("Q", "Why us?") in [(turn.speaker_label, turn.text) for turn in transcript.turns]
+
+
+def test_a_table_that_is_not_read_is_named() -> None:
+    rows = "".join(f"<tr><td>{text}</td><td>3</td></tr>" for text in ANSWERS[:2])
+    said = "".join(f"<p>{who}: {text}</p>" for who, text, _, _ in TURNS)
+    (transcript,) = read_transcripts(f"<main>{said}<table>{rows}</table></main>".encode(), "x.html")
+    assert transcript.reading.confidence == LEFT_OUT
+    assert f"Left out with its table: {ANSWERS[0][:60]!r}, {ANSWERS[1][:60]!r}." in transcript.reading.notes
+    assert len(pair(assign_roles(transcript))) == len(ANSWERS)
+
+
+def test_chats_of_several_days_stay_in_order() -> None:
+    lines = [
+        f"{hour}:0{number}\t{who}\t{text}"
+        for hour, number, (who, text, _, _) in zip("998877", range(6), TURNS, strict=True)
+    ]
+    lines[4:4] = ["", "2024/09/12(木)"]
+    lines[2:2] = ["", "Thursday, September 12, 2024"]
+    (transcript,) = read_transcripts("\n".join(["2024/09/11(水)", *lines]).encode(), "x.txt")
+    assert [(turn.text, turn.start_s) for turn in transcript.turns] == [(text, None) for _, text, _, _ in TURNS]
+
+
+def test_cues_of_a_chat_that_goes_on_the_next_day_stay_in_order() -> None:
+    starts = ["21:10", "21:11", "21:12", "20:02", "20:03", "20:04"]
+    cues = [
+        f"{start}:00.000 --> {start}:09.000\n{who}: {text}\n"
+        for start, (who, text, _, _) in zip(starts, TURNS, strict=True)
+    ]
+    (transcript,) = read_transcripts("\n".join(["WEBVTT\n", *cues]).encode(), "x.vtt")
+    assert [turn.text for turn in transcript.turns] == [text for _, text, _, _ in TURNS]

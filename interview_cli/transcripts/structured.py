@@ -119,7 +119,7 @@ def _is_outdone(inner: Candidate, found: Sequence[Candidate]) -> bool:
     """Whether the texts around some rows say more than the words in these, or the rows are only versions of them."""
     around = inner.table.parent
     outer = next((each for each in found if each.table is around and each.kind == "turns"), None)
-    if outer is None or inner.kind != "turns":
+    if outer is None or inner.kind != "turns" or outer.is_aside:
         return False
     if inner.texts[0].words < _MAX_WORDS_OF_WORD:
         return outer.characters > _MUCH_MORE * (inner.characters + len(inner.said))

@@ -40,7 +40,7 @@ _MAX_FIELD_WORDS: Final = 3
 person, such as a name or an address (chosen)."""
 
 _MIN_PIECES: Final = 0.3
-"""Share of texts with blanks around them for these to be pieces of texts, as programs stream them (chosen)."""
+"""Share of texts with blanks around them for these to be pieces, as programs stream them (chosen)."""
 
 _MAX_NAME_WORDS: Final = 6
 _NOT_SPOKEN: Final = frozenset(

@@ -77,7 +77,11 @@ def _speaker_score(column: Column, texts: Sequence[Column]) -> float:
         said = {
             label_of(value) for value, *row in zip(values, *(text.values for text in texts), strict=True) if any(row)
         }
-        return _KIND_SCORE if 1 < len(said) <= _MAX_TRACKS and column.is_own and not texts[0].is_wordy else 0.0
+        return (
+            _KIND_SCORE
+            if 1 < len(said) <= _MAX_TRACKS and column.is_own and not (texts[0].is_wordy and len(texts) == 1)
+            else 0.0
+        )
     if len(distinct) == 1 and not column.is_own and not roles and parts.isdisjoint(_SPEAKERS):
         return 0.0
     if len(distinct) == 1:

@@ -47,7 +47,7 @@ def without_tags(texts: list[str]) -> list[str]:
 def first_filled(columns: Sequence[Sequence[Any]]) -> list[tuple[int, str]]:
     """For each row, the first of some columns that has a text, and the text; the first column and "" if none has."""
     rows = (enumerate(map(text_of, row)) for row in zip(*columns, strict=True))
-    return [next(((place, said) for place, text in row if (said := text.strip())), (0, "")) for row in rows]
+    return [next(((place, text) for place, text in row if text.strip()), (0, "")) for row in rows]
 
 
 @dataclass(eq=False)

@@ -20,8 +20,10 @@ _MIN_TURNS: Final = 3
 
 _MIN_INTERIM: Final = 3
 _INTERIM_SHARE: Final = 0.8
+_MAX_COMPARED: Final = 4_000
 _MAX_KINDS: Final = 12
-"""Rows that the next one repeats, their share of those with one value, and values of a column (chosen)."""
+"""Rows that the next one repeats, their share of those with one value, characters that are compared, and values of a
+column (chosen)."""
 
 _NUMBERS: Final = frozenset("id code no number".split())
 _INTERVIEWS: Final = frozenset(
@@ -79,8 +81,8 @@ def _without_interim(best: Candidate, places: list[int]) -> list[int]:
     latest: dict[str | None, str] = {}
     replaced, after = set(), ""
     for place in reversed(places):
-        label, text = best.labels[place], best.said[place]
-        if text and (says(after, text) or says(latest.get(label, ""), text)):
+        label, text = best.labels[place], best.said[place][:_MAX_COMPARED]
+        if text and any(text.strip() in other or says(other, text) for other in (after, latest.get(label, ""))):
             replaced.add(place)
         elif text:
             latest[label] = after = text

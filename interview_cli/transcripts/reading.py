@@ -49,7 +49,7 @@ _EBU_STL: Final = re.compile(rb".{3}STL\d\d\.\d\d", re.DOTALL)
 _XML: Final = re.compile(
     r"<\?xml|<(?:tt|timedtext|transcript|Trans|TEI|basic-transcription)[\s>]|<!DOCTYPE\s(?!html)", re.IGNORECASE
 )
-_ROOT: Final = re.compile(r"<([a-z][\w:-]{0,40})[\s>]")
+_ROOT: Final = re.compile(r"<([A-Za-z][\w:-]{0,40})[\s>]")
 _HTML: Final = re.compile(
     r"<(?:!doctype\shtml|html|head|body|article|section|main|header|cite|time|dl|dt|table|div|ul|ol|li|p|span|h[1-6]|"
     r"blockquote|strong|b|em|a|br|meta|style|script|figure|!--)(?=[\s/>-])",

@@ -172,7 +172,7 @@ def _turns(table: Table, own: list[Column], grown: float) -> Candidate:
     ]
     said = [text for _, text in first_filled([column.values for column in texts])]
     turns = Candidate(table, texts)
-    turns.characters = grown * (sum(map(len, said)) + main.is_wordy * len(said))
+    turns.characters = grown * (sum(len(text.strip()) for text in said) + main.is_wordy * len(said))
     score, speaker = speaker_of(table, texts)
     if speaker is not None and score >= MIN_SPEAKER_SCORE and len(speaker.distinct) > 1:
         turns.speaker, turns.speaker_score = speaker, score

@@ -61,7 +61,7 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
     quoted or have short column names. Raises InputError, with the columns found, when questions cannot be
     distinguished from answers or speakers from texts.
     """
-    if ("|" in text or "│" in text) and (records := _drawn_rows(text)):
+    if any(map(text.__contains__, "|│┃║")) and (records := _drawn_rows(text)):
         with suppress(InputError):
             return iter(list(read_data(records, source, fallback_id)))
     for below in _below_titles(text):

@@ -127,9 +127,11 @@ def _documents(text: str, source: str, first_line: int = 1, several: bool = True
             place = _BETWEEN.match(text, place).end()  # type: ignore[union-attr]
         return documents
     except json.JSONDecodeError as error:
-        if not documents and error.pos < _LOOSE_CHARACTERS and _LOOSE.match(text, error.pos):
+        if 0 < error.pos < _LOOSE_CHARACTERS and not documents and _LOOSE.match(text, error.pos):
             with suppress(InputError):
-                return [load_yaml(text.rstrip("; \n"), source)]
+                document = load_yaml(text.rstrip("; \n"), source)
+                list(read_data(document, source, ""))
+                return [document]
         raise InputError(f"{source}, line {error.lineno + first_line - 1}: broken JSON: {error.msg}.") from None
     except RecursionError:
         raise InputError(f"{source}, line {first_line}: the JSON is nested too deeply.") from None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from itertools import islice
 from typing import Final
 
 from interview_cli.text.sentences import is_ended
@@ -29,6 +30,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _QUOTE: Final = re.compile(r'(?<!\\)"')
 _NO_SPEECH: Final = re.compile(r"[={}<>#_/\\]|\w\(")
 _HEAD_CHARACTERS: Final = 160
+_MAX_STOPS: Final = 12
 _MIN_LINES: Final = 4
 _MIN_SHARE: Final = 0.6
 _MIN_PART: Final = 0.2
@@ -65,7 +67,10 @@ def speech_in_log(text: str) -> str:
 
 def _groups(messages: list[str]) -> dict[str, _Said]:
     """The messages by what they begin with: the longest beginning that a fair part of those like it have."""
-    stops = [[match.end() for match in _STOP.finditer(message[:_HEAD_CHARACTERS])] for message in messages]
+    stops = [
+        [match.end() for match in islice(_STOP.finditer(message[:_HEAD_CHARACTERS]), _MAX_STOPS)]
+        for message in messages
+    ]
     heads = [
         [_DIGITS.sub("", message[:stop]) for stop in ends] for message, ends in zip(messages, stops, strict=True)
     ]

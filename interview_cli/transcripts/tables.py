@@ -16,6 +16,7 @@ from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.field_names import are_known, is_question, meanings, questions_in
 from interview_cli.transcripts.label_forms import split_prefix
+from interview_cli.transcripts.line_times import to_time
 from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.records import MAX_ROWS, too_many_rows
 
@@ -38,8 +39,7 @@ _SAME_CHARACTERS: Final = 8
 """Equal characters at the start of all cells of a row, and its columns, for them not to be answers (chosen)."""
 
 _MIN_BARE_ROWS: Final = 4
-_MIN_BARE_WORDS: Final = 3
-"""Rows of a table without header, and words of its longest cells (chosen)."""
+"""Rows of a table without header (chosen)."""
 
 _SHOWN_NAMES: Final = 6
 _MAX_TITLE_LINES: Final = 3
@@ -88,14 +88,13 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
 
 
 def _rows_without_header(text: str, delimiter: str) -> list[list[str]]:
-    """The rows of a table that begins without names: as many cells in each, one of them long, without a space
-    before it as in prose."""
+    """The rows of a table that begins without names, each with a number or a time in its first cell."""
     rows = _sample_of(text, delimiter)
-    if len(rows) < _MIN_BARE_ROWS or len({len(row) for row in rows[:-1]}) > 1 or len(rows[0]) < 2:
-        return []
-    lengths = sorted(sum(cell.count(" ") for cell in column) for column in zip(*rows, strict=False))
-    are_texts = lengths[-1] >= _MIN_BARE_WORDS * len(rows) and lengths[-2] <= len(rows)
-    if not are_texts or any(cell.startswith(" ") for row in rows for cell in row):
+    if (
+        len(rows) < _MIN_BARE_ROWS
+        or len({len(row) for row in rows[:-1]}) > 1
+        or any(to_time(row[0]) is None for row in rows)
+    ):
         return []
     return list(filter(any, islice(_reader(text, delimiter, skips_blanks=False), MAX_ROWS)))
 

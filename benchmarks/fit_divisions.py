@@ -20,9 +20,10 @@ from interview_cli.errors import InputError
 from interview_cli.resources import resource_root
 from interview_cli.transcripts.divisions import propose
 from interview_cli.transcripts.pairing import pair
-from interview_cli.transcripts.plain_text import CERTAIN, said_in, written_lines
+from interview_cli.transcripts.plain_text import CERTAIN, said_in
 from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.transcripts.roles import assign_roles
+from interview_cli.transcripts.text_lines import written_lines
 
 PRIOR = 0.3
 STEPS = 20_000
@@ -43,7 +44,7 @@ def texts(kinds: Sequence[str], languages: Sequence[str]) -> Iterator[Several]:
 
 def cases_of(written: Several) -> Iterator[Case]:
     """The divisions proposed for a text; right if they part the interviews."""
-    lines = written_lines(written.text, "x")
+    lines = written_lines(written.text, "x")[0]
     for division in propose(lines, said_in):
         joined = ["\n".join(part.body) for part in division.parts]
         right = len(joined) == len(written.interviews) and all(

@@ -25,9 +25,9 @@ from interview_cli.resources import resource_root
 from interview_cli.transcripts.label_forms import Line
 from interview_cli.transcripts.labels import roles_of_labels
 from interview_cli.transcripts.model import Role
-from interview_cli.transcripts.plain_text import lines_of, without
 from interview_cli.transcripts.proposals import Proposal, choose, propose
 from interview_cli.transcripts.remarks import remarks_in
+from interview_cli.transcripts.text_lines import lines_of, without
 from interview_cli.transcripts.text_turns import turns_of
 
 Matrix = NDArray[np.float64]

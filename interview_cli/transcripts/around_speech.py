@@ -7,17 +7,20 @@ import re
 from typing import Final, NamedTuple
 
 from interview_cli.text.decoding import clean
+from interview_cli.text.sentences import END_MARKS
+from interview_cli.transcripts.asking import may_be_said
 
 
 class _Written(NamedTuple):
-    """A pattern of what a program writes; no text without `sign` contains it."""
+    """A pattern of what a program writes; no text without `sign` contains it. People write it too if `by_people`."""
 
     sign: str
     pattern: re.Pattern[str]
+    by_people: bool
 
 
-def _row(sign: str, pattern: str) -> _Written:
-    return _Written(sign, re.compile(pattern, re.MULTILINE))
+def _row(sign: str, pattern: str, by_people: bool = False) -> _Written:
+    return _Written(sign, re.compile(pattern, re.MULTILINE), by_people)
 
 
 _QUOTED: Final = r"(?:>[^\n]*(?:\n|\Z))"
@@ -35,14 +38,14 @@ _ROWS: Final = (
     # Zoom: a reaction, and a reply above it, quote the beginning of a message; its messages are indented.
     _row("\n\t", rf'^\t[^\W\d_][^":\n]{{2,30}} "[^"\n]{{1,200}}(?:\.\.\."(?:{_REACTION})?|"{_REACTION})[ \t]*$'),
     # Discord: what hangs on a message, under its kind in braces.
-    _row("\n{", r"^\{[A-Z][a-z]{2,20}\}\n(?:[^\n]+\n){0,20}"),
+    _row("\n\n{", r"(?<=\n\n)\{[A-Z][a-z]{2,20}\}\n(?:[^\n]+\n){0,20}+(?=\n|\Z)", by_people=True),
     # Fathom: a task that it found in what was said.
     _row(" - WATCH: http", r"^[ \t]*ACTION ITEM: [^\n]* - WATCH: http[^\n]*\n?"),
-    # Mails: a signature, the mail that is answered, and what is above one that is answered piece by piece.
-    _row("\n-- \n", rf"{_CLOSING}^-- \n(?:[^\n]+(?:\n|\Z)){{1,12}}"),
-    _row("\n>", rf"(?!\A){_CLOSING}{_ATTRIBUTION}{_QUOTED}{{1,2000}}\s*\Z"),
+    # Mails: the mail that is answered, a signature, and what is above one that is answered piece by piece.
+    _row("\n>", rf"(?!\A){_CLOSING}{_ATTRIBUTION}{_QUOTED}{{1,2000}}\s*\Z", by_people=True),
+    _row("\n-- \n", rf"{_CLOSING}^-- \n(?:[^\n]+(?:\n|\Z)){{1,12}}+(?=\s*\Z)", by_people=True),
     _row("\n>", rf"\A{_ADDRESSED}(?:[^\W\d_][\w-]{{0,19}}:[ \t][^\n]*\n){{3,12}}(?=\n(?:(?!>)[^\n]*\n){{1,40}}>)"),
-    _row("\n>", rf"{_ATTRIBUTION}(?=>)"),
+    _row("\n>", rf"{_ATTRIBUTION}(?=>)", by_people=True),
     # Notes: properties above, remarks of the writer, names of paragraphs.
     _row(
         "---\n",
@@ -51,19 +54,34 @@ _ROWS: Final = (
     _row("[!", rf"^(?=>[ \t]?\[!(?!quote|cite|question|faq|help)\w{{1,20}}\]){_QUOTED}{{1,200}}"),
     _row(" ^", r"[ \t]\^[a-z0-9-]{1,40}[ \t]*$"),
 )
+_ENDS: Final = (*END_MARKS, ":", '"', ")")
+_AT_START: Final = re.compile(r"\A(?:[>\s]|[0-9]{1,2}[.)]\s){1,20}")
+_FIRST_SENTENCES: Final = 20
 _TAG: Final = re.compile(
     r"</?(?:(?P<block>p|div|br|li|ul|ol|table|tbody|tr|h[1-6])|span|b|i|u|em|strong|td|font)(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
 
 
-def without_marks_of_programs(text: str) -> str:
-    """A text without what programs write around speech, which nobody says; tags of blocks become line breaks."""
-    for sign, pattern in _ROWS:
+def _new_in(lines: list[str], text: str) -> list[str]:
+    """The sentences in lines, unless one of the first is also in the text, as in a mail that is answered."""
+    said = [_AT_START.sub("", line) for line in lines]
+    sentences = [each for each in said if each.endswith(_ENDS) and may_be_said(each)]
+    return [] if any(said in text for said in sentences[:_FIRST_SENTENCES]) else sentences
+
+
+def without_marks_of_programs(text: str) -> tuple[str, list[str]]:
+    """A text without what programs write around speech, and what of that may be speech; tags of blocks become line
+    breaks."""
+    removed: list[str] = []
+    for sign, pattern, by_people in _ROWS:
         if sign in text:
+            found = [each[0].split("\n") for each in pattern.finditer(text)] if by_people else []
             text = pattern.sub("", text)
+            for lines in found:
+                removed += _new_in(lines, text)
     if not text.isascii():
         text = "\n\f".join(map(clean, text.split("\f")))
     if _TAG.match(text):
         text = html.unescape(_TAG.sub(lambda tag: "\n" if tag["block"] else "", text))
-    return text
+    return text, removed

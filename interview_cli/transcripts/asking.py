@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from interview_cli.text.sentences import sentence_texts
-from interview_cli.text.words import list_words
+from interview_cli.text.words import count_words, list_words
 from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.sentence_acts import Act, is_marked_question, judge_act, marked_as_greek
 
@@ -23,6 +23,10 @@ SURE_OF_MARKED: Final = 0.75
 
 _ASKS: Final = 0.5
 """How likely a sentence must be a question or prompt to be one without a mark (chosen)."""
+
+CERTAIN_BOILERPLATE: Final = 0.95
+MAX_NOTICE_WORDS: Final = 3
+"""A longer text that is left out, and is less certainly boilerplate, is shown (chosen)."""
 
 MAX_LEFT_OUT_WORDS: Final = 40
 """The most words of such a sentence (chosen)."""
@@ -112,9 +116,19 @@ def is_acknowledgement(text: str) -> bool:
 
 def is_boilerplate(text: str) -> bool:
     """Whether a text is what tools and typists write around an interview: "End of transcript", "Page 4 of 9"."""
+    return boilerplate_share(text) >= SURE
+
+
+def boilerplate_share(text: str) -> float:
+    """How likely a text is boilerplate, 0–1."""
     if len(text) > _MAX_ACKNOWLEDGEMENT_CHARACTERS:
-        return False
-    return judge_act(text.strip(_AROUND_BOILERPLATE)).shares[Act.BOILERPLATE] >= SURE
+        return 0.0
+    return judge_act(text.strip(_AROUND_BOILERPLATE)).shares[Act.BOILERPLATE]
+
+
+def may_be_said(text: str) -> bool:
+    """Whether a text that looks like no speech may be some all the same."""
+    return count_words(text) > MAX_NOTICE_WORDS and boilerplate_share(text) < CERTAIN_BOILERPLATE
 
 
 def in_first_person(text: str) -> bool:

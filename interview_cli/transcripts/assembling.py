@@ -224,6 +224,7 @@ class _Assembly:
     def _turns(self, places: Sequence[int]) -> Iterator[Turn | None]:
         best, labels = self._best, self._labels
         said = unroll([best.said[place] for place in places])
+        people = {labels[place] for place, text in zip(places, said, strict=True) if " " in text}
         types = [column.all_values for column in best.table.own_columns if column.parts & {"type", "kind"}]
         are_pieces = sum(text != text.strip() for text in said) > _MIN_PIECES * len(said)
         spoken: list[tuple[str | None, str, int]] = []
@@ -231,7 +232,8 @@ class _Assembly:
             label = labels[place]
             if any(isinstance(kind := values[place], str) and kind.casefold() in _NOT_SPOKEN for values in types):
                 continue
-            if (label and label.casefold() in _NOT_SPOKEN) or _IDENTIFIER.fullmatch(text):
+            is_event = label not in people and _IDENTIFIER.fullmatch(text)
+            if is_event or (label and label.casefold() in _NOT_SPOKEN):
                 continue
             if are_pieces and spoken and text and spoken[-1][0] == label and not is_ended(spoken[-1][1]):
                 _, begun, place = spoken.pop()

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from interview_cli.transcripts.assembling import read_data
-from interview_cli.transcripts.field_names import are_known, is_question
+from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.labels import could_be_label, role_of_label
 from interview_cli.transcripts.line_times import lone_time, to_seconds
-from interview_cli.transcripts.model import Reading, Role, Transcript, Turn, quoted
-from interview_cli.transcripts.plain_text import plain_transcripts
-from interview_cli.transcripts.several import MIN_TURNS
-from interview_cli.transcripts.turns import collect, make_turn
+from interview_cli.transcripts.model import Role
 
 _BLOCKS: Final = frozenset(
     "p h div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 section article main body blockquote pre figure hr details summary "
@@ -51,26 +45,15 @@ _MARKS_OF_CLASS: Final = {
 
 _SPEAKER_ATTRIBUTES: Final = "data-speaker-name data-speaker data-author data-sender data-name data-role".split()
 _TIME_ATTRIBUTES: Final = "data-start data-start-time data-time data-timestamp".split()
-MOST_TEXT: Final = 5
-"""How much more text rows must contain than the blocks around them for those to be titles and the like (chosen)."""
-
 _MAX_DEPTH: Final = 200
 """Levels of elements that are told apart; what is deeper is text. No document that people write has so many."""
 
 _BLANK: Final = re.compile(r"\s+")
 _WORDS_OF_CLASS: Final = re.compile(r"[^\W\d_]+")
-_MAX_LABEL_CHARACTERS: Final = 60
-_MAX_NAME_WORDS: Final = 4
-_MAX_CELL_WORDS: Final = 12
-"""The most words in a cell of a table that is surely no speech (chosen)."""
-
-LEFT_OUT: Final = 0.7
-"""The highest confidence if a table with what may be speech is left out (chosen)."""
+MAX_LABEL_CHARACTERS: Final = 60
+"""A longer text is not the name of a speaker (chosen)."""
 
 _MAX_COLUMNS: Final = 20
-_MAX_SECONDS: Final = 1_000_000
-"""A larger number at an element is a date."""
-
 _MAX_MARK_PIECES: Final = 40
 """Pieces of text in an element that names a speaker or a time; an element with more contains speech."""
 
@@ -141,7 +124,7 @@ class Blocks:
         begin, count = len(self._pieces), len(self.blocks)
         self._read_inside(element, inner, depth)
         if mark and not self._in_cell and len(self.blocks) == count:
-            self._take_mark(mark, begin, inner)
+            self._take_mark(mark, begin, inner, is_title=tag == "cite")
         if tag in _BLOCKS:
             self._flush(inner)
 
@@ -167,17 +150,18 @@ class Blocks:
         if text and (self._pieces or not text.isspace()):
             self._pieces.append(text if self.only_in else _BLANK.sub(" ", text))
 
-    def _take_mark(self, mark: str, begin: int, around: Block) -> None:
-        """Remove the text of an element that names a speaker or a time from the block."""
+    def _take_mark(self, mark: str, begin: int, around: Block, *, is_title: bool) -> None:
+        """Remove the text of an element that names a speaker or a time from the block. `is_title` means that inside a
+        sentence it names a work."""
         if len(self._pieces) - begin > _MAX_MARK_PIECES or (mark == "lead" and begin):
             return
         text = " ".join("".join(self._pieces[begin:]).split())
         name = text.rstrip(" :：")
-        if not text or len(text) > _MAX_LABEL_CHARACTERS:
+        if not text or len(text) > MAX_LABEL_CHARACTERS:
             return
         if mark == "time" and (time := lone_time(text)):
             self._next.start_s = None if time.of_day else time.start_s
-        elif mark == "label" and could_be_label(name):
+        elif mark == "label" and could_be_label(name) and not (is_title and self._is_inside_sentence(begin)):
             if begin:
                 del self._pieces[begin:]
                 self._flush(around)
@@ -188,6 +172,10 @@ class Blocks:
         else:
             return
         self._pieces[begin:] = [" "] if begin else []
+
+    def _is_inside_sentence(self, begin: int) -> bool:
+        before = "".join(self._pieces[:begin]).strip()
+        return bool(before) and not is_ended(before)
 
     def _flush(self, around: Block) -> None:
         """End a block. In documents without markup a blank line is one too."""
@@ -229,89 +217,3 @@ def _inherited(element: Element, side: str | None, around: Block) -> Block:
     label = next((name for each in _SPEAKER_ATTRIBUTES if (name := element.get(each))), around.label)
     time = next((to_seconds(time) for each in _TIME_ATTRIBUTES if (time := element.get(each))), around.start_s)
     return Block("", label, time, side or around.side)
-
-
-def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transcript]:
-    """The transcripts in a document: from its tables if they contain most of the text, otherwise from its blocks.
-
-    Raises InputError when there are none.
-    """
-    rows = [row for row in found.rows if any(row)]
-    in_rows = sum(len(cell) for row in rows for cell in row)
-    in_blocks = sum(len(block.text) for block in found.blocks)
-    if rows and in_rows > in_blocks:
-        if header := next(filter(_is_header, rows), None):
-            below = (row for row in rows[rows.index(header) + 1 :] if row != header)
-            yield from read_data([dict(zip(header, row, strict=False)) for row in below], source, fallback_id)
-            return
-        turns = [_turn_of_row(row) for row in rows]
-        if 2 * sum(turn is not None for turn in turns) >= len(rows):
-            if several := _several_tables(found):
-                yield from plain_transcripts("\n\n".join(several), source, fallback_id)
-                return
-            yield Transcript(fallback_id, source, collect(turns, source))
-            return
-        are_questions = 2 * sum(is_question(row[0]) for row in rows if len(row) > 1) > len(rows)
-        if in_rows > MOST_TEXT * in_blocks or are_questions:
-            pairs = [{"question": row[0], "answer": " ".join(row[1:])} for row in rows]
-            yield from read_data(pairs, source, fallback_id)
-            return
-    between = "\n\n" if found.by_markup else "\n"
-    left_out = [cell for row in rows for cell in row if cell.count(" ") >= _MAX_CELL_WORDS]
-    reading = Reading(LEFT_OUT, (f"Left out with its table: {quoted(left_out)}.",)) if left_out else Reading()
-    for transcript in plain_transcripts(between.join(_lines(found.blocks)), source, fallback_id):
-        yield replace(transcript, reading=transcript.reading.and_(reading))
-
-
-def _lines(blocks: list[Block]) -> Iterator[str]:
-    """The blocks in Markdown, with the names that markup gives as labels. Bold beginnings are names if they recur.
-
-    If every block from the first to the last label has one, what follows is a footer, so there is a rule above it.
-    """
-    leads = Counter(block.lead for block in blocks if block.lead)
-    are_names = len(leads) > 1 and max(leads.values()) > 1 and 3 * leads.total() >= len(blocks)
-    names = [block.label or (block.lead if are_names else "") or block.side for block in blocks]
-    named = [index for index, name in enumerate(names) if name]
-    for index, (block, name) in enumerate(zip(blocks, names, strict=True)):
-        if named and index == named[-1] + 1 == named[0] + len(named) > 1:
-            yield "---"
-        has_time = block.start_s is not None and 0 <= block.start_s < _MAX_SECONDS
-        time = f"[{block.start_s:.3f}s]" if has_time else ""
-        label = f"**{name}:**" if name else "##" * block.is_heading
-        yield " ".join(filter(None, (time, label, block.lead * (name != block.lead), block.text)))
-
-
-def _is_header(row: list[str]) -> bool:
-    """Whether a row names columns of questions and answers, or of speakers and texts, by the first of their words."""
-    names = [name for cell in row for name in (cell, *cell.split()[:1])]
-    return are_known(names) and all(len(cell.split()) <= _MAX_NAME_WORDS for cell in row)
-
-
-def _several_tables(found: Blocks) -> list[str]:
-    """The blocks and the turns in tables as lines, if several tables hold an interview's turns; otherwise none.
-
-    Without times, which may start over.
-    """
-    ends = [*found.tables[1:], (len(found.blocks), len(found.rows))]
-    turns = [
-        list(filter(None, map(_turn_of_row, found.rows[begin:end])))
-        for (_, begin), (_, end) in zip(found.tables, ends, strict=bool(found.tables))
-    ]
-    if sum(len(each) >= MIN_TURNS for each in turns) < 2 or found.tables[0][1]:
-        return []
-    lines = list(_lines(found.blocks[: found.tables[0][0]]))
-    for (begin, _), (end, _), said in zip(found.tables, ends, turns, strict=True):
-        lines += [f"**{turn.speaker_label}:** {turn.text}" for turn in said]
-        lines += _lines(found.blocks[begin:end])
-    return lines
-
-
-def _turn_of_row(row: list[str]) -> Turn | None:
-    """The turn in a row with a speaker, perhaps a time, and speech."""
-    times = [lone_time(cell.strip()) for cell in row]
-    cells = [cell for cell, time in zip(row, times, strict=True) if cell.strip() and not time]
-    if len(cells) < 2 or len(cells[0]) > _MAX_LABEL_CHARACTERS or not could_be_label(cells[0]):
-        return None
-    time = next(filter(None, times), None)
-    start_s = time.start_s if time and not time.of_day else None
-    return make_turn(cells[0].rstrip(" :"), " ".join(cells[1:]), start_s)

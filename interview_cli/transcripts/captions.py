@@ -107,11 +107,14 @@ _FIRST_LINES: Final = 12
 """One of these lines starts a cue, or the text is in another form."""
 _SAMPLE_CHARACTERS: Final = 20_000
 _LINE_BREAK: Final = re.compile(r"\||\[br\]|\\[Nn]")
-_REMARK: Final = re.compile(r";;|//|\$|Comment:|\[(?:[A-Z ]{3,20}|[A-Za-z ]{3,20}:[^\]]*)\]\s*$")
+_REMARK: Final = re.compile(r";;|//(?!\s)|\$\w{1,40}\s?=|Comment:|\[(?:[A-Z ]{3,20}|[A-Za-z ]{3,20}:[^\]]*)\]\s*$")
 """A line of settings or remarks in any of these formats but WebVTT and SRT."""
 
 _BESIDE_NAME: Final = re.compile(r"^[0-9]{1,6}[\s.:)–-]+|\s\([0-9]{1,20}\)$|\"")
 """What stands next to a name in the id of a cue: `1 "Jane Doe" (12345)`."""
+_BLOCK: Final = re.compile(r"\n\n+(?=(?:NOTE|STYLE|REGION|WEBVTT)\b|\[(?:Fonts|Graphics)\])")
+"""Where remarks and settings begin below a cue, rather than another paragraph of it."""
+_ID_WITHOUT_TIMES: Final = re.compile(r"(?<=\n\n)(?=\S{0,80}[0-9])\S{1,80}[ \t]*(?=\n|\Z)")
 _BLANK_BELOW: Final = re.compile(r"\n\n\s*(?!NOTE\b|[0-9]+[ \t]*\n)\S")
 """Blank lines that some tools write between the times of a cue and its text."""
 
@@ -174,7 +177,8 @@ def _accept_prefixes(cues: list[Cue]) -> None:
     _accept_names_of_voices(cues)
     lines = [Line("" if cue.voice else cue.text) for cue in cues]
     chosen = choose(lines, headings=False).best
-    prefixes = {hit.at: hit.split for hit in chosen.hits}
+    said = Counter(hit.split.label for hit in chosen.hits)
+    prefixes = {hit.at: hit.split for hit in chosen.hits if said[hit.split.label] > 1 or not _goes_on(cues, hit.at)}
     if chosen.form and chosen.begin < len(chosen.hits):  # what looks like a header is speech too
         for index, line in enumerate(lines[: chosen.begin]):
             if (split := chosen.form.split(line)) and split.label in chosen.speakers:
@@ -182,8 +186,13 @@ def _accept_prefixes(cues: list[Cue]) -> None:
     voice: str | None = None
     for index, cue in enumerate(cues):
         if split := prefixes.get(index):
-            voice, cue.text = split.label, split.text
+            voice, cue.text = split.label, split.all_said
         cue.voice = voice = cue.voice or voice
+
+
+def _goes_on(cues: list[Cue], index: int) -> bool:
+    """Whether a part of a cue is not its first."""
+    return index > 0 and cues[index].start_s is not None and cues[index].start_s == cues[index - 1].start_s
 
 
 def _accept_names_of_voices(cues: list[Cue]) -> None:
@@ -205,7 +214,7 @@ def _accept_names_of_voices(cues: list[Cue]) -> None:
 
 
 def _cues(text: str, form: _CueForm) -> Iterator[Cue]:
-    """Every cue in the order of the file, one per speaker. The text of a cue ends at a blank line."""
+    """Every cue in the order of the file, one per speaker."""
     if 2 * text.count("\n\n") < text.count("-->"):
         text = _BLANKS.sub("", text)
     begins = list(form.begins.finditer(text))
@@ -222,7 +231,8 @@ def _cues(text: str, form: _CueForm) -> Iterator[Cue]:
         if form is not _ARROWS:
             body = "\n".join(line for line in body.split("\n") if not _REMARK.match(line))
         payload = (found["text"] or "") + body
-        payload = (payload.lstrip() if waits else payload).partition("\n\n")[0].strip()
+        payload = _BLOCK.split(payload.lstrip() if waits else payload, maxsplit=1)[0]
+        payload = _ID_WITHOUT_TIMES.sub("", payload).strip()
         if form is not _ARROWS:
             payload = _LINE_BREAK.sub("\n", payload)
         for voice, said in [(label, payload)] if label else _by_voice(payload):

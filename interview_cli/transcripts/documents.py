@@ -21,7 +21,8 @@ from xml.etree import ElementTree
 from interview_cli.errors import InputError
 from interview_cli.pdfium import open_pdf
 from interview_cli.text.xml_text import RefusedError, parse_tree, xml_text
-from interview_cli.transcripts.blocks import Block, Blocks, read_blocks
+from interview_cli.transcripts.block_reading import read_blocks
+from interview_cli.transcripts.blocks import Block, Blocks
 from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.plain_text import plain_transcripts
 from interview_cli.transcripts.turns import check_length

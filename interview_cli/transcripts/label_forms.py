@@ -20,6 +20,10 @@ HEAD_CHARACTERS: Final = 160
 """How far into a line its label can extend."""
 
 
+HEADING: Final = re.compile(r"#{1,6}\s")
+"""How a heading begins in Markdown."""
+
+
 class Line(NamedTuple):
     """A line without the time at its start. A rule (`---`) is a blank line."""
 
@@ -34,6 +38,11 @@ class Split(NamedTuple):
     label: str
     text: str
     time: LineTime | None = None
+
+    @property
+    def all_said(self) -> str:
+        """What is said if the time at its start is part of it."""
+        return f"{self.time.spoken} {self.text}".strip() if self.time else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +193,7 @@ FORMS: Final = (
         r"[*_#\s\[]{0,6}(?P<label>\+?[^\W_][^:\[\]*\t\n·•]{0,59}?)[\]*_\s]{0,4}",
         alone=True,
     ),
+    _row(r"(?P<label>[^\W\d_a-z])\.\s(?:\([^()\n:]{1,40}\)\s)?", marks="."),
     _row(r"(?P<label>[^\W\d_]{1,20}(?:\s?\d{1,2})?)[.,;](?:\s+|$|(?=[A-ZÀ-Þ¿¡]))", marks=".,;", roles_only=True),
     _row(r"\((?P<label>[^()\n:]{1,60}(?:\([^()\n:]{1,40}\))?)\)\s*", marks="(", loose=True),
     _row(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
@@ -66,7 +65,7 @@ def role_of_label(label: str) -> Role:
     """
     plain = normalize("NFC", label).casefold()
     words = _WORD.findall(plain)
-    if is_section(words):
+    if is_section(label):
         return Role.OTHER
     anywhere = {*words, *plain.split()}  # the signs that join Devanagari's letters are no letters themselves
     groups = [role for role, known in _ANYWHERE.items() if not known.isdisjoint(anywhere)]
@@ -90,8 +89,9 @@ def roles_of_labels(labels: set[str]) -> dict[str, Role]:
     return roles
 
 
-def is_section(words: Sequence[str]) -> bool:
+def is_section(label: str) -> bool:
     """Whether a label heads a note on an interview: `Overall Score`, `Model answer`, `Candidate Question`."""
+    words = _WORD.findall(normalize("NFC", label).casefold())
     named = {word for word in words if len(word) > 1} - _BESIDE_SECTIONS
     supposed = named - _ANSWER_LABELS - _REPLIES
     if supposed != named:

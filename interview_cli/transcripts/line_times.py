@@ -124,12 +124,16 @@ _LABEL_WITH_TIME: Final = re.compile(
 
 
 class LineTime(NamedTuple):
-    """When a line was said, in seconds, from midnight if `of_day`. `stop` is where the time ends in the line."""
+    """When a line was said, in seconds, from midnight if `of_day`. `stop` is where the time ends in the line.
+
+    `spoken` is a time at the start of a text as it is written, if somebody may have said it; "" if it is in brackets.
+    """
 
     start_s: float
     end_s: float | None
     of_day: bool
     stop: int
+    spoken: str = ""
 
 
 def leading_time(head: str) -> LineTime | None:
@@ -137,7 +141,8 @@ def leading_time(head: str) -> LineTime | None:
     if not _MAY_BEGIN.match(head):
         return None
     if match := _LEADING_TIME.match(head):
-        return _line_time(match)
+        written = match[0].strip()
+        return _line_time(match)._replace(spoken=written if written[:1].isdigit() else "")
     if match := _LEADING_SECONDS.match(head):
         start = match["start"] or match["alone"] or match["bare"]
         return LineTime(float(start), float(match["end"]) if match["end"] else None, False, match.end())

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from interview_cli.text.sentences import is_ended
-from interview_cli.transcripts.asking import asks, in_first_person, is_boilerplate
-from interview_cli.transcripts.label_forms import Line, split_prefix
+from interview_cli.transcripts.asking import asks, in_first_person, is_boilerplate, may_be_said
+from interview_cli.transcripts.label_forms import HEADING, Line, split_prefix
 from interview_cli.transcripts.sentence_acts import has_question_mark
 
 MAX_REMARK_WORDS: Final = 8
@@ -31,22 +31,32 @@ _BROKEN_OFF: Final = ("-", "–", "—", "…", ",")
 
 
 def remarks_in(lines: Sequence[Line], labelled: Collection[int]) -> tuple[set[int], list[int]]:
-    """The lines that are certainly not speech, and those that are probably not.
+    """The lines that are certainly not speech, and those that are left out but shown, as they may be speech.
 
     `labelled` are the lines that start with a speaker. A remark is a separate paragraph, or a line below one that
     ends a sentence. Unlike notices of tools, headings are recognised only by form, and only if speakers are named.
     """
     sure: set[int] = set()
+    shown: list[int] = []
     unmarked: list[int] = []
+    for index, line in enumerate(lines) if labelled else ():
+        if HEADING.match(line.whole) and index not in labelled and not _is_statement(line.whole):
+            shown.append(index) if may_be_said(line.whole) and asks(line.whole) else sure.add(index)
     for index in _lone(lines, labelled):
         text = lines[index].whole
+        if index in sure or index in shown:
+            continue
         if is_boilerplate(text) or (text.startswith("[") and _IN_BRACKETS.fullmatch(text)):
-            sure.add(index)
+            shown.append(index) if may_be_said(text) else sure.add(index)
         elif text.count(" ") < MAX_REMARK_WORDS and not is_ended(text) and not text.endswith(_BROKEN_OFF):
             unmarked.append(index)
     ended = sum(map(is_ended, _ends_of_turns(lines, labelled)))
     punctuated = labelled and ended >= _MIN_ENDED * len(labelled)
-    return sure, unmarked if punctuated else []
+    return sure, shown + unmarked if punctuated else shown
+
+
+def _is_statement(text: str) -> bool:
+    return is_ended(text) and may_be_said(text) and not asks(text)
 
 
 def _lone(lines: Sequence[Line], labelled: Collection[int]) -> Iterator[int]:

@@ -8,14 +8,13 @@ from typing import Final
 
 from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.asking import asks, sentences
-from interview_cli.transcripts.label_forms import Line, Split
+from interview_cli.transcripts.label_forms import HEADING, Line, Split
 from interview_cli.transcripts.labels import marks_question
 from interview_cli.transcripts.line_times import LineTime, since_first
 from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.proposals import Proposal
 from interview_cli.transcripts.turns import collect, make_turn
 
-_HEADING: Final = re.compile(r"#{1,6}\s")
 _EMPHASIS: Final = re.compile(r"(?P<mark>[*_]{1,3})(?P<text>[^*_].*[^*_])(?P=mark)")
 _DASH: Final = re.compile(r"[-–—―─•▲△■□◆◇●○▶▷→]{1,2}\s*(?=[^\W\d_]|[¿¡\"«“「])")
 _IN_QUOTES: Final = re.compile(r"[「『«](?P<text>[^「」『』«»]*)[」』»]")
@@ -31,6 +30,7 @@ def turns_of(lines: list[Line], chosen: Proposal, source: str, *, of_several_day
     """
     lines = lines[chosen.begin :]
     hits = {hit.at - chosen.begin: hit.split for hit in chosen.hits}
+    hits = _with_spoken_times(lines, hits)
     if of_several_days:
         lines = [line._replace(time=None) for line in lines]
         hits = {at: split._replace(time=None) for at, split in hits.items()}
@@ -39,6 +39,18 @@ def turns_of(lines: list[Line], chosen: Proposal, source: str, *, of_several_day
         skipped = chosen.form.skipped if chosen.form else None
         return collect(_by_speaker(lines, hits, skipped), source)
     return collect(_by_paragraph([_without_marks(line) for line in lines]), source)
+
+
+def _with_spoken_times(lines: list[Line], hits: dict[int, Split]) -> dict[int, Split]:
+    """Turns in which a time that begins what is said is part of it, if most turns have no time."""
+    if 2 * sum(1 for index, split in hits.items() if split.time or lines[index].time) >= len(hits):
+        return hits
+    return {
+        index: Split(split.label, split.all_said)
+        if split.time and split.time.spoken and not lines[index].time
+        else split
+        for index, split in hits.items()
+    }
 
 
 def _since_first(lines: list[Line], hits: dict[int, Split]) -> tuple[list[Line], dict[int, Split]]:
@@ -79,7 +91,7 @@ def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[s
         if split:
             label = split.label
             texts.append(split.text)
-        elif line.whole and not _HEADING.match(line.whole) and not (skipped and skipped.match(line.whole)):
+        elif line.whole and not (skipped and skipped.match(line.whole)):
             texts.append(line.whole)
         if asked_only and label != ANSWER and texts and is_ended(texts[-1]):
             yield make_turn(label, " ".join(filter(None, texts)), start_s, end_s)
@@ -91,7 +103,7 @@ def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[s
 def _without_marks(line: Line) -> Line:
     """A line without Markdown marks; a heading that does not ask anything is a title and left out."""
     whole = line.whole
-    if heading := _HEADING.match(whole):
+    if heading := HEADING.match(whole):
         whole = _unnumbered(whole[heading.end() :])
         if not asks(whole):
             return Line("", line.time)

@@ -38,8 +38,9 @@ _NOISE_WORD: Final = (
 _NOISE: Final = re.compile(
     rf"[\[(]\s*(?:\w{{1,20}}\s)?{_NOISE_WORD}(?:\s[\d:.,-]{{1,12}})?\s*[\])]"
     rf"|\[(?:{TIME}|[0-9.]{{1,8}}s)\]|#{TIME}#|[♪♫]+|//\s?\w{{1,8}}:[^/\n]{{1,60}}//"
-    r"|(?<=[\w.?!,])\[(?:[a-z]{1,2}|[0-9]{1,3})\]|[\[(]\s?[0-9]{1,2}(?:\.[0-9])?\s?/\s?(?:5|10|20|100)\s?[\])]"
-    r"|(?:\A|(?<=\s))<[^\W\d_][^<>\n/ ]{0,30} [^<>\n/]{1,60}>(?=\s|\Z)",
+    r"|(?<=[\w.?!,])\[(?:[a-z]{1,2}|[0-9]{1,3})\]"
+    r"|(\A\s?)?[\[(]\s?[0-9]{1,2}(?:\.[0-9])?\s?/\s?(?:5|10|20|100)\s?[\])](?(1)|\s*\Z)"
+    r"|(?:\A|(?<=\s))<[^\W\d_][^<>\n/ ]{0,30} [^<>\n/]{1,60}>(?=\s*\Z)",
     re.IGNORECASE,
 )
 """What nobody says: sounds, times, footnote marks (`[a]`), scores (`[3/5]`), attachments (`<Media omitted>`);
@@ -106,7 +107,7 @@ def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
 
 
 def _by_labels_inside(turns: list[Turn]) -> list[Turn]:
-    """Turns divided where a sentence is followed by the label of one of the speakers and a colon.
+    """Turns divided where a sentence is followed by the label of one of the speakers, a colon, and another sentence.
 
     In brackets another speaker interrupts: `I waited. (I: Mhm.) Then I asked.`
     """
@@ -115,8 +116,9 @@ def _by_labels_inside(turns: list[Turn]) -> list[Turn]:
     if len(speakers) < 2 or not any(": " in turn.text for turn in turns):
         return turns
     labels = "|".join(map(re.escape, speakers))
+    not_lower = "" if any(turn.text[0].islower() for turn in turns) else "(?![a-zß-ÿ])"
     inside = re.compile(
-        rf"(?<=[.?!…]) ({labels}): | ?[(\[]({labels}): ([^()\[\]]{{1,{MAX_ASIDE_CHARACTERS}}})[)\]] ?"
+        rf"(?<=[.?!…]) ({labels}): {not_lower}| ?[(\[]({labels}): ([^()\[\]]{{1,{MAX_ASIDE_CHARACTERS}}})[)\]] ?"
     )
     divided: list[Turn] = []
     for turn in turns:

@@ -10,9 +10,10 @@ from itertools import accumulate, groupby
 from typing import Final, NamedTuple
 
 from interview_cli.text.words import count_words
-from interview_cli.transcripts.asking import is_acknowledgement
+from interview_cli.transcripts.asking import is_acknowledgement, may_be_said
 from interview_cli.transcripts.judgement import judgement_of
-from interview_cli.transcripts.model import QuestionAnswer, Reading, Role, Transcript, quoted
+from interview_cli.transcripts.labels import is_section
+from interview_cli.transcripts.model import QuestionAnswer, Reading, Role, Transcript, Turn, quoted
 from interview_cli.transcripts.sentence_acts import has_question_mark
 
 MIN_LOST_WORDS: Final = 12
@@ -40,6 +41,8 @@ def reading_with(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> Rea
     reading = transcript.reading.and_(judgement_of(transcript, pairs))
     if alone := _alone_in(transcript, pairs):
         reading = reading.and_(Reading(ONE_SIDED, (f"Nobody asks: only {alone} is recorded.",)))
+    if unheard := _unheard(transcript.turns):
+        reading = reading.and_(Reading(LEFT_OUT, (f"Left out, as it is unclear who says it: {quoted(unheard)}.",)))
     stretches = [] if transcript.paired or not pairs else list(_stretches(transcript, pairs))
     if lost := _lost(stretches):
         reading = reading.and_(Reading(LEFT_OUT, (f"Said by the candidate, but part of no answer: {quoted(lost)}.",)))
@@ -54,6 +57,19 @@ def reading_with(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> Rea
     if len(same := [text for text, count in answered.items() if count > 1]) >= MIN_REPEATED:
         reading = reading.and_(Reading(ASKED_AGAIN, (f"The answer to several questions: {quoted(same)}.",)))
     return reading
+
+
+def _unheard(turns: Sequence[Turn]) -> list[str]:
+    """What is left out because nobody is named as its speaker, or as a note on the interview that is the only one of
+    its kind between turns: it may be part of what is said."""
+    counts = Counter(turn.speaker_label for turn in turns)
+    texts = [
+        f"{label}: {turn.text}" if label else turn.text
+        for index, turn in enumerate(turns)
+        if turn.role is Role.OTHER
+        if (label := turn.speaker_label) is None or (index and counts[label] == 1 and is_section(label))
+    ]
+    return list(filter(may_be_said, texts))
 
 
 def _alone_in(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> str | None:

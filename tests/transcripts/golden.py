@@ -18,13 +18,13 @@ from interview_cli.transcripts.asking import act_of, asks, is_acknowledgement, i
 from interview_cli.transcripts.leftovers import signs_of
 from interview_cli.transcripts.model import Transcript, Turn
 from interview_cli.transcripts.pairing import pair
-from interview_cli.transcripts.plain_text import lines_of
 from interview_cli.transcripts.proposals import choose
 from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.transcripts.records import find_tables
 from interview_cli.transcripts.roles import assign_roles
 from interview_cli.transcripts.sentence_acts import judge_act
 from interview_cli.transcripts.structured import find_candidates
+from interview_cli.transcripts.text_lines import lines_of
 from tests.transcripts import golden_variants
 from tests.transcripts.formats import FORMATS
 from tests.transcripts.shapes import SHAPES

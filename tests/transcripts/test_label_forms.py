@@ -216,3 +216,19 @@ def test_surnames_may_come_first() -> None:
         for minute, (label, words) in enumerate(TALK)
     )
     assert said(text) == [("Lee, Ann" if label == "Ann Lee" else "Fry, Bo (Guest)", words) for label, words in TALK]
+
+
+@pytest.mark.parametrize("letters", ["DR", "PR", "FA", "ВО"])
+@pytest.mark.parametrize("asking", ["", "(dott. Prandi) "])
+def test_a_letter_with_a_full_stop_that_recurs_is_a_speaker(letters: str, asking: str) -> None:
+    found = said(
+        "\n".join(f"{letters[name == 'Bo Fry']}. {asking if name == 'Ann Lee' else ''}{text}" for name, text in TALK)
+    )
+    assert found == [(letters[name == "Bo Fry"], text) for name, text in TALK]
+
+
+def test_the_letters_of_a_list_stay_in_the_answer() -> None:
+    listed = ["I looked at three.", "A. The old one was slow.", "B. The new one was fast.", "I took the second."]
+    answer = "\n".join(listed)
+    found = said(f"Ann: Which one?\n\nBo: {answer}\n\nAnn: Why?\n\nBo: Speed.")
+    assert [text for _, text in found] == ["Which one?", " ".join(listed), "Why?", "Speed."]

@@ -3,8 +3,8 @@
 import pytest
 
 from interview_cli.errors import InputError
-from interview_cli.transcripts.blocks import LEFT_OUT
 from interview_cli.transcripts.pairing import pair
+from interview_cli.transcripts.plain_text import LIKELY
 from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.transcripts.roles import assign_roles
 from interview_cli.transcripts.turns import make_turn
@@ -291,7 +291,7 @@ def test_a_table_that_is_not_read_is_named() -> None:
     rows = "".join(f"<tr><td>{text}</td><td>3</td></tr>" for text in ANSWERS[:2])
     said = "".join(f"<p>{who}: {text}</p>" for who, text, _, _ in TURNS)
     (transcript,) = read_transcripts(f"<main>{said}<table>{rows}</table></main>".encode(), "x.html")
-    assert transcript.reading.confidence == LEFT_OUT
+    assert transcript.reading.confidence == LIKELY
     assert f"Left out with its table: {ANSWERS[0][:60]!r}, {ANSWERS[1][:60]!r}." in transcript.reading.notes
     assert len(pair(assign_roles(transcript))) == len(ANSWERS)
 

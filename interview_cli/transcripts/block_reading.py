@@ -1,0 +1,132 @@
+"""Transcripts in the blocks and tables of a document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from interview_cli.transcripts.assembling import read_data
+from interview_cli.transcripts.blocks import MAX_LABEL_CHARACTERS, Block, Blocks
+from interview_cli.transcripts.field_names import are_known, is_question
+from interview_cli.transcripts.labels import could_be_label
+from interview_cli.transcripts.line_times import lone_time
+from interview_cli.transcripts.model import Reading, Transcript, Turn
+from interview_cli.transcripts.plain_text import left_out, plain_transcripts
+from interview_cli.transcripts.several import MIN_TURNS
+from interview_cli.transcripts.turns import collect, make_turn
+
+MOST_TEXT: Final = 5
+"""How much more text rows must contain than the blocks around them for those to be titles and the like (chosen)."""
+
+_MAX_NAME_WORDS: Final = 4
+_MAX_CELL_WORDS: Final = 12
+"""The most words in a cell of a table that is surely no speech (chosen)."""
+
+_MAX_SECONDS: Final = 1_000_000
+"""A larger number at an element is a date."""
+
+
+def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transcript]:
+    """The transcripts in a document: from its tables if they contain most of the text, otherwise from its blocks.
+
+    Raises InputError when there are none.
+    """
+    rows = [row for row in found.rows if any(row)]
+    in_rows = sum(len(cell) for row in rows for cell in row)
+    in_blocks = sum(len(block.text) for block in found.blocks)
+    if rows and in_rows > in_blocks:
+        if header := next(filter(_is_header, rows), None):
+            below = (row for row in rows[rows.index(header) + 1 :] if row != header)
+            yield from read_data([dict(zip(header, row, strict=False)) for row in below], source, fallback_id)
+            return
+        turns = _turns_of_rows(rows)
+        if 2 * sum(turn is not None for turn in turns) >= len(rows):
+            if several := _several_tables(found):
+                yield from plain_transcripts("\n\n".join(several), source, fallback_id)
+                return
+            other = [row for row, turn in zip(rows, turns, strict=True) if turn is None]
+            yield Transcript(fallback_id, source, collect(turns, source), reading=_left_out(other))
+            return
+        are_questions = 2 * sum(is_question(row[0]) for row in rows if len(row) > 1) > len(rows)
+        if in_rows > MOST_TEXT * in_blocks or are_questions:
+            pairs = [{"question": row[0], "answer": " ".join(row[1:])} for row in rows]
+            yield from read_data(pairs, source, fallback_id)
+            return
+    between = "\n\n" if found.by_markup else "\n"
+    for transcript in plain_transcripts(between.join(_lines(found.blocks)), source, fallback_id):
+        yield replace(transcript, reading=transcript.reading.and_(_left_out(rows)))
+
+
+def _left_out(rows: Sequence[Sequence[str]]) -> Reading:
+    """A reading that left out some rows, in which there may be speech."""
+    return left_out(
+        [cell for row in rows for cell in row if cell.count(" ") >= _MAX_CELL_WORDS], "Left out with its table"
+    )
+
+
+def _lines(blocks: list[Block]) -> Iterator[str]:
+    """The blocks in Markdown, with the names that markup gives as labels. Bold beginnings are names if they recur.
+
+    If every block from the first to the last label has one, what follows is a footer, so there is a rule above it.
+    """
+    leads = Counter(block.lead for block in blocks if block.lead)
+    are_names = len(leads) > 1 and max(leads.values()) > 1 and 3 * leads.total() >= len(blocks)
+    names = [block.label or (block.lead if are_names else "") or block.side for block in blocks]
+    named = [index for index, name in enumerate(names) if name]
+    for index, (block, name) in enumerate(zip(blocks, names, strict=True)):
+        if named and index == named[-1] + 1 == named[0] + len(named) > 1:
+            yield "---"
+        has_time = block.start_s is not None and 0 <= block.start_s < _MAX_SECONDS
+        time = f"[{block.start_s:.3f}s]" if has_time else ""
+        label = f"**{name}:**" if name else "##" * block.is_heading
+        yield " ".join(filter(None, (time, label, block.lead * (name != block.lead), block.text)))
+
+
+def _is_header(row: list[str]) -> bool:
+    """Whether a row names columns of questions and answers, or of speakers and texts, by the first of their words."""
+    names = [name for cell in row for name in (cell, *cell.split()[:1])]
+    return are_known(names) and all(len(cell.split()) <= _MAX_NAME_WORDS for cell in row)
+
+
+def _several_tables(found: Blocks) -> list[str]:
+    """The blocks and the turns in tables as lines, if several tables hold an interview's turns; otherwise none.
+
+    Without times, which may start over.
+    """
+    ends = [*found.tables[1:], (len(found.blocks), len(found.rows))]
+    turns = [
+        list(filter(None, _turns_of_rows(found.rows[begin:end])))
+        for (_, begin), (_, end) in zip(found.tables, ends, strict=bool(found.tables))
+    ]
+    if sum(len(each) >= MIN_TURNS for each in turns) < 2 or found.tables[0][1]:
+        return []
+    lines = list(_lines(found.blocks[: found.tables[0][0]]))
+    for (begin, _), (end, _), said in zip(found.tables, ends, turns, strict=True):
+        lines += [f"**{turn.speaker_label}:** {turn.text}" for turn in said]
+        lines += _lines(found.blocks[begin:end])
+    return lines
+
+
+def _turns_of_rows(rows: list[list[str]]) -> list[Turn | None]:
+    """The turn in each row; a row with an empty cell in place of a speaker goes on with the turn above."""
+    turns: list[Turn | None] = []
+    label: str | None = None
+    for row in rows:
+        goes_on = label is not None and row and not row[0].strip()
+        turn = _turn_of_row([label or "", *row[1:]] if goes_on else row)
+        label = turn.speaker_label if turn else None
+        turns.append(turn)
+    return turns
+
+
+def _turn_of_row(row: list[str]) -> Turn | None:
+    """The turn in a row with a speaker, perhaps a time, and speech."""
+    times = [lone_time(cell.strip()) for cell in row]
+    cells = [cell for cell, time in zip(row, times, strict=True) if cell.strip() and not time]
+    if len(cells) < 2 or len(cells[0]) > MAX_LABEL_CHARACTERS or not could_be_label(cells[0]):
+        return None
+    time = next(filter(None, times), None)
+    start_s = time.start_s if time and not time.of_day else None
+    return make_turn(cells[0].rstrip(" :"), " ".join(cells[1:]), start_s)

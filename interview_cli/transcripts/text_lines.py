@@ -1,0 +1,144 @@
+"""The lines of a text, without what surrounds them: marks of programs, line numbers, bullets, scores, times."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Sequence
+from itertools import pairwise
+from typing import Final
+
+from interview_cli.transcripts.around_speech import without_marks_of_programs
+from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, split_prefix
+from interview_cli.transcripts.labels import could_be_label, is_name_like, names_side
+from interview_cli.transcripts.line_times import leading_time
+from interview_cli.transcripts.log_lines import speech_in_log
+from interview_cli.transcripts.turns import MAX_TURNS, check_length, is_stage_direction, too_many_turns, without_noise
+
+_QUOTED: Final = re.compile(
+    r"\s*(?:>\s?|(?:[*•◦‣▪]|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?)\s)+(?:\[!\w{1,20}\][+-]?\s*)?"
+)
+"""Quotation marks, bullets, emoji and Markdown callouts."""
+
+_MARK: Final = re.compile(
+    r"[\s*_]*(?P<label>[^\W\d_][^:\n\d]{0,30}):[*_]*\s[*_]*[0-9]{1,3}(?:[.,][0-9])?(?:\s?/\s?[0-9]{1,3})?[\s*_]*"
+)
+"""A score for an answer: `Nota: 7`, `Punkte: 3/5`."""
+_MARK_CHARACTERS: Final = 50
+
+_ONLY_SIGNS: Final = re.compile(r"\s*[^\w\s]\W{2,}$")
+_BLANK_RULE: Final = Line("", None, is_rule=True)
+_BLANK_LINES: Final = re.compile(r"\n(?>(?:[ \t]*+\n)+)")
+_LABEL_INSIDE: Final = re.compile(r"(?<=[.?!…]) (?P<label>[^\W\d_][\w'’.-]{0,19}(?: [^\W\d_][\w'’.-]{0,19}){0,3}): ")
+_LINE_NUMBER: Final = re.compile(r"[ \t]{0,12}(?P<number>[0-9]{1,4})(?=\s|$)")
+MIN_TIMED: Final = 0.1
+"""Share of lines that begin with a time, for a bare time before a sentence to be that of a line (chosen)."""
+
+_MIN_NUMBERED: Final = 6
+_MIN_NUMBERED_SHARE: Final = 0.8
+"""Share of lines that must start with a number, and of those numbers that must count up (chosen)."""
+
+
+def lines_of(text: str, source: str) -> list[Line]:
+    """The lines of a text. Raises InputError when there are too many."""
+    return lines_in(written_lines(text, source)[0])
+
+
+def written_lines(text: str, source: str) -> tuple[list[str], list[str]]:
+    """The lines of a text as they are written, and what was left out that may be speech.
+
+    Raises InputError when there are too many.
+    """
+    check_length(text, source)
+    text, removed = without_marks_of_programs(speech_in_log(text))
+    text = _by_labels_inside(text)
+    written = _BLANK_LINES.sub("\n\n", text).split("\n")
+    if len(written) > 2 * MAX_TURNS:
+        raise too_many_turns(source)
+    return written, removed
+
+
+def _by_labels_inside(text: str) -> str:
+    """A text with a line for each speaker, if it has lost its line breaks: labels recur, but start few lines."""
+    counts = Counter(found["label"] for found in _LABEL_INSIDE.finditer(text))
+    recurring = [label for label, count in counts.items() if count > 1]
+    speakers = {label for label in recurring if is_name_like(label) and could_be_label(label)}
+    starts = sum(split_prefix(line) is not None for line in text.split("\n")) if len(speakers) > 1 else 0
+    if len(speakers) < 2 or sum(counts[label] for label in speakers) <= 2 * starts:
+        return text
+    return _LABEL_INSIDE.sub(lambda found: ("\n" if found["label"] in speakers else " ") + found[0][1:], text)
+
+
+def lines_in(written: list[str]) -> list[Line]:
+    """Written lines without line numbers and bullets, each with the time at its start unless it is part of a text."""
+    scores = _scores_in(written)
+    return _with_spoken_times(
+        [
+            _BLANK_RULE if _ONLY_SIGNS.match(line[:HEAD_CHARACTERS]) else _parted(line)
+            for line in _without_numbers(written)
+            if not _is_noise(line, scores)
+        ]
+    )
+
+
+def _with_spoken_times(lines: list[Line]) -> list[Line]:
+    """Lines in which a time that begins a sentence is part of it, if few lines begin with a time."""
+    if sum(1 for line in lines if line.time) > max(1, MIN_TIMED * sum(1 for line in lines if line.whole)):
+        return lines
+    return [
+        Line(f"{line.time.spoken} {line.whole}")
+        if line.time and line.time.spoken and line.whole and not split_prefix(line.whole)
+        else line
+        for line in lines
+    ]
+
+
+def _without_numbers(lines: list[str]) -> list[str]:
+    """Lines without their line numbers, if nearly all have one and count up, perhaps from 1 on each page."""
+    numbers = [(index, match) for index, line in enumerate(lines) if (match := _LINE_NUMBER.match(line))]
+    filled = sum(1 for line in lines if line.strip())
+    if len(numbers) < max(_MIN_NUMBERED, _MIN_NUMBERED_SHARE * filled):
+        return lines
+    steps = [(int(a["number"]), int(b["number"])) for (_, a), (_, b) in pairwise(numbers)]
+    if sum(1 for a, b in steps if b in {a + 1, 1}) < _MIN_NUMBERED_SHARE * len(steps):
+        return lines
+    bare = {index: lines[index][match.end() :] for index, match in numbers}
+    return [bare.get(index, line) for index, line in enumerate(lines)]
+
+
+def _mark_of(line: str) -> re.Match[str] | None:
+    return _MARK.fullmatch(line) if len(line) < _MARK_CHARACTERS and ":" in line else None
+
+
+def _scores_in(written: list[str]) -> set[str]:
+    """What scores are called: labels that begin no other lines, and more than one or one with a scale."""
+    scores = [(mark["label"], "/" in line) for line in written if (mark := _mark_of(line))]
+    counts = Counter(label for label, _ in scores)
+    begun = Counter(line.partition(":")[0].strip(" \t*_") for line in written if ":" in line) if scores else counts
+    return {
+        label
+        for label, has_scale in scores
+        if (has_scale or counts[label] > 1) and begun[label] == counts[label] and not names_side(label)
+    }
+
+
+def _is_noise(line: str, scores: set[str]) -> bool:
+    """Whether a line only describes a sound or gives a score, and does not separate turns."""
+    if (mark := _mark_of(line)) and mark["label"] in scores:
+        return True
+    if line.startswith("<"):
+        return not without_noise(line)
+    return line.startswith(("[", "(")) and line.endswith(("]", ")")) and is_stage_direction(line[1:-1])
+
+
+def _parted(line: str) -> Line:
+    """A line without its quotation marks and the time at its start."""
+    if quote := _QUOTED.match(line):
+        line = line[quote.end() :]
+    time = leading_time(line[:HEAD_CHARACTERS])
+    return Line(line[time.stop :].strip() if time else line.strip(), time)
+
+
+def without(lines: Sequence[Line], left_out: Container[int]) -> list[Line]:
+    """Lines in which those left out are blank."""
+    return [Line("", line.time) if index in left_out else line for index, line in enumerate(lines)]

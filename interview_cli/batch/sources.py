@@ -254,7 +254,12 @@ def _is_transcript(record: Any) -> bool:
     if not isinstance(record, dict) or {"question", "speaker", "text"} & record.keys():
         return False
     lists = (value for name, value in record.items() if name != "words" and isinstance(value, list))
-    return any(value and isinstance(value[0], dict) for value in lists)
+    return any(value and isinstance(value[0], dict) and (len(value) > 1 or _has_texts(value[0])) for value in lists)
+
+
+def _has_texts(record: dict[str, Any]) -> bool:
+    """Whether a record has several texts, as a question with its answer has, rather than being one of a turn."""
+    return sum(isinstance(value, str) for value in record.values()) > 1
 
 
 def _problem(path: str, problem: str) -> Item:

@@ -13,18 +13,20 @@ from typing import Any, Final
 
 from interview_cli.errors import InputError
 from interview_cli.text.decoding import clean
+from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.attribution import labels_by_time, names_of
 from interview_cli.transcripts.candidates import Candidate, without_tags
 from interview_cli.transcripts.captions import is_captions, read_captions
 from interview_cli.transcripts.columns import Table, asks_something, text_of
 from interview_cli.transcripts.contract import text_field, type_of
-from interview_cli.transcripts.interviews import LATEST_START_S, interviews_in
+from interview_cli.transcripts.interviews import interviews_in
 from interview_cli.transcripts.labels import one_name_each
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
 from interview_cli.transcripts.plain_text import plain_transcript
 from interview_cli.transcripts.records import find_tables, raise_first
 from interview_cli.transcripts.rolling import unroll
 from interview_cli.transcripts.structured import dialogue_lines, find_candidates
+from interview_cli.transcripts.time_columns import LATEST_START_S
 from interview_cli.transcripts.timed_words import WordRows, with_words
 from interview_cli.transcripts.turns import MAX_TURNS, collect, make_turn, too_many_turns
 
@@ -36,6 +38,9 @@ _MIN_ASKING_OF_FORM: Final = 0.3
 _MAX_FIELD_WORDS: Final = 3
 """In a list many of whose questions ask something, a field that asks nothing and holds no more words is about the
 person, such as a name or an address (chosen)."""
+
+_MIN_PIECES: Final = 0.3
+"""Share of texts with blanks around them for these to be pieces, as programs stream them (chosen)."""
 
 _MAX_NAME_WORDS: Final = 6
 _NOT_SPOKEN: Final = frozenset(
@@ -221,6 +226,8 @@ class _Assembly:
         said = unroll([best.said[place] for place in places])
         people = {labels[place] for place, text in zip(places, said, strict=True) if " " in text}
         types = [column.all_values for column in best.table.own_columns if column.parts & {"type", "kind"}]
+        are_pieces = sum(text != text.strip() for text in said) > _MIN_PIECES * len(said)
+        spoken: list[tuple[str | None, str, int]] = []
         for place, text in zip(places, said, strict=True):
             label = labels[place]
             if any(isinstance(kind := values[place], str) and kind.casefold() in _NOT_SPOKEN for values in types):
@@ -228,7 +235,12 @@ class _Assembly:
             is_event = label not in people and _IDENTIFIER.fullmatch(text)
             if is_event or (label and label.casefold() in _NOT_SPOKEN):
                 continue
-            yield make_turn(label, text, *best.spans[place])
+            if are_pieces and spoken and text and spoken[-1][0] == label and not is_ended(spoken[-1][1]):
+                _, begun, place = spoken.pop()
+                text = begun + text
+            if text:
+                spoken.append((label, text, place))
+        return (make_turn(label, text, *best.spans[place]) for label, text, place in spoken)
 
 
 def _is_field(asked: str, said: str) -> bool:

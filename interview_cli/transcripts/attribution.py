@@ -29,6 +29,9 @@ _MAX_LABEL_CHARACTERS: Final = 80
 _MAX_TRACKS: Final = 4
 """The most labels that may each occur once, next to the list of what that speaker says."""
 
+_KIND_SCORE: Final = 0.4
+"""Of kinds of events, such as the `input` and the `output` of a program, if one of them asks (chosen)."""
+
 _MIN_ASKED: Final = 3
 _CONTRAST_WEIGHT: Final = 1.5
 _NAMES: Final = frozenset({"name", "label", "displayname"})
@@ -38,19 +41,23 @@ def speaker_of(table: Table, texts: Sequence[Column]) -> tuple[float, Column | N
     """The column that looks most like the speaker, with its score."""
     is_wordy = texts[0].is_wordy
     scored = [
-        (_speaker_score(column, is_wordy), column)
+        (_speaker_score(column, texts), column)
         for column in table.columns
         if column not in texts and (column.path != KEY or not column.is_own or isinstance(column.values[0], str))
     ]
     best = max((score for score, _ in scored), default=0.0)
     near = [(score, column) for score, column in scored if score and score + _CONTRAST_WEIGHT > best]
     if len(near) > 1 or best < SURE_SPEAKER_SCORE:
-        asked = [value.__class__ is str and "?" in value for value in texts[0].values] if is_wordy else texts[0].asked
+        asked = (
+            [value.__class__ is str and "?" in value for value in texts[0].values]
+            if is_wordy
+            else [*map(any, zip(*(text.asked for text in texts), strict=True))]
+        )
         near = [(score + _CONTRAST_WEIGHT * _contrast(column, asked), column) for score, column in near]
     return max(near, key=lambda each: each[0], default=(0.0, None))
 
 
-def _speaker_score(column: Column, is_wordy: bool) -> float:
+def _speaker_score(column: Column, texts: Sequence[Column]) -> float:
     """How much a column looks like the speaker, 0 when it cannot be, before `_contrast` is considered."""
     values, means, parts = column.values, column.means, column.parts
     if "aside" in means or float in set(map(type, values)) or (parts & _WHOLES and parts & _NUMBERS):
@@ -67,7 +74,14 @@ def _speaker_score(column: Column, is_wordy: bool) -> float:
         return 0.0
     roles = set(roles_of_labels(distinct).values()) if len(distinct) <= 2 * _MAX_SPEAKERS else set()
     if not roles and parts & _KINDS:
-        return 0.0
+        said = {
+            label_of(value) for value, *row in zip(values, *(text.values for text in texts), strict=True) if any(row)
+        }
+        return (
+            _KIND_SCORE
+            if 1 < len(said) <= _MAX_TRACKS and column.is_own and not (texts[0].is_wordy and len(texts) == 1)
+            else 0.0
+        )
     if len(distinct) == 1 and not column.is_own and not roles and parts.isdisjoint(_SPEAKERS):
         return 0.0
     if len(distinct) == 1:
@@ -81,8 +95,11 @@ def _speaker_score(column: Column, is_wordy: bool) -> float:
     if len(filled) < 1.5 * len(distinct) and not (hinted and len(filled) < 4):
         score -= 1.5
     score -= (0.2 if hinted else 0.4) * list(column.table.ancestors()).index(column.level)
-    changes = sum(1 for one, other in pairwise(filled) if one != other) / max(1, len(filled) - 1)
-    if is_wordy and not column.is_announced:
+    count = sum(1 for one, other in pairwise(filled) if one != other)
+    if count < len(distinct) > _MAX_TRACKS and not hinted:  # no label returns: each is of one item
+        score -= 1.5
+    changes = count / max(1, len(filled) - 1)
+    if texts[0].is_wordy and not column.is_announced:
         score += 0.5 if changes < 0.35 else -1.5
     else:
         score += 0.4 * (changes > 0.3)

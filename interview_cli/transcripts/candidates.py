@@ -20,6 +20,9 @@ SPEAKERS_WEIGHT: Final = 3.0
 COVERAGE_WEIGHT: Final = 4.0
 """For the share of all text in the data; all of the text without speakers beats a tenth of it with speakers."""
 
+ANNOUNCED_WEIGHT: Final = 1.0
+"""For speakers in rows of their own, which may have nothing to do with the texts of other rows (chosen)."""
+
 WHOLE_PAIR_WEIGHT: Final = 0.2
 """For a question and an answer in one row, compared with the same answer in pieces below the question."""
 
@@ -37,14 +40,14 @@ _MAX_COLUMNS: Final = 8
 def without_tags(texts: list[str]) -> list[str]:
     """Texts without HTML tags, if most of them contain some."""
     if sum("</" in text for text in texts) * 2 <= len(texts):
-        return texts
+        return [text.replace("<br>", " ") for text in texts]
     return [unescape(_TAG.sub(" ", text)) for text in texts]
 
 
 def first_filled(columns: Sequence[Sequence[Any]]) -> list[tuple[int, str]]:
     """For each row, the first of some columns that has a text, and the text; the first column and "" if none has."""
     rows = (enumerate(map(text_of, row)) for row in zip(*columns, strict=True))
-    return [next(((place, said) for place, text in row if (said := text.strip())), (0, "")) for row in rows]
+    return [next(((place, text) for place, text in row if text.strip()), (0, "")) for row in rows]
 
 
 @dataclass(eq=False)
@@ -95,7 +98,7 @@ class Candidate:
         labels = [
             (value.strip() if value.__class__ is str else label_of(value)) or None for value in column.all_values
         ]
-        if column.is_announced and column.is_own and not any(a and b for a, b in zip(labels, self.said, strict=True)):
+        if self.is_announced:
             last: str | None = None
             return [last := label or last for label in labels]
         name, record = column.path[-1:], column.path[:-1]
@@ -110,6 +113,14 @@ class Candidate:
             if not any(values[place] for values in filled):  # the cells are those above, merged
                 labels[place] = labels[place] or labels[place - 1]
         return labels
+
+    @cached_property
+    def is_announced(self) -> bool:
+        """Whether speakers are named in rows of their own, before those with what they say."""
+        column = self.speaker
+        if column is None or not (column.is_announced and column.is_own):
+            return False
+        return not any(label_of(a) and b for a, b in zip(column.all_values, self.said, strict=True))
 
     @cached_property
     def _spoken(self) -> list[tuple[str | None, str]]:
@@ -139,7 +150,7 @@ class Candidate:
         """How good a reading this is, compared with others of the same data."""
         table = self.table
         worth = COVERAGE_WEIGHT * min(1.0, self.characters / (all_characters or 1.0))
-        worth -= 3.0 * self.is_aside
+        worth -= 3.0 * self.is_aside + ANNOUNCED_WEIGHT * self.is_announced
         if self.kind in {"pairs", "by column", "dialogue", "labelled"}:
             worth += SPEAKERS_WEIGHT
             worth += WHOLE_PAIR_WEIGHT * (self.kind == "pairs" and self.texts[0].is_own)

@@ -33,6 +33,8 @@ _MIN_REPEATED: Final = 8
 _MAX_ASKED: Final = 60
 _MAX_WORD_CHARACTERS: Final = 30
 _END_CHARACTERS: Final = 300
+_VERSION_WEIGHT: Final = 0.2
+"""For each further word in a name: next to a `text`, a `redacted_text` or `text_en` is a version of it (chosen)."""
 
 
 def value_at(row: Any, path: Path) -> Any:
@@ -248,7 +250,9 @@ class Column:
     @cached_property
     def text_score(self) -> float:
         """How much it looks like what was said."""
-        score = log(1 + sum(map(len, self.filled))) / 2 + ("text" in self.means) - 3 * ("aside" in self.means)
+        score = log(1 + sum(map(len, self.filled))) / 2 - 3 * ("aside" in self.means)
+        if "text" in self.means:
+            score += 1 - (0 if self.is_wordy else _VERSION_WEIGHT * min(2, len(self.parts) - 1))
         dressed = sum(1 for text in self.filled if text[-1:] in ".?!,;。？！" or text[:1].isupper())
         score += 0.7 * dressed / max(1, len(self.filled))
         return score

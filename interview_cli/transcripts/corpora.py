@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice, pairwise
+from itertools import groupby, islice, pairwise
 from typing import Any, Final
 from xml.etree.ElementTree import Element, ParseError
 
@@ -16,6 +16,7 @@ from interview_cli.text.decoding import flatten
 from interview_cli.text.xml_text import RefusedError, parse_tree
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.captions import Cue, plain_cue, turns_of_cues
+from interview_cli.transcripts.columns import MAX_PLACES
 from interview_cli.transcripts.field_names import meanings
 from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.line_times import to_seconds
@@ -77,14 +78,23 @@ def read_xml(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
 
 
 def _record_of(element: Element) -> Any:
-    """An element as data: its attributes and child elements by name, or all of its text if it has some."""
+    """An element as data: all of its text if it has some, its children as a list if they are of different kinds in
+    turns or the cells of a row, otherwise its attributes and children by name."""
     said = [element.text, *(child.tail for child in element)]
     if any(text and not text.isspace() for text in said) or not (len(element) or element.attrib):
         text = " ".join(_said(element, "").values()) if len(element) else (element.text or "").strip()
         return {**element.attrib, "text": text} if element.attrib else text
-    inner: dict[str, list[Any]] = {}
-    for child in element:
-        inner.setdefault(child.tag, []).append(_record_of(child))
+    inner: defaultdict[str, list[Any]] = defaultdict(list)
+    records = [(child.tag, _record_of(child)) for child in element]
+    for name, record in records:
+        inner[name].append(record)
+    if sum(1 for _ in groupby(name for name, _ in records)) > len(inner) > 1:
+        rows = [{"tag": name, **(each if isinstance(each, dict) else {"text": each})} for name, each in records]
+        return {**element.attrib, "children": rows}
+    cells = [list(filter(None, map(flatten, child.itertext()))) for child in element]
+    are_bare = len(inner) == 1 and not element.attrib and not any(child.attrib for child in element)
+    if are_bare and 1 < len(cells) <= MAX_PLACES and all(len(cell) == 1 for cell in cells):
+        return [text for (text,) in cells]
     return {**element.attrib, **{name: found[0] if len(found) == 1 else found for name, found in inner.items()}}
 
 

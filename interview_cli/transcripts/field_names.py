@@ -22,6 +22,7 @@ MARKS: Final = frozenset(("*", "{}", "[]", "#", "?"))
 
 _MAX_NAME_CHARACTERS: Final = 200
 _MIN_QUESTION_WORDS: Final = 3
+_QUESTION_MARKS: Final = ("?", "？", "؟")
 _ALSO: Final = {"question": ("question", "interviewer"), "answer": ("answer", "candidate"), "speaker": ("speaker",)}
 _WORDS: Final = {
     meaning: word_list(f"field_{meaning}").union(*map(word_list, _ALSO.get(meaning, ())))
@@ -77,12 +78,14 @@ def is_question(name: Any) -> bool:
     if not isinstance(name, str) or name.count(" ") + 1 < _MIN_QUESTION_WORDS:
         return False
     text = without_count(name)
-    return text.rstrip(" *").endswith(("?", "？", "؟")) or asks(text)
+    return text.rstrip(" *").endswith(_QUESTION_MARKS) or asks(text)
 
 
 @lru_cache(maxsize=1024)
 def questions_in(names: tuple[Any, ...]) -> frozenset[str]:
-    """The names of fields or columns that are questions; beside several of them, other whole sentences are, too."""
+    """The names of fields or columns that are questions: a single one by its mark, several with other sentences."""
     texts = [name for name in names if isinstance(name, str) and name.count(" ") + 1 >= _MIN_QUESTION_WORDS]
     asked = frozenset(filter(is_question, texts))
-    return asked | frozenset(filter(is_ended, texts)) if len(asked) > 1 else asked
+    if len(asked) > 1:
+        return asked | frozenset(filter(is_ended, texts))
+    return frozenset(name for name in asked if name.rstrip(" *").endswith(_QUESTION_MARKS))

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
 from interview_cli.text.decoding import clean
 from interview_cli.transcripts.candidates import Candidate
-from interview_cli.transcripts.columns import Table, bare_words, text_of
+from interview_cli.transcripts.columns import Table, bare_words, label_of, text_of
 from interview_cli.transcripts.field_names import KEY, MARKS, name_parts
 from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.labels import roles_of_labels
-
-LATEST_START_S: Final = 1_000_000.0
-"""A later time is a date, not a time in a recording (chosen: eleven days)."""
+from interview_cli.transcripts.time_columns import LATEST_START_S
 
 _MIN_TURNS: Final = 3
 """Turns of the longest of several interviews that have no ids (chosen)."""
+
+_MIN_INTERIM: Final = 3
+_INTERIM_SHARE: Final = 0.8
+_MAX_COMPARED: Final = 4_000
+_MAX_KINDS: Final = 12
+"""Rows that the next one repeats, their share of those with one value, characters that are compared, and values of a
+column (chosen)."""
 
 _NUMBERS: Final = frozenset("id code no number".split())
 _INTERVIEWS: Final = frozenset(
@@ -37,7 +43,7 @@ Group = tuple[int | str, list[int]]
 
 def interviews_in(best: Candidate, is_lines: bool) -> list[Group]:
     """The interviews in a table. `is_lines` means that the rows of the outermost list are the lines of a file."""
-    table, everything = best.table, _without_alternatives(best)
+    table, everything = best.table, _without_interim(best, _without_alternatives(best))
     if best.kind in {"dialogue", "prose"} and table.parent is not None:
         return _by_id(best, everything) or [(place + 1, [place]) for place in everything]
     levels = [level for level in table.ancestors() if level is not table and level.parent is not None]
@@ -66,6 +72,31 @@ def _without_alternatives(best: Candidate) -> list[int]:
     if not second or same * 2 <= len(second):
         return everything
     return [place for place in everything if table.keys[place] == 0]
+
+
+def _without_interim(best: Candidate, places: list[int]) -> list[int]:
+    """The rows without interim results, which later rows repeat, if a column tells them apart."""
+    if best.kind != "turns" or best.is_wordy:
+        return places
+    latest: dict[str | None, str] = {}
+    replaced, after = set(), ""
+    for place in reversed(places):
+        label, text = best.labels[place], best.said[place][:_MAX_COMPARED]
+        if text and any(text.strip() in other or says(other, text) for other in (after, latest.get(label, ""))):
+            replaced.add(place)
+        elif text:
+            latest[label] = after = text
+    for column in best.table.columns if len(replaced) >= _MIN_INTERIM else ():
+        if len(set(map(label_of, column.values))) > _MAX_KINDS:
+            continue
+        kinds = list(map(label_of, column.all_values))
+        rows, again = Counter(kinds), Counter(kinds[place] for place in replaced)
+        if sum(one != other for one, other in pairwise(kinds)) < len(rows):
+            continue
+        interim = {kind for kind in rows if again[kind] >= max(_MIN_INTERIM, _INTERIM_SHARE * rows[kind])}
+        if interim and any(again[kind] <= (1 - _INTERIM_SHARE) * rows[kind] for kind in rows):
+            return [place for place in places if kinds[place] not in interim]
+    return places
 
 
 def says(whole: str, part: str) -> bool:

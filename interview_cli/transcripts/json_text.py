@@ -23,6 +23,16 @@ _BROKEN: Final = object()
 _REMARK: Final = re.compile(r"\{(?>(?:[^{}\[\]\":\n]|(?<=[0-9]):(?=[0-9])){1,200})\}")
 """Words or a time in braces, as in `{laughs}`, which is not an object."""
 
+_LOOSE_CHARACTERS: Final = 200
+_LOOSE: Final = re.compile(r"'|[A-Za-z_]\w{0,40}\s?:")
+"""How names begin in data of Python and JavaScript, which YAML reads, too."""
+
+_ASSIGNED: Final = re.compile(
+    r"(?:export\s{1,9})?(?:default\s{1,9}|(?:(?:const|let|var)\s{1,9})?[\w.$]{1,60}(?::\s?[\w\[\]<>]{1,40})?\s{0,9}=\s{0,9})"
+    r"(?=[\[{]\s*[{\[\"'])"
+)
+"""What stands before data in a program: `export const talk: Turn[] = `."""
+
 _MACRO: Final = re.compile(r"\{[a-z]{2,20}(?::[^{}\[\"\s][^{}\"\n]{0,200})?\}")
 """What a wiki puts where something else is shown: `{toc:maxLevel=2}`, `{panel}`."""
 
@@ -51,6 +61,8 @@ def looks_like_json(text: str) -> bool:
         return not text.startswith("{{") and _REMARK.match(text) is None and _MACRO.match(text) is None
     if text.startswith("[") and text[1:2_000].lstrip()[:1] in {"{", "[", '"', "]"}:
         return True
+    if _ASSIGNED.match(text):
+        return True
     return _value_of(text) is not _BROKEN
 
 
@@ -68,6 +80,7 @@ def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
     ones at the end; if the lines together make one transcript, a bad line fails it. Raises InputError when the JSON
     is broken, too large, or contains no transcript.
     """
+    text = text[match.end() :] if (match := _ASSIGNED.match(text)) else text
     lines: list[_Part] = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     values = [_value_of(line) for _, line in lines[:2]] if text.startswith("{") and len(lines) > 1 else []
     parts, item = lines, "line"
@@ -114,6 +127,11 @@ def _documents(text: str, source: str, first_line: int = 1, several: bool = True
             place = _BETWEEN.match(text, place).end()  # type: ignore[union-attr]
         return documents
     except json.JSONDecodeError as error:
+        if 0 < error.pos < _LOOSE_CHARACTERS and not documents and _LOOSE.match(text, error.pos):
+            with suppress(InputError):
+                document = load_yaml(text.rstrip("; \n"), source)
+                list(read_data(document, source, ""))
+                return [document]
         raise InputError(f"{source}, line {error.lineno + first_line - 1}: broken JSON: {error.msg}.") from None
     except RecursionError:
         raise InputError(f"{source}, line {first_line}: the JSON is nested too deeply.") from None

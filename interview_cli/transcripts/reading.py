@@ -49,6 +49,7 @@ _EBU_STL: Final = re.compile(rb".{3}STL\d\d\.\d\d", re.DOTALL)
 _XML: Final = re.compile(
     r"<\?xml|<(?:tt|timedtext|transcript|Trans|TEI|basic-transcription)[\s>]|<!DOCTYPE\s(?!html)", re.IGNORECASE
 )
+_ROOT: Final = re.compile(r"<([A-Za-z][\w:-]{0,40})[\s>]")
 _HTML: Final = re.compile(
     r"<(?:!doctype\shtml|html|head|body|article|section|main|header|cite|time|dl|dt|table|div|ul|ol|li|p|span|h[1-6]|"
     r"blockquote|strong|b|em|a|br|meta|style|script|figure|!--)(?=[\s/>-])",
@@ -56,6 +57,7 @@ _HTML: Final = re.compile(
 )
 _TAGS: Final = re.compile(r"</?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
 _MIN_TAGS: Final = 3
+_FENCED: Final = re.compile(r"^```\w{0,12}\n\s*([\[{].*?)^```", re.DOTALL | re.MULTILINE)
 _RTTM: Final = re.compile(r"(?:SPEAKER|SPKR-INFO|LEXEME) \S+ \d+ \S+ \S+ \S+ \S+ \S+")
 _CTM: Final = re.compile(
     r"\S+ \S+ \d+\.\d+ \d+\.\d+ \S+(?: [\d.]+)?\s*\n\S+ \S+ \d+\.\d+ \d+\.\d+ \S+(?: [\d.]+)?\s*\n"
@@ -105,6 +107,8 @@ def _read(data: bytes, source: str, override: Override) -> Iterator[Transcript]:
 def _transcripts_in(text: str, name: str | None, source: str, fallback_id: str) -> Iterator[Transcript]:
     """The transcripts in a text of a format, which is recognized when none is given."""
     if name is None:
+        if (inner := _FENCED.search(text)) and 2 * len(inner[1]) > len(text) and looks_like_json(inner[1]):
+            text = inner[1]
         if _RTTM.match(text) or _CTM.match(text):
             raise InputError(f"{source} is a list of times (RTTM or CTM) without speech.")
         name = _format_of(text)
@@ -171,6 +175,8 @@ def _format_of(text: str) -> str:
         return "captions"
     if text.startswith("<") and is_html(text):
         return "html"
+    if (root := _ROOT.match(text)) and text.rstrip().endswith(f"</{root[1]}>"):
+        return "xml"
     return "json" if looks_like_json(text) else "text"
 
 

@@ -9,14 +9,16 @@ mappings from ids to records of one shape, lists side by side in an object (`{sp
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 from interview_cli.errors import InputError
 from interview_cli.transcripts.columns import MAX_PLACES, Table
-from interview_cli.transcripts.field_names import Path, is_question, questions_in, without_count
+from interview_cli.transcripts.field_names import Path, is_question, meanings, questions_in, without_count
 from interview_cli.transcripts.line_times import to_time
 
 MAX_DEPTH: Final = 100
@@ -24,6 +26,9 @@ MAX_DEPTH: Final = 100
 
 MAX_ROWS: Final = 100_000
 """Rows in one file; all are kept in memory, because the last one may belong to any transcript."""
+
+_MIN_STATES: Final = 3
+"""Lists that must grow for them to be states of one rather than lists of their own (chosen)."""
 
 _MAX_FIELDS: Final = 400
 _MAX_COMPARED: Final = 50
@@ -76,9 +81,32 @@ def find_tables(document: Any, source: str) -> list[Table]:
             ]
     with_inner = {id(table.parent) for table in found.values()}
     for table in found.values():
+        if outdated := _outdated(table):
+            _cut(table, outdated, list(found.values()))
         if id(table) not in with_inner:
             _take_in_plain_texts(table)
     return [root, *sorted(found.values(), key=lambda each: len(each.path))]
+
+
+def _outdated(table: Table) -> int:
+    """The rows before the last of several lists each of which begins with the one before, as in events of a chat."""
+    begins = [
+        place for place in range(len(table.rows)) if not place or table.parents[place] != table.parents[place - 1]
+    ]
+    lists = [table.rows[a:b] for a, b in pairwise([*begins, len(table.rows)])]
+    are_states = len(set(map(len, lists))) >= _MIN_STATES and all(
+        len(before) <= len(after) and after[: len(before)] == before for before, after in pairwise(lists)
+    )
+    return begins[-1] if are_states else 0
+
+
+def _cut(table: Table, count: int, tables: Sequence[Table]) -> None:
+    """Remove the first rows of a table, and the rows of tables inside them."""
+    del table.rows[:count], table.parents[:count], table.keys[:count]
+    for inner in tables:
+        if inner.parent is table:
+            _cut(inner, bisect_left(inner.parents, count), tables)
+            inner.parents = [place - count for place in inner.parents]
 
 
 def _take_in_plain_texts(table: Table) -> None:
@@ -165,9 +193,20 @@ _Items = tuple[Path, Sequence[Any], Sequence[Any]]
 def _items_of(value: Any) -> _Items:
     """The items of a list or of a mapping from ids to records."""
     if value.__class__ is list:
-        return (), range(len(value)), value
+        rows = _below_names(value)
+        return (), range(len(rows)), rows
     keys, items = _sorted(value) if value.__class__ is dict else ([], [])
     return ("{}",), keys, items
+
+
+def _below_names(rows: list[Any]) -> list[Any]:
+    """Rows of plain values below a row of names as records; any other list as it is."""
+    names = rows[0] if len(rows) > 2 and rows[0].__class__ is list and _are_rows(rows) else []
+    if len(set(map(str, names))) < len(names) or not all(isinstance(name, str) for name in names):
+        return rows
+    mean = frozenset[str]().union(*(meanings((name,)) for name in names))
+    known = {"question", "answer"} <= mean or {"speaker", "text"} <= mean
+    return [dict(zip(names, row, strict=False)) for row in rows[1:]] if known else rows
 
 
 def _lists_of(value: Mapping[Any, Any]) -> Iterator[_Items]:

@@ -54,13 +54,13 @@ def find_candidates(tables: Sequence[Table]) -> list[Candidate]:
     """The readings of some tables, the best one first."""
     found = [each for table in tables[:_MAX_TABLES] if table.rows for each in _candidates_in(table)]
     most = max((each.characters for each in found), default=0.0)
-    found = sorted(found, key=lambda each: -each.worth(most) + COVERAGE_WEIGHT * _leaves_out(each, found))
+    found = sorted(found, key=lambda each: -each.worth(most) + COVERAGE_WEIGHT * _is_outdone(each, found))
     if found:
         best = found[0]
         table = None
         if best.kind == "pairs":
             table = by_person(best)
-        elif best.kind in {"turns", "by column"} and best.speaker is None:
+        elif best.kind in {"turns", "by column"} and best.speaker_score < SURE_SPEAKER_SCORE:
             table = joined_by_ids(best, tables)
         if table:
             found = [*_candidates_in(table), *found]
@@ -84,8 +84,7 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
         ):
             continue
         words = words or bare_words(" ".join(text_of(value) for column in best.texts for value in column.all_values))
-        others_words = bare_words(" ".join(text for column in other.texts for text in column.filled))
-        if len(others_words & words) < _MIN_SHARED * len(others_words):
+        if _share_in(other, words) < _MIN_SHARED:
             yield f"The texts under {other.texts[0].shown} were not read."
             return
     if (
@@ -97,7 +96,7 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
     if best.kind in {"turns", "pairs"} and best.texts[-1].means.isdisjoint(("text", "answer")) and not best.is_wordy:
         main = best.texts[-1]
         for column in best.table.own_columns:
-            beside = column.is_speech and column not in best.texts and "aside" not in column.means
+            beside = column.is_speech and column not in (*best.texts, best.speaker) and "aside" not in column.means
             if (
                 beside
                 and sum(map(len, column.filled)) > _MUCH_LEFT * sum(map(len, main.filled))
@@ -116,15 +115,25 @@ def _are_notes(question: Column, answer: Column) -> bool:
     return is_long and not answer.in_first_person and language(" ".join(answer.filled)) == ENGLISH
 
 
-def _leaves_out(words: Candidate, found: Sequence[Candidate]) -> bool:
-    """Whether the texts next to lists of words say more than the words do."""
-    around = words.table.parent
-    beside = next((each for each in found if each.table is around and each.kind == "turns"), None)
-    return (
-        beside is not None
-        and words.texts[0].words < _MAX_WORDS_OF_WORD
-        and beside.characters > _MUCH_MORE * (words.characters + len(words.said))
-    )
+def _is_outdone(inner: Candidate, found: Sequence[Candidate]) -> bool:
+    """Whether the texts around some rows say more than the words in these, or the rows are only versions of them."""
+    around = inner.table.parent
+    outer = next((each for each in found if each.table is around and each.kind == "turns"), None)
+    if outer is None or inner.kind != "turns" or outer.is_aside:
+        return False
+    if inner.texts[0].words < _MAX_WORDS_OF_WORD:
+        return outer.characters > _MUCH_MORE * (inner.characters + len(inner.said))
+    has_texts = sum(map(bool, outer.said)) >= len(set(inner.table.parents))
+    if not (has_texts and outer.speaker and inner.speaker) or inner.speaker.is_own:
+        return False
+    are_whole = inner.characters * len(outer.said) > _MIN_SHARED * outer.characters * len(inner.said)
+    return are_whole and _share_in(inner, bare_words(" ".join(outer.said))) > _MIN_SHARED
+
+
+def _share_in(candidate: Candidate, words: set[str]) -> float:
+    """The share of a candidate's words that are among some words."""
+    own = bare_words(" ".join(text for column in candidate.texts for text in column.filled))
+    return len(own & words) / max(1, len(own))
 
 
 def _candidates_in(table: Table) -> Iterator[Candidate]:
@@ -163,7 +172,7 @@ def _turns(table: Table, own: list[Column], grown: float) -> Candidate:
     ]
     said = [text for _, text in first_filled([column.values for column in texts])]
     turns = Candidate(table, texts)
-    turns.characters = grown * (sum(map(len, said)) + main.is_wordy * len(said))
+    turns.characters = grown * (sum(len(text.strip()) for text in said) + main.is_wordy * len(said))
     score, speaker = speaker_of(table, texts)
     if speaker is not None and score >= MIN_SPEAKER_SCORE and len(speaker.distinct) > 1:
         turns.speaker, turns.speaker_score = speaker, score

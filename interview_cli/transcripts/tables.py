@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import islice, pairwise, takewhile
+from itertools import islice, pairwise
 from typing import Any, Final
 
 from interview_cli.errors import InputError
@@ -16,6 +16,7 @@ from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.field_names import are_known, is_question, meanings, questions_in
 from interview_cli.transcripts.label_forms import split_prefix
+from interview_cli.transcripts.line_times import to_time
 from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.records import MAX_ROWS, too_many_rows
 
@@ -37,13 +38,15 @@ _MIN_SURVEY: Final = 4
 _SAME_CHARACTERS: Final = 8
 """Equal characters at the start of all cells of a row, and its columns, for them not to be answers (chosen)."""
 
+_MIN_BARE_ROWS: Final = 4
+"""Rows of a table without header (chosen)."""
+
 _SHOWN_NAMES: Final = 6
 _MAX_TITLE_LINES: Final = 3
 _SPREADSHEET_HINT: Final = re.compile(r"sep=.", re.IGNORECASE)
-_MARKDOWN_RULE: Final = re.compile(
-    r"^(?P<header>[^\n]*\|[^\n]*)\n[ \t]*\|?(?>[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?)?[ \t]*\n", re.MULTILINE
-)
-"""The header of a Markdown table and the rule below it."""
+_RULE: Final = re.compile(r"[\s|+:=┌┐└┘├┤┬┴┼╞╡╪╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋┡┩╇╭╮╰╯─━═-]{3,}")
+_UPRIGHT: Final = str.maketrans("│┃║", "|||")
+"""The lines of a drawn table, whose cells are between upright strokes as in Markdown."""
 
 _EXPECTED: Final = (
     "expected a header row, such as question,answer (with id, candidate or type if you like) or speaker,text"
@@ -58,7 +61,7 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
     quoted or have short column names. Raises InputError, with the columns found, when questions cannot be
     distinguished from answers or speakers from texts.
     """
-    if "|" in text and (records := _markdown_rows(text)):
+    if any(map(text.__contains__, "|│┃║")) and (records := _drawn_rows(text)):
         with suppress(InputError):
             return iter(list(read_data(records, source, fallback_id)))
     for below in _below_titles(text):
@@ -77,23 +80,75 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
             shown = ", ".join(repr(flatten(name)[:_MAX_NAME_CHARACTERS]) for name in rows[0][:_SHOWN_NAMES])
             more = f" and {len(rows[0]) - _SHOWN_NAMES} more" if len(rows[0]) > _SHOWN_NAMES else ""
             raise InputError(f"{source} is a table with the columns {shown}{more}; {_EXPECTED}.")
+    for delimiter in ",;":
+        with suppress(InputError, csv.Error):
+            if bare := _rows_without_header(text, delimiter):
+                return iter(list(read_data(bare, source, fallback_id, only_sure=True)))
     return None
 
 
-def _markdown_rows(text: str) -> list[dict[str, str]]:
-    """The rows of a Markdown table that makes up most of a text, by the names in its header."""
-    rule = _MARKDOWN_RULE.search(text[:_SAMPLE_CHARACTERS])
-    header = _cells(rule["header"]) if rule else []
-    if rule is None or len(set(filter(None, header))) < len(header):
+def _rows_without_header(text: str, delimiter: str) -> list[list[str]]:
+    """The rows of a table that begins without names, each with a number or a time in its first cell."""
+    rows = _sample_of(text, delimiter)
+    if (
+        len(rows) < _MIN_BARE_ROWS
+        or len({len(row) for row in rows[:-1]}) > 1
+        or any(to_time(row[0]) is None for row in rows)
+    ):
         return []
-    lines = list(takewhile(lambda line: "|" in line, text[rule.end() :].split("\n")))
-    if 2 * sum(map(len, lines)) < len(text):
+    return list(filter(any, islice(_reader(text, delimiter, skips_blanks=False), MAX_ROWS)))
+
+
+def _drawn_rows(text: str) -> list[dict[str, str]]:
+    """The rows of a table in Markdown, or drawn with lines, that is most of a text, by the names in its header."""
+    blocks: list[list[list[str]]] = [[]]
+    size = 0
+    for line in text.translate(_UPRIGHT).split("\n")[:MAX_ROWS]:
+        if _RULE.fullmatch(line):
+            blocks.append([])
+        elif "|" in line:
+            blocks[-1].append(_cells(line))
+            size += len(line)
+    header, *rows = [_joined(block) for block in blocks if block] or [[]]
+    if len(rows) == 1:
+        rows = _unwrapped([block for block in blocks if block][1])
+    if not rows or 2 * size < len(text) or len(set(filter(None, header))) < len(header):
         return []
-    return [dict(zip(header, _cells(line), strict=False)) for line in lines[:MAX_ROWS]]
+    return [dict(zip(header, row, strict=False)) for row in rows]
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.strip(" *") for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
+    return line.strip().removeprefix("|").removesuffix("|").split("|")
+
+
+def _joined(lines: Sequence[Sequence[str]]) -> list[str]:
+    """The cells of a row whose texts are broken into lines."""
+    return [" ".join(" ".join(column).split()).strip(" *") for column in zip(*lines, strict=False)]
+
+
+def _unwrapped(lines: Sequence[list[str]]) -> list[list[str]]:
+    """The rows in lines without rules between them.
+
+    A line goes on with the row above it if the first word of each cell did not fit into the cell above.
+    """
+    is_drawn = len({tuple(map(len, line[:-1])) for line in lines}) == 1
+    lines = [[cell.strip() for cell in line] for line in lines]
+    if not is_drawn or all(map(all, lines)):
+        return [_joined([line]) for line in lines]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=False)]
+    is_marked = not any(" " in line[0] for line in lines)
+    rows: list[list[list[str]]] = []
+    for cells in lines:
+        above = rows[-1][-1] if rows else []
+        full = all(
+            not cell or (over and len(over) + 1 + len(cell.split()[0]) > width)
+            for cell, over, width in zip(cells, above, widths, strict=False)
+        )
+        if rows and full and not (is_marked and cells[0]):
+            rows[-1].append(cells)
+        else:
+            rows.append([cells])
+    return list(map(_joined, rows))
 
 
 def _without_headers(rows: list[dict[str, str]]) -> list[dict[str, str]]:

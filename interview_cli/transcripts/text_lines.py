@@ -14,6 +14,7 @@ from interview_cli.transcripts.around_speech import without_marks_of_programs
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, split_prefix
 from interview_cli.transcripts.labels import could_be_label, is_name_like, names_side
 from interview_cli.transcripts.line_times import leading_time
+from interview_cli.transcripts.log_lines import speech_in_log
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, is_stage_direction, too_many_turns, without_noise
 
 _QUOTED: Final = re.compile(
@@ -54,7 +55,7 @@ def written_lines(text: str, source: str) -> tuple[list[str], list[str]]:
     Raises InputError when there are too many.
     """
     check_length(text, source)
-    text, removed = without_marks_of_programs(without_wiki_markup(unescaped(text)))
+    text, removed = without_marks_of_programs(without_wiki_markup(unescaped(speech_in_log(text))))
     text = _by_labels_inside(text)
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
     if len(written) > 2 * MAX_TURNS:

@@ -16,6 +16,9 @@ from interview_cli.transcripts.line_times import to_time
 MAX_SECONDS_PER_WORD: Final = 60.0
 """Nobody speaks this slowly over a whole interview: such times are in fractions of a second."""
 
+LATEST_START_S: Final = 1_000_000.0
+"""A later time is a date, not a time in a recording (chosen: eleven days)."""
+
 _USUAL_WORDS_PER_SECOND: Final = 2.0
 _MAX_WORDS_PER_SECOND: Final = 25.0
 _UNITS: Final = {
@@ -53,12 +56,14 @@ class _TimeColumn:
 
     @cached_property
     def rises(self) -> bool:
-        """Whether the times rise within each list of rows without merely counting."""
+        """Whether the times rise, or dates fall, within each list of rows without merely counting."""
         parents = [self.column.table.parents[place] for place in self.column.table.sample]
         known = [(time[0], parent) for time, parent in zip(self.times, parents, strict=True) if time]
         steps = [b - a for (a, p), (b, q) in pairwise(known) if p == q]
         if len(known) < 3 or not steps or {round(step, 6) for step in steps} in ({1}, {-1}):
             return False
+        if self.known[0][0] > LATEST_START_S and sum(steps) < 0:
+            steps = [-step for step in steps]
         return sum(1 for step in steps if step >= 0) >= 0.9 * len(steps) and any(steps)
 
     def is_after(self, start: _TimeColumn) -> bool:

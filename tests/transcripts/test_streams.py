@@ -1,0 +1,168 @@
+"""What programs write while somebody speaks: logs, events, interim results; and tables that they draw."""
+
+import csv
+import io
+import json
+import re
+import textwrap
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+
+from interview_cli.transcripts.pairing import pair
+from interview_cli.transcripts.reading import read_transcripts
+from interview_cli.transcripts.roles import assign_roles
+from tests.transcripts.shapes import Said, numbered, pairs
+from tests.transcripts.unnamed_shapes import TALK
+
+SIDE: Final = numbered(TALK)
+
+
+def _lines(*of_turn: Callable[[Said], str]) -> str:
+    return "\n".join(each(said) for said in TALK for each in of_turn)
+
+
+def _stamp(said: Said) -> str:
+    return f"2026-01-05 10:{int(said[2]) // 60:02}:{int(said[2]) % 60:02},120"
+
+
+def _jsonl(*of_turn: Callable[[Said], object]) -> str:
+    return _lines(*(lambda said, each=each: json.dumps(each(said)) for each in of_turn))
+
+
+def _begun(text: str, words: int) -> str:
+    """What a recogniser makes of a text while it is spoken: fewer words, not all of them right."""
+    return " ".join(text.lower().rstrip(".?").split()[:words]) + "s"
+
+
+def _csv(rows: list[list[object]], delimiter: str = ",") -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+    return text.getvalue()
+
+
+def _drawn(rows: list[tuple[str, ...]], widths: tuple[int, ...], upright: str, rule: str) -> str:
+    """A table whose cells are broken into lines."""
+    lines = [rule]
+    for place, row in enumerate(rows):
+        cells = [textwrap.wrap(cell, width) for cell, width in zip(row, widths, strict=True)]
+        for line in range(max(map(len, cells))):
+            texts = [(cell[line] if line < len(cell) else "").ljust(w) for cell, w in zip(cells, widths, strict=True)]
+            lines.append(f"{upright} {f' {upright} '.join(texts)} {upright}")
+        lines += [rule] * (place in {0, len(rows) - 1})
+    return "\n".join(lines) + "\n"
+
+
+def _states() -> str:
+    said = [{"role": ["assistant", "user"][SIDE[name]], "content": text} for name, text, *_ in TALK]
+    return "\n".join(
+        json.dumps({"event": {"type": "update", "conversation": said[:count]}}) for count in range(1, len(said) + 1)
+    )
+
+
+def _tag(name: str) -> str:
+    return ("interviewer", "candidate")[SIDE[name]]
+
+
+STREAMS: Final[dict[str, str]] = {
+    "log": _lines(
+        lambda said: f"{_stamp(said)} - INFO - interview_agent - {['AGENT', 'USER'][SIDE[said[0]]]}: {said[1]}",
+        lambda said: f"{_stamp(said)} - DEBUG - livekit.agents - user started speaking",
+    ),
+    "log with functions": _lines(
+        lambda said: (
+            f"{_stamp(said)} | DEBUG    | cartesia.tts:run_tts:290 - Cartesia#0: Generating TTS [{said[1]}]"
+            if not SIDE[said[0]]
+            else f"{_stamp(said)} | DEBUG    | __main__:process_frame:58 - Transcription: [{said[1]}]"
+        ),
+        lambda said: f"{_stamp(said)} | DEBUG    | base_input:_handle:220 - Bot stopped speaking",
+    ),
+    "log with fields": _lines(
+        lambda said: (
+            f'time="{_stamp(said)}" level=info msg="{["agent", "user"][SIDE[said[0]]]} said" text="{said[1]}"'
+        ),
+        lambda said: f'time="{_stamp(said)}" level=debug msg="state changed" state=listening',
+    ),
+    "log with interim results": _lines(
+        lambda said: f"{_stamp(said)} [stt-1] DEBUG interview.stt - interim: {_begun(said[1], 5)}",
+        lambda said: (
+            f"{_stamp(said)} [stt-1] INFO  interview.{['tts - speaking', 'stt - final'][SIDE[said[0]]]}: {said[1]}"
+        ),
+    ),
+    "interim results": _jsonl(
+        *(
+            lambda said, words=words: {"kind": "partial", "who": said[0], "text": _begun(said[1], words)}
+            for words in (3, 5)
+        ),
+        lambda said: {"kind": "final", "who": said[0], "text": said[1]},
+    ),
+    "states of a chat": _states(),
+    "versions": json.dumps(
+        [{"speaker": n, "redacted_text": t.replace("the", "[ARTICLE]"), "text": t} for n, t, *_ in TALK]
+    ),
+    "edited texts": json.dumps(
+        [{"speaker": n, "text": t, "edits": [{"by": "editor", "text": f"{t} Really."}]} for n, t, *_ in TALK]
+    ),
+    "newest first": json.dumps(
+        [{"from": n, "sent": f"2026-01-05T10:00:{int(s) // 2:02}Z", "text": t} for n, t, s, _ in reversed(TALK)]
+    ),
+    "answers by id of question": json.dumps(
+        {
+            "questions": {f"q{i}": {"title": q} for i, (q, _) in enumerate(pairs(TALK))},
+            "responses": [{"question": f"q{i}", "transcription": a} for i, (_, a) in enumerate(pairs(TALK))],
+        }
+    ),
+    "rows below names": json.dumps(
+        {"sheet": [["No", "Question asked", "Reply"], *([i, q, a] for i, (q, a) in enumerate(pairs(TALK)))]}
+    ),
+    "python": repr([{"role": n, "content": t} for n, t, *_ in TALK]),
+    "javascript": "export const talk = [\n"
+    + "".join(f"  {{ speaker: {json.dumps(n)}, text: {json.dumps(t)} }},\n" for n, t, *_ in TALK)
+    + "];\n",
+    "fenced": f"# Talk\n\n```json\n{json.dumps([{'speaker': n, 'text': t} for n, t, *_ in TALK], indent=1)}\n```\n",
+    "elements in turns": "<dialog>"
+    + "".join(f"<{_tag(name)}>{text}</{_tag(name)}>" for name, text, *_ in TALK)
+    + "</dialog>",
+    "rows of cells": "<Workbook><Table>"
+    + "".join(
+        f"<Row>{''.join(f'<Cell><Data>{cell}</Data></Cell>' for cell in row)}</Row>"
+        for row in [("Speaker", "Text"), *((n, t) for n, t, *_ in TALK)]
+    )
+    + "</Table></Workbook>",
+    "no header": _csv([[f"00:00:{int(s):02}", n, t] for n, t, s, _ in TALK]),
+    "no header, semicolons": _csv([[i, "IC"[SIDE[n]], t] for i, (n, t, *_) in enumerate(TALK)], ";"),
+    "drawn": _drawn(
+        [("Time", "Speaker", "Text"), *((f"00:{int(s):02}", n, t) for n, t, s, _ in TALK)], (5, 9, 30), "│", "─" * 52
+    ),
+    "drawn, questions": _drawn([("Question", "Answer"), *pairs(TALK)], (20, 30), "┃", "━" * 57),
+}
+
+
+@pytest.mark.parametrize("name", STREAMS)
+def test_what_programs_write_gives_the_same_questions_and_answers(name: str) -> None:
+    (transcript,) = read_transcripts(STREAMS[name].encode(), "x")
+    read = [(each.question, each.answer) for each in pair(assign_roles(transcript))]
+    assert read == pairs(TALK)
+    assert transcript.reading.confidence == 1
+
+
+@pytest.mark.parametrize("is_done", [False, True], ids=["pieces", "pieces and wholes"])
+def test_streamed_pieces_are_joined_once(is_done: bool) -> None:
+    events: list[dict[str, str]] = []
+    for place, (name, text, *_) in enumerate(TALK):
+        item = {"item_id": f"i{place}"}
+        if SIDE[name]:
+            events.append({"type": "input_transcription.completed", **item, "transcript": text})
+            continue
+        pieces = re.findall(r"[^ ]+ ?[^ ]{0,4} ?", text)
+        events += [{"type": "response.transcript.delta", **item, "delta": piece} for piece in pieces]
+        events += [{"type": "response.transcript.done", **item, "transcript": text}] * is_done
+    (transcript,) = read_transcripts("\n".join(map(json.dumps, events)).encode(), "x")
+    assert [(each.question, each.answer) for each in pair(assign_roles(transcript))] == pairs(TALK)
+
+
+def test_a_text_with_few_levels_is_no_log() -> None:
+    text = "Interviewer: What does INFO mean?\nCandidate: A level, as DEBUG is.\n" * 3
+    (transcript,) = read_transcripts(text.encode(), "x")
+    assert {turn.speaker_label for turn in transcript.turns} == {"Interviewer", "Candidate"}

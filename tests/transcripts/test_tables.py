@@ -104,6 +104,7 @@ def test_blanks_behind_commas_do_not_make_a_table_prose() -> None:
 
 @given(st.lists(st.text(alphabet="ab. ,?", min_size=1), min_size=2, max_size=6))
 def test_no_word_of_a_text_without_quotes_is_lost(cells: list[str]) -> None:
+    cells = [cell.replace("a", f"a{own}").replace("b", f"b{own}") for own, cell in zip("cdefgh", cells, strict=False)]
     (transcript,) = read("question,answer\nx," + ",".join(cells) + "y\n")
     said = "".join(each.question + each.answer for each in pair(transcript))
     assert [char for char in said if char in "ab.?"] == [

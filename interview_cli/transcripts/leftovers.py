@@ -47,7 +47,7 @@ _LABEL: Final = re.compile(r"(?:[^\W\d_][\w'’-]{0,19}|[+]?\d[\d -]{5,19})(?:\s
 _QUESTION_MARK: Final = re.compile(
     r"(?:\d{1,3}\s+)?(?P<label>(?:Ques|Ans|Question|Answer|Q|A)\s?\d{0,3}(?:\s?[)–-]+\s|\s{2,}|(?=\s[A-Z])|\.?$))"
 )
-_TIME: Final = re.compile(rf"[\[(]{TIME}[\])]|<\d\d:")
+_TIME: Final = re.compile(rf"[\[(]{TIME}[\])]|<\d\d:|\b\d{{1,2}}:\d\d:\d\d\b")
 _ARTICLES: Final = frozenset({"A", ""})
 """Usually an article rather than an answer label."""
 
@@ -134,7 +134,7 @@ def _changes_language(front: Sequence[str], back: Sequence[str]) -> bool:
 
 def _holds_time(turn: Turn) -> bool:
     text = turn.text
-    return text.startswith(": ") or (("[" in text or "(" in text or "<" in text) and _TIME.search(text) is not None)
+    return text.startswith(": ") or (":" in text and _TIME.search(text) is not None)
 
 
 def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float], tuple[str, ...]]:

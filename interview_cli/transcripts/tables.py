@@ -39,7 +39,8 @@ _SAME_CHARACTERS: Final = 8
 """Equal characters at the start of all cells of a row, and its columns, for them not to be answers (chosen)."""
 
 _MIN_BARE_ROWS: Final = 4
-"""Rows of a table without header (chosen)."""
+_MIN_BARE_COLUMNS: Final = 5
+"""Rows, and columns divided by tabs, of a table without header (chosen)."""
 
 _SHOWN_NAMES: Final = 6
 _MAX_TITLE_LINES: Final = 3
@@ -80,7 +81,7 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
             shown = ", ".join(repr(flatten(name)[:_MAX_NAME_CHARACTERS]) for name in rows[0][:_SHOWN_NAMES])
             more = f" and {len(rows[0]) - _SHOWN_NAMES} more" if len(rows[0]) > _SHOWN_NAMES else ""
             raise InputError(f"{source} is a table with the columns {shown}{more}; {_EXPECTED}.")
-    for delimiter in ",;":
+    for delimiter in ",;\t":
         with suppress(InputError, csv.Error):
             if bare := _rows_without_header(text, delimiter):
                 return iter(list(read_data(bare, source, fallback_id, only_sure=True)))
@@ -88,13 +89,16 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
 
 
 def _rows_without_header(text: str, delimiter: str) -> list[list[str]]:
-    """The rows of a table that begins without names, each with a number or a time in its first cell."""
+    """The rows of a table that begins without names, each with a number or a time in the same one of its first cells.
+
+    Text with tabs is one only if it has more columns than a chat.
+    """
     rows = _sample_of(text, delimiter)
-    if (
-        len(rows) < _MIN_BARE_ROWS
-        or len({len(row) for row in rows[:-1]}) > 1
-        or any(to_time(row[0]) is None for row in rows)
-    ):
+    if len(rows) < _MIN_BARE_ROWS or len({len(row) for row in rows[:-1]}) > 1:
+        return []
+    columns = list(zip(*rows, strict=False))
+    before = columns[:1] if delimiter != "\t" else columns[:-1] if len(columns) >= _MIN_BARE_COLUMNS else []
+    if not any(all(to_time(cell) is not None for cell in column) for column in before):
         return []
     return list(filter(any, islice(_reader(text, delimiter, skips_blanks=False), MAX_ROWS)))
 

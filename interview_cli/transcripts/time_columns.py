@@ -33,6 +33,10 @@ _TIMES_ALSO: Final = frozenset("time timestamp ts offset".split())
 
 _NO_TIMES: Final = frozenset("id name number index count".split())
 
+_MAX_SPEAKERS_APART: Final = 3
+_MIN_STEPS_APART: Final = 7
+"""Speakers whose rows may follow on each other, so that times start over, and rows for that to be seen (chosen)."""
+
 
 class _TimeColumn:
     """A column as times; `known` are those that could be read."""
@@ -64,7 +68,8 @@ class _TimeColumn:
             return False
         if self.known[0][0] > LATEST_START_S and sum(steps) < 0:
             steps = [-step for step in steps]
-        return sum(1 for step in steps if step >= 0) >= 0.9 * len(steps) and any(steps)
+        again = _MAX_SPEAKERS_APART - 1 if self.is_sure and len(steps) > _MIN_STEPS_APART else 0
+        return sum(1 for step in steps if step < 0) <= max(again, 0.1 * len(steps)) and any(steps)
 
     def is_after(self, start: _TimeColumn) -> bool:
         """Whether the times are those of `start` or later ones."""

@@ -36,7 +36,7 @@ _NOISE_WORD: Final = (
     r"risas?|risos|risate|rires?|gelächter|lacht|lachen|unverständlich|ininteligible|inaudible)"
 )
 _NOISE: Final = re.compile(
-    rf"[\[(]\s*(?:\w{{1,20}}\s)?{_NOISE_WORD}(?:\s[\d:.,-]{{1,12}})?\s*[\])]"
+    rf"[\[(]\s*(?:\w{{1,20}}\s)?{_NOISE_WORD}(?:\s(?:at\s)?[\d:.,\s–-]{{1,32}})?\s*[\])]"
     rf"|\[(?:{TIME}|[0-9.]{{1,8}}s)\]|#{TIME}#|[♪♫]+|//\s?\w{{1,8}}:[^/\n]{{1,60}}//"
     r"|(?<=[\w.?!,])\[(?:[a-z]{1,2}|[0-9]{1,3})\]"
     r"|(\A\s?)?[\[(]\s?[0-9]{1,2}(?:\.[0-9])?\s?/\s?(?:5|10|20|100)\s?[\])](?(1)|\s*\Z)"

@@ -6,7 +6,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from typing import Final, NamedTuple
 
 from interview_cli.text.words import count_words
@@ -15,12 +15,16 @@ from interview_cli.transcripts.judgement import judgement_of
 from interview_cli.transcripts.labels import is_section
 from interview_cli.transcripts.model import QuestionAnswer, Reading, Role, Transcript, Turn, quoted
 from interview_cli.transcripts.sentence_acts import has_question_mark
+from interview_cli.transcripts.utterances import utterances
 
 MIN_LOST_WORDS: Final = 12
 """A shorter reply is often small talk or a farewell (chosen)."""
 
 MIN_REMARK_WORDS: Final = 4
 """A shorter statement inside an answer is a comment (chosen)."""
+
+MIN_TOGETHER: Final = 3
+"""Questions in a row, and turns in a row that answer them, for the sides to stand one after the other (chosen)."""
 
 MIN_REPEATED: Final = 2
 MIN_REPEATED_WORDS: Final = 4
@@ -43,6 +47,8 @@ def reading_with(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> Rea
         reading = reading.and_(Reading(ONE_SIDED, (f"Nobody asks: only {alone} is recorded.",)))
     if unheard := _unheard(transcript.turns):
         reading = reading.and_(Reading(LEFT_OUT, (f"Left out, as it is unclear who says it: {quoted(unheard)}.",)))
+    if together := _asked_together(transcript):
+        reading = reading.and_(Reading(ASKED_AGAIN, (f"Asked without an answer between: {quoted(together)}.",)))
     stretches = [] if transcript.paired or not pairs else list(_stretches(transcript, pairs))
     if lost := _lost(stretches):
         reading = reading.and_(Reading(LEFT_OUT, (f"Said by the candidate, but part of no answer: {quoted(lost)}.",)))
@@ -57,6 +63,16 @@ def reading_with(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> Rea
     if len(same := [text for text, count in answered.items() if count > 1]) >= MIN_REPEATED:
         reading = reading.and_(Reading(ASKED_AGAIN, (f"The answer to several questions: {quoted(same)}.",)))
     return reading
+
+
+def _asked_together(transcript: Transcript) -> list[str]:
+    """Questions in turns of their own with the answers in several turns below: one side may stand after the other."""
+    said = [] if transcript.paired else list(utterances(transcript.turns))
+    for asking, answering in pairwise(said):
+        asked = [turn.text for turn in asking.turns if turn.text.endswith(("?", "？"))]
+        if asking.role is Role.INTERVIEWER and min(len(asked), len(answering.turns)) >= MIN_TOGETHER:
+            return asked
+    return []
 
 
 def _unheard(turns: Sequence[Turn]) -> list[str]:

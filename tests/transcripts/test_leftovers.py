@@ -58,7 +58,9 @@ def test_one_name_before_a_colon_may_be_speech() -> None:
     assert doubts(turns("I asked them. Dana said it best: Berlin: that is the place.")) == Reading()
 
 
-@pytest.mark.parametrize("text", ["It was [00:12] late.", "It was (1:02:03) late.", ": I split it."])
+@pytest.mark.parametrize(
+    "text", ["It was [00:12] late.", "It was (1:02:03) late.", "0.5 00:00:03.090 late.", ": I split it."]
+)
 def test_times_in_the_text_are_quoted(text: str) -> None:
     reading = doubts(turns(CLEAN[0], text))
     assert reading.confidence < CERTAIN

@@ -320,3 +320,25 @@ def test_notes_and_model_answers_are_doubtful(rows: list[tuple[str, str]]) -> No
     (transcript,) = read(written(("question", "answer"), *rows))
     assert transcript.reading.confidence < 1
     assert any("notes on a candidate or model answers" in note for note in transcript.reading.notes)
+
+
+def test_a_table_without_header_in_which_one_speaker_follows_another() -> None:
+    asked = ("Why did you leave the harbour?", "What did you do after that?", "How do you work today?")
+    said = (
+        "I had burned a relay.",
+        "Nobody was hurt.",
+        "I went to sea.",
+        "It was cold.",
+        "I read a log.",
+        "We talk.",
+    )
+    rows = [("Ann", text, 20 * number) for number, text in enumerate(asked)]
+    rows += [("Bo", text, 10 * number + 5) for number, text in enumerate(said)]
+    rows += [("note", "a bell rings", 12)]
+    lines = (
+        f"{who}\t\t00:00:{at:02}.500\t{at}.5\t00:00:{at + 2:02}.000\t{at + 2}.0\t{text}" for who, text, at in rows
+    )
+    (transcript,) = read("\n".join(lines) + "\n")
+    assert transcript.turns[0].end_s == 2.0
+    pairs = [(each.question, each.answer) for each in pair(assign_roles(transcript))]
+    assert pairs == list(zip(asked, map(" ".join, zip(said[::2], said[1::2], strict=True)), strict=True))

@@ -29,6 +29,16 @@ def test_one_side_of_a_call_is_said_to_be_one() -> None:
     assert (confidence, note) == (ONE_SIDED, "Nobody asks: only candidate is recorded.")
 
 
+@pytest.mark.parametrize(("count", "noted"), [(1, False), (2, False), (3, True)])
+def test_all_questions_before_all_answers_are_doubted(count: int, noted: bool) -> None:
+    asked = [(Role.INTERVIEWER, text) for text in (ASKED, SECOND, "Would you repair it again?")[:count]]
+    said = [(Role.CANDIDATE, text) for text in (SAID, "I wrote one page for them.", "I would, mostly.")]
+    confidence, note = reading(*asked, *said)
+    assert (confidence < 1.0) == noted
+    assert ("Asked without an answer between: 'What did you do" in note) == noted
+    assert confidence == (ASKED_AGAIN if noted else 1.0)
+
+
 @pytest.mark.parametrize(
     ("stated", "noted"),
     [("The part about the second berth.", True), ("I see.", False), ("Okay, great, thank you.", False)],

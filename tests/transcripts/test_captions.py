@@ -41,7 +41,7 @@ def test_nested_and_unclosed_voices() -> None:
 def test_markup_goes_and_code_stays() -> None:
     text = (
         "WEBVTT\n\n00:01.000 --> 00:02.000\n<c.yellow>A <i>list</i></c> of vector<int><00:00:01.500> was a < b\n\n"
-        "00:02.000 --> 00:03.000\n{\\an8}[laughter] Really (inaudible 00:12) ♪ good [inaudible at 00:00:36 - 00:01:12]\n"
+        "00:02.000 --> 00:03.000\n{\\an8}[laughter] Really (inaudible 00:12) ♪ good [inaudible at 0:36 - 01:12]\n"
     )
     assert [text for _, text in said(text)] == ["A list of vector<int> was a < b", "Really good"]
 

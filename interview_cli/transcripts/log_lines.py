@@ -41,10 +41,10 @@ _Said = list[tuple[int, str]]
 """The lines of a group: their indexes, and what the messages say behind what they begin with."""
 
 
-def speech_in_log(text: str) -> str:
-    """The speech in a log as lines with time and speaker; any other text as it is."""
+def speech_in_log(text: str) -> tuple[str, list[str]]:
+    """The speech in a log as lines with time and speaker, and what else may be speech; other text as it is."""
     if not any(level in text for level in ("INFO", "DEBUG", "level=")):
-        return text
+        return text, []
     lines = [line for line in text.split("\n") if line.strip()]
     parts: list[list[str]] = []
     times: list[str] = []
@@ -56,13 +56,13 @@ def speech_in_log(text: str) -> str:
         elif parts:
             parts[-1].append(line.strip())
     if len(parts) < max(_MIN_LINES, _MIN_SHARE * len(lines)):
-        return text
-    groups = _speakers(_groups([" ".join(each) for each in parts]))
+        return text, []
+    groups, others = _speakers(_groups([" ".join(each) for each in parts]))
     labels = {head: _label(head) or f"Speaker {number}" for number, head in enumerate(groups, 1)}
     if len(set(labels.values())) < 2:
-        return text
+        return text, []
     spoken = sorted((place, labels[head], said) for head, all_said in groups.items() for place, said in all_said)
-    return "\n".join(f"{times[place]}{label}: {said}" for place, label, said in spoken)
+    return "\n".join(f"{times[place]}{label}: {said}" for place, label, said in spoken), others
 
 
 def _groups(messages: list[str]) -> dict[str, _Said]:
@@ -89,17 +89,17 @@ def _groups(messages: list[str]) -> dict[str, _Said]:
     return groups
 
 
-def _speakers(groups: dict[str, _Said]) -> dict[str, _Said]:
-    """The groups of what the two sides say, each sentence once."""
+def _speakers(groups: dict[str, _Said]) -> tuple[dict[str, _Said], list[str]]:
+    """The groups of what the two sides say, each sentence once, and what others may say."""
     kept: dict[str, _Said] = {}
     for head, said in sorted(groups.items(), key=lambda each: -sum(len(text) for _, text in each[1]) / len(each[1])):
         if head and _is_speech([text for _, text in said]) and not _is_told(said, kept):
             kept[head] = said
     sides = {head: role_of_label(_label(head) or "") for head in kept}
     if {Role.INTERVIEWER, Role.CANDIDATE} <= set(sides.values()):
-        return {head: kept[head] for head in kept if sides[head] is not Role.UNKNOWN}
+        return {head: kept[head] for head in kept if sides[head] is not Role.UNKNOWN}, []
     most = sorted(kept, key=lambda head: -sum(len(text) for _, text in kept[head]))
-    return {head: kept[head] for head in most[:2]}
+    return {head: kept[head] for head in most[:2]}, [kept[head][0][1] for head in most[2:]]
 
 
 def _is_speech(texts: list[str]) -> bool:

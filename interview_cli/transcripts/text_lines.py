@@ -55,12 +55,13 @@ def written_lines(text: str, source: str) -> tuple[list[str], list[str]]:
     Raises InputError when there are too many.
     """
     check_length(text, source)
-    text, removed = without_marks_of_programs(without_wiki_markup(unescaped(speech_in_log(text))))
+    text, others = speech_in_log(text)
+    text, removed = without_marks_of_programs(without_wiki_markup(unescaped(text)))
     text = _by_labels_inside(text)
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
     if len(written) > 2 * MAX_TURNS:
         raise too_many_turns(source)
-    return written, removed
+    return written, [*others, *removed]
 
 
 def _by_labels_inside(text: str) -> str:

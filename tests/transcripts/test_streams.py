@@ -11,6 +11,7 @@ from typing import Final
 import pytest
 
 from interview_cli.transcripts.pairing import pair
+from interview_cli.transcripts.plain_text import LIKELY
 from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.transcripts.roles import assign_roles
 from tests.transcripts.shapes import Said, numbered, pairs
@@ -166,3 +167,15 @@ def test_a_text_with_few_levels_is_no_log() -> None:
     text = "Interviewer: What does INFO mean?\nCandidate: A level, as DEBUG is.\n" * 3
     (transcript,) = read_transcripts(text.encode(), "x")
     assert {turn.speaker_label for turn in transcript.turns} == {"Interviewer", "Candidate"}
+
+
+def test_what_a_third_speaker_says_in_a_log_is_shown() -> None:
+    others = ["Please mention the second berth.", "Ask about the night shift next.", "Time is nearly up."]
+    lines = [
+        f"10:00:{place:02} INFO {['xq', 'zv'][SIDE[name]]}: {text}" for place, (name, text, *_) in enumerate(TALK)
+    ]
+    lines += [f"10:01:{place:02} INFO wk: {text}" for place, text in enumerate(others)]
+    (transcript,) = read_transcripts("\n".join(lines).encode(), "x")
+    assert transcript.reading.confidence == LIKELY
+    assert transcript.reading.notes == (f"Left out as not speech: {others[0]!r}.",)
+    assert [(each.question, each.answer) for each in pair(assign_roles(transcript))] == pairs(TALK)

@@ -21,7 +21,7 @@ from interview_cli.transcripts.columns import Table, asks_something, text_of
 from interview_cli.transcripts.contract import text_field, type_of
 from interview_cli.transcripts.interviews import interviews_in
 from interview_cli.transcripts.labels import one_name_each
-from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
+from interview_cli.transcripts.model import Reading, Role, Transcript, Turn, quoted
 from interview_cli.transcripts.plain_text import plain_transcript
 from interview_cli.transcripts.records import find_tables, raise_first
 from interview_cli.transcripts.rolling import unroll
@@ -47,6 +47,9 @@ _NOT_SPOKEN: Final = frozenset(
     "tool_use tool_result tool_call function_call function_call_output function tool thinking reasoning "
     "redacted_thinking image image_url system developer".split()
 )
+
+_SPOKEN: Final = frozenset("transcript transcription utterance speech".split())
+"""Kinds of rows next to which those of other kinds are notes of a program."""
 
 _IDENTIFIER: Final = re.compile(r"[A-Za-z]\w*_\w+")
 """The names that programs give events; nobody says them."""
@@ -125,7 +128,10 @@ class _Assembly:
         `of_item` means that the object around it is an item of the outermost list rather than the document.
         """
         best = self._best
-        reading = Reading(DOUBTFUL, tuple(best.notes)) if best.notes else Reading()
+        notes = list(best.notes)
+        if others := sorted(self._unspoken - _NOT_SPOKEN):
+            notes.append(f"Left out by their kind: {quoted(others)}.")
+        reading = Reading(DOUBTFUL, tuple(notes)) if notes else Reading()
         read = Transcript("", source, (), paired=best.kind == "pairs", reading=reading)
         if best.kind in {"dialogue", "prose"}:
             text = "\n".join(dict.fromkeys(dialogue_lines(best.said[place]) for place in places))
@@ -221,16 +227,26 @@ class _Assembly:
                     return frozenset(same)
         return frozenset()
 
+    @cached_property
+    def _kinds(self) -> list[Sequence[Any]]:
+        """The columns that say what kind of thing a row is."""
+        return [column.all_values for column in self._best.table.own_columns if column.parts & {"type", "kind"}]
+
+    @cached_property
+    def _unspoken(self) -> frozenset[str]:
+        """The kinds of rows that hold no speech: some in any data, and others next to kinds that are named for it."""
+        kinds = {kind for values in self._kinds for value in values if (kind := _kind_of(value))}
+        return frozenset(kinds - _SPOKEN if kinds & _SPOKEN else kinds & _NOT_SPOKEN)
+
     def _turns(self, places: Sequence[int]) -> Iterator[Turn | None]:
         best, labels = self._best, self._labels
         said = unroll([best.said[place] for place in places])
         people = {labels[place] for place, text in zip(places, said, strict=True) if " " in text}
-        types = [column.all_values for column in best.table.own_columns if column.parts & {"type", "kind"}]
         are_pieces = sum(text != text.strip() for text in said) > _MIN_PIECES * len(said)
         spoken: list[tuple[str | None, str, int]] = []
         for place, text in zip(places, said, strict=True):
             label = labels[place]
-            if any(isinstance(kind := values[place], str) and kind.casefold() in _NOT_SPOKEN for values in types):
+            if any(_kind_of(values[place]) in self._unspoken for values in self._kinds):
                 continue
             is_event = label not in people and _IDENTIFIER.fullmatch(text)
             if is_event or (label and label.casefold() in _NOT_SPOKEN):
@@ -241,6 +257,10 @@ class _Assembly:
             if text:
                 spoken.append((label, text, place))
         return (make_turn(label, text, *best.spans[place]) for label, text, place in spoken)
+
+
+def _kind_of(value: Any) -> str | None:
+    return value.casefold() if isinstance(value, str) else None
 
 
 def _is_field(asked: str, said: str) -> bool:

@@ -124,6 +124,12 @@ def is_captions(text: str) -> bool:
     return _form_of(text) is not None
 
 
+def objects_in(text: str) -> str:
+    """The lines of captions that are JSON objects, if every cue is one; otherwise nothing."""
+    objects = [line for line in text.split("\n") if line.startswith("{")] if "\n{" in text else []
+    return "\n".join(objects) if 1 < len(objects) == text.count("-->") else ""
+
+
 def _form_of(text: str) -> _CueForm | None:
     if text.startswith("WEBVTT") or any(map(_ARROWS.begins.match, text[:1000].lstrip().split("\n")[:2])):
         return _ARROWS

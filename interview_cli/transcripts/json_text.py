@@ -47,6 +47,9 @@ _YAML: Final = re.compile(
 
 What numbered lines begin with is no field."""
 
+_NO_YAML: Final = re.compile(r"^(?![\s#\-\]}]|\.\.\.|[^\n:]{1,100}:(?:\s|$))[^\n]", re.MULTILINE)
+"""A line that is not indented and neither a field nor an item nor a comment."""
+
 _YAML_REMARK: Final = re.compile(r"(?:^|[ \t])#[ \t][^\n]*", re.MULTILINE)
 _MIN_KEPT_SHARE: Final = 0.98
 """Share of the letters of a text that its YAML must keep: of a duplicate key, such as a speaker, only one is kept."""
@@ -180,6 +183,6 @@ def read_yaml(text: str, source: str, fallback_id: str) -> Iterator[Transcript] 
             return None
         return iter(list(read_data(document, source, fallback_id, only_sure=not nested)))
     except InputError:
-        if nested and "\n---\n" not in text:  # what is below may be a text
+        if nested and "\n---\n" not in text and not _NO_YAML.search(text):  # what is below may be a text
             raise
         return None

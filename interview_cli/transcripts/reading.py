@@ -10,7 +10,7 @@ from typing import Final
 
 from interview_cli.errors import InputError
 from interview_cli.text.decoding import decode_with_doubt
-from interview_cli.transcripts.captions import is_captions, read_captions
+from interview_cli.transcripts.captions import is_captions, objects_in, read_captions
 from interview_cli.transcripts.json_text import looks_like_json, read_json, read_yaml
 from interview_cli.transcripts.mails import is_mail, text_of_mail
 from interview_cli.transcripts.model import Reading, Transcript, Turn
@@ -109,6 +109,7 @@ def _transcripts_in(text: str, name: str | None, source: str, fallback_id: str) 
     if name is None:
         if (inner := _FENCED.search(text)) and 2 * len(inner[1]) > len(text) and looks_like_json(inner[1]):
             text = inner[1]
+        text = objects_in(text) or text
         if _RTTM.match(text) or _CTM.match(text):
             raise InputError(f"{source} is a list of times (RTTM or CTM) without speech.")
         name = _format_of(text)

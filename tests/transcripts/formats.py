@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from base64 import b64encode
 from collections.abc import Callable
@@ -211,6 +212,9 @@ _HEAD_OF_PAGE: Final = "<header>Radio</header><main><h1>Two relays</h1><p>By Io 
 
 FORMATS: Final[dict[str, bytes]] = {
     **_HTML,
+    "objects.vtt": _lines(
+        lambda w, t, s, e: f"{_clock(s)} --> {_clock(e)}\n{json.dumps({'startTime': s, 'speakerName': w, 'spokenText': t, 'spokenLanguage': 'en-us'})}\n", "WEBVTT\n\n"
+    ),
     "plain.eml": f"{_MAIL}text/plain; charset=utf-8\r\n\r\n{_WRITTEN}".encode(),
     "both.eml": (
         f'{_MAIL}multipart/alternative;\r\n boundary="==x"\r\n\r\n--==x\r\nContent-Type: text/html\r\n\r\n{_PAGE}\r\n'

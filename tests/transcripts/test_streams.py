@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 
 from interview_cli.transcripts.pairing import pair
-from interview_cli.transcripts.plain_text import LIKELY
+from interview_cli.transcripts.plain_text import CERTAIN, LIKELY
 from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.transcripts.roles import assign_roles
 from tests.transcripts.shapes import Said, numbered, pairs
@@ -179,3 +179,18 @@ def test_what_a_third_speaker_says_in_a_log_is_shown() -> None:
     assert transcript.reading.confidence == LIKELY
     assert transcript.reading.notes == (f"Left out as not speech: {others[0]!r}.",)
     assert [(each.question, each.answer) for each in pair(assign_roles(transcript))] == pairs(TALK)
+
+
+def test_rows_of_other_kinds_than_speech_are_left_out_and_named() -> None:
+    rows = [
+        row
+        for name, text, *_ in TALK
+        for row in (
+            {"name": name, "content": text, "type": "transcript"},
+            {"name": name, "content": "This was a strong moment.", "type": "Moment"},
+        )
+    ]
+    (transcript,) = read_transcripts(json.dumps({"lines": rows}).encode(), "x")
+    assert [(each.question, each.answer) for each in pair(assign_roles(transcript))] == pairs(TALK)
+    assert transcript.reading.notes == ("Left out by their kind: 'moment'.",)
+    assert transcript.reading.confidence < CERTAIN

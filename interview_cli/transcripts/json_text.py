@@ -47,8 +47,9 @@ _YAML: Final = re.compile(
 
 What numbered lines begin with is no field."""
 
-_NO_YAML: Final = re.compile(r"^(?![\s#\-\]}]|\.\.\.|[^\n:]{1,100}:(?:\s|$))[^\n]", re.MULTILINE)
-"""A line that is not indented and neither a field nor an item nor a comment."""
+_NO_INDENT: Final = re.compile(r"^[^\s#][^\n]{0,100}", re.MULTILINE)
+_FIELD_OR_ITEM: Final = re.compile(r"-|\.\.\.|[\]}]|[^:]{1,100}:(?:\s|$)")
+"""What the lines of YAML that are not indented begin with, comments aside."""
 
 _YAML_REMARK: Final = re.compile(r"(?:^|[ \t])#[ \t][^\n]*", re.MULTILINE)
 _MIN_KEPT_SHARE: Final = 0.98
@@ -183,6 +184,12 @@ def read_yaml(text: str, source: str, fallback_id: str) -> Iterator[Transcript] 
             return None
         return iter(list(read_data(document, source, fallback_id, only_sure=not nested)))
     except InputError:
-        if nested and "\n---\n" not in text and not _NO_YAML.search(text):  # what is below may be a text
+        if nested and "\n---\n" not in text and _is_meant_as_yaml(text):  # what is below may be a text
             raise
         return None
+
+
+def _is_meant_as_yaml(text: str) -> bool:
+    """Whether most lines that are not indented are fields or items."""
+    lines = _NO_INDENT.findall(text[:_YAML_HEAD_CHARACTERS])
+    return 2 * sum(_FIELD_OR_ITEM.match(line) is not None for line in lines) > len(lines)

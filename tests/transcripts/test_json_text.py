@@ -258,7 +258,7 @@ def test_speakers_within_one_segment_keep_its_marks() -> None:
 
 
 def test_text_with_indented_lines_is_not_broken_yaml() -> None:
-    text = "* Notes\nQ: Why us?\n   of all places\n* More\nA: I like it\n   [ a lot\n"
+    text = "* Notes\nQ: Why us?\n   of all places\n* More\n* On the second day\nA: I like it\n   [ a lot\n"
     (transcript,) = read(text)
     assert "of all places" in " ".join(turn.text for turn in transcript.turns)
     with pytest.raises(InputError, match="broken YAML"):

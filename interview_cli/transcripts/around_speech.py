@@ -38,12 +38,12 @@ _ROWS: Final = (
     # Zoom: a reaction, and a reply above it, quote the beginning of a message; its messages are indented.
     _row("\n\t", rf'^\t[^\W\d_][^":\n]{{2,30}} "[^"\n]{{1,200}}(?:\.\.\."(?:{_REACTION})?|"{_REACTION})[ \t]*$'),
     # Discord: what hangs on a message, under its kind in braces.
-    _row("\n\n{", r"(?<=\n\n)\{[A-Z][a-z]{2,20}\}\n(?:[^\n]+\n){0,20}+(?=\n|\Z)", by_people=True),
+    _row("\n\n{", r"(?<=\n\n)\{[A-Z][a-z]{2,20}\}\n(?>(?:[^\n]+\n){0,20})(?=\n|\Z)", by_people=True),
     # Fathom: a task that it found in what was said.
     _row(" - WATCH: http", r"^[ \t]*ACTION ITEM: [^\n]* - WATCH: http[^\n]*\n?"),
     # Mails: the mail that is answered, a signature, and what is above one that is answered piece by piece.
     _row("\n>", rf"(?!\A){_CLOSING}{_ATTRIBUTION}{_QUOTED}{{1,2000}}\s*\Z", by_people=True),
-    _row("\n-- \n", rf"{_CLOSING}^-- \n(?:[^\n]+(?:\n|\Z)){{1,12}}+(?=\s*\Z)", by_people=True),
+    _row("\n-- \n", rf"{_CLOSING}^-- \n(?>(?:[^\n]+(?:\n|\Z)){{1,12}})(?=\s*\Z)", by_people=True),
     _row("\n>", rf"\A{_ADDRESSED}(?:[^\W\d_][\w-]{{0,19}}:[ \t][^\n]*\n){{3,12}}(?=\n(?:(?!>)[^\n]*\n){{1,40}}>)"),
     _row("\n>", rf"{_ATTRIBUTION}(?=>)", by_people=True),
     # Notes: properties above, remarks of the writer, names of paragraphs.

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
-POSSESSIVE_GROUP = re.compile(r"\)(?:[*+?]|\{\d*,?\d*\})\+(?=[^\"']*[\"'])")
+POSSESSIVE_GROUP = re.compile(r"\)(?:[*+?]|\{{1,2}\d*,?\d*\}{1,2})\+(?=[^\"']*[\"'])")
 
 
-@pytest.mark.parametrize("pattern", [r'"(?:a b)*+"', r'"(?:a)++"', r'"(?:a)?+x"', r'"(a){1,3}+"'])
+@pytest.mark.parametrize("pattern", [r'"(?:a b)*+"', r'"(?:a)++"', r'"(?:a)?+x"', r'"(a){1,3}+"', r'"(a){{1,3}}+"'])
 def test_a_possessive_group_is_found(pattern: str) -> None:
     assert POSSESSIVE_GROUP.search(pattern)
 

@@ -16,14 +16,20 @@ _MIN_KINDS: Final = 2
 _MARKS: Final = re.compile(
     r"'{3}(?!')|^={1,5}[^=\n]{1,120}={1,5}[ \t]*$|\[\[[^\[\]\n]{1,200}\]\]|\{\{(?=\w)", re.MULTILINE
 )
+_LINES: Final = re.compile(r"^(?:={2,5}[^=\n]{1,120}={2,5}[ \t]*$|[:*#; ]{0,6}'{3}[^'\n]{1,80}'{3})", re.MULTILINE)
+"""A heading, or bold type at the beginning of a line: what is said contains neither."""
+
 _TEMPLATE: Final = re.compile(r"\{\{[^{}]{0,2000}\}\}")
 _FILE: Final = re.compile(r"^[ \t]*\[\[[^\[\]\n:]{1,20}:[^\n]{0,400}\]\][ \t]*$", re.MULTILINE)
 _ROWS: Final = (
     (
-        r"<!--[^<>]{0,2000}-->|<ref[^<>]{0,200}/>|<ref[^<>/]{0,200}>[^<>]{0,1000}</ref>|</?[a-z]{1,12}[^<>\n]{0,80}>",
+        (
+            r"<!--[^<>]{0,2000}-->|<ref[^<>]{0,200}/>|<ref[^<>/]{0,200}>[^<>]{0,1000}</ref>|"
+            r"</?(?:br|small|big|blockquote|nowiki|poem|div|span|center|sup|sub|gallery)\b[^<>\n]{0,80}>"
+        ),
         "",
     ),
-    (r"[ \t]*(?:-{2}|[–—])?[ \t]*\[\[[^\[\]\n:]{1,20}:[^\n]{0,200}\d{1,2}:\d\d[^\n]{0,40}\(UTC\)[ \t]*$", ""),
+    (r"(?:-{2}|[–—])?[ \t]?\[\[[^\[\]\n:]{1,20}:[^\n]{0,200}\d{1,2}:\d\d[^\n]{0,40}\(UTC\)[ \t]*$", ""),
     (r"\[\[(?:[^\[\]|\n]{0,200}\|)?([^\[\]|\n]{0,200})\]\]|\[https?://\S{1,300}(?: ([^\]\n]{0,200}))?\]", r"\1\2"),
     (r"^[:*#;]{1,6}[ \t]*", ""),
     (r"^(={1,5})[ \t]*([^=\n]{1,120}?)[ \t]*={1,5}[ \t]*$", r"\n## \2\n"),
@@ -36,7 +42,11 @@ _ROWS: Final = (
 def without_wiki_markup(text: str) -> str:
     """The text with headings and bold type as in Markdown and no other markup of a wiki; any other text unchanged."""
     found = _MARKS.findall(text[:_MAX_EXAMINED])
-    if len(found) < _MIN_MARKS or len({mark[0] for mark in found}) < _MIN_KINDS:
+    if (
+        len(_LINES.findall(text[:_MAX_EXAMINED])) < 2
+        or len(found) < _MIN_MARKS
+        or len({mark[0] for mark in found}) < _MIN_KINDS
+    ):
         return text
     for _ in range(_MAX_DEPTH):
         text = _TEMPLATE.sub("", text)

@@ -39,6 +39,7 @@ _DATE: Final = (
     r"|[0-9]{1,2}/[0-9]{1,2})"
 )
 _LONE_DATE: Final = re.compile(rf"(?:[^\W\d_]{{2,12}},? )?{_DATE}(?:,? ?\(?[^\W\d_]{{1,12}}\)?)?")
+_FRACTION: Final = re.compile(r"[0-9]{1,2}/[0-9]{1,2}")
 _UNITS: Final = r"(?:[0-9]{1,3}h\s?)?[0-9]{1,3}m\s?[0-9]{1,2}(?:\.[0-9]{1,6})?s"
 """`0h1m5s`, `1m 05s`"""
 
@@ -183,8 +184,8 @@ def _seconds(found: dict[str, str | None], name: str, of_day: bool) -> float | N
 
 
 def is_date(line: str) -> bool:
-    """Whether a line consists of a date, perhaps with the day of the week."""
-    return _LONE_DATE.fullmatch(line[:60]) is not None
+    """Whether a line consists of a date with its year, perhaps with the day of the week."""
+    return _LONE_DATE.fullmatch(line[:60]) is not None and _FRACTION.fullmatch(line) is None
 
 
 def since_first(times: list[tuple[float, float | None]]) -> list[tuple[float, float | None]]:

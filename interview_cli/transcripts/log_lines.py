@@ -97,9 +97,15 @@ def _speakers(groups: dict[str, _Said]) -> tuple[dict[str, _Said], list[str]]:
             kept[head] = said
     sides = {head: role_of_label(_label(head) or "") for head in kept}
     if {Role.INTERVIEWER, Role.CANDIDATE} <= set(sides.values()):
-        return {head: kept[head] for head in kept if sides[head] is not Role.UNKNOWN}, []
-    most = sorted(kept, key=lambda head: -sum(len(text) for _, text in kept[head]))
-    return {head: kept[head] for head in most[:2]}, [kept[head][0][1] for head in most[2:]]
+        chosen = [head for head in kept if sides[head] is not Role.UNKNOWN]
+    else:
+        chosen = sorted(kept, key=lambda head: -sum(len(text) for _, text in kept[head]))[:2]
+    unheard = [
+        said[0][1]
+        for head, said in groups.items()
+        if head not in chosen and (head in kept or (_may_be_speech(said) and not _is_told(said, kept)))
+    ]
+    return {head: kept[head] for head in chosen}, unheard
 
 
 def _is_speech(texts: list[str]) -> bool:
@@ -109,6 +115,12 @@ def _is_speech(texts: list[str]) -> bool:
     ]
     different = {_DIGITS.sub("", text) for text in spoken}
     return len(texts) > 1 and len(different) >= _MIN_DIFFERENT * len(texts)
+
+
+def _may_be_speech(said: _Said) -> bool:
+    """Whether most messages of a group differ and are as long as a sentence; a single one must end like one."""
+    texts = {_DIGITS.sub("", text) for _, text in said if count_words(text) > _MIN_WORDS}
+    return len(texts) >= _MIN_DIFFERENT * len(said) and (len(said) > 1 or is_ended(said[0][1]))
 
 
 def _is_told(said: _Said, kept: dict[str, _Said]) -> bool:

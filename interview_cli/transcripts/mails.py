@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from interview_cli.errors import InputError
-
 MAX_HEAD_BYTES: Final = 65_536
 """The headers of a mail that passed many servers take about 10 kB."""
 
@@ -20,19 +18,20 @@ def is_mail(data: bytes) -> bool:
     return head is not None and _VERSION.search(head[0]) is not None
 
 
-def text_of_mail(data: bytes, source: str) -> str:
-    """What is written in a mail: its plain text, or else its HTML. Raises InputError when it contains neither."""
+def text_of_mail(data: bytes) -> bytes | None:
+    """What is written in a mail, in UTF-8: its plain texts, or else its HTML; None when that cannot be told."""
     from email import message_from_bytes
     from email.message import EmailMessage
     from email.policy import default
 
-    message = message_from_bytes(data, policy=default)
-    assert isinstance(message, EmailMessage), "the policy makes these"
+    texts: dict[str, list[str]] = {"text/plain": [], "text/html": []}
     try:
-        body = message.get_body(("plain", "html"))
-        text = body.get_content() if body else None
-    except (LookupError, ValueError, AttributeError) as error:
-        raise InputError(f"{source} is a damaged mail: {error}.") from None
-    if not isinstance(text, str) or not text.strip():
-        raise InputError(f"{source} is a mail without text.")
-    return text
+        message = message_from_bytes(data, policy=default)
+        for part in message.walk():
+            kind = part.get_content_type()
+            if kind in texts and isinstance(part, EmailMessage):
+                texts[kind].append(part.get_content())
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
+        return None
+    found = next(filter(None, ("\n\n".join(filter(str.strip, each)) for each in texts.values())), None)
+    return None if found is None else found.encode("utf-8", "replace")

@@ -129,7 +129,9 @@ def _transcript(written: list[str], source: str, fallback_id: str, head: Sequenc
         raise InputError(_unclear(source, choice, lines))
     candidate = _candidate_in([*lines_in(list(head)), *lines[: choice.best.begin]])
     begins = [hit.at for hit in choice.best.hits]
-    dates = {index for index in range(min(begins, default=len(lines)), len(lines)) if is_date(lines[index].whole)}
+    are_timed = bool(begins) and all(hit.split.time for hit in choice.best.hits)
+    below = range(begins[0], len(lines)) if are_timed else ()
+    dates = {index for index in below if is_date(lines[index].whole)}
     lines = without(lines, dates)
     sure, likely = remarks_in(lines, set(begins))
     lines = without(lines, sure)

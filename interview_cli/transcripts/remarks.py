@@ -46,10 +46,11 @@ def remarks_in(lines: Sequence[Line], labelled: Collection[int]) -> tuple[set[in
         index for index in unlabelled if HEADING.match(lines[index].whole) and not _is_statement(lines[index].whole)
     }
     lone = [index for index in _lone(lines, labelled) if index not in headings]
-    notices = {index for index in {*unlabelled, *lone} - headings if _is_note(lines[index])}
-    notices |= {index for index in lone if is_boilerplate(lines[index].whole)}
-    shown = [index for index in sorted(headings) if asks(lines[index].whole)]
-    shown += [index for index in sorted(notices) if may_be_said(lines[index].whole)]
+    notes = {index for index in unlabelled if _is_note(lines[index]) and may_be_said(lines[index].whole)}
+    notes |= {index for index in lone if _is_note(lines[index])}
+    notices = (notes - headings) | {index for index in lone if is_boilerplate(lines[index].whole)}
+    texts = {index: lines[index].whole for index in sorted(headings | notices)}
+    shown = [index for index, text in texts.items() if may_be_said(text) or (index in headings and asks(text))]
     unmarked = [index for index in lone if index not in notices and _is_unmarked(lines[index].whole)]
     ended = sum(map(is_ended, _ends_of_turns(lines, labelled)))
     if not labelled or ended < _MIN_ENDED * len(labelled):

@@ -46,6 +46,10 @@ _SHOWN_NAMES: Final = 6
 _MAX_TITLE_LINES: Final = 3
 _SPREADSHEET_HINT: Final = re.compile(r"sep=.", re.IGNORECASE)
 _RULE: Final = re.compile(r"[\s|+:=┌┐└┘├┤┬┴┼╞╡╪╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋┡┩╇╭╮╰╯─━═-]{3,}")
+_MARKDOWN_RULE: Final = re.compile(r"[\s|:-]{3,}")
+_PADDING: Final = 2
+"""Blanks around the text of a cell."""
+
 _UPRIGHT: Final = str.maketrans("│┃║", "|||")
 """The lines of a drawn table, whose cells are between upright strokes as in Markdown."""
 
@@ -94,30 +98,32 @@ def _rows_without_header(text: str, delimiter: str) -> list[list[str]]:
     Text with tabs is one only if it has more columns than a chat.
     """
     rows = _sample_of(text, delimiter)
-    if len(rows) < _MIN_BARE_ROWS or len({len(row) for row in rows[:-1]}) > 1:
+    if len(rows) < _MIN_BARE_ROWS:
         return []
     columns = list(zip(*rows, strict=False))
     before = columns[:1] if delimiter != "\t" else columns[:-1] if len(columns) >= _MIN_BARE_COLUMNS else []
     if not any(all(to_time(cell) is not None for cell in column) for column in before):
         return []
-    return list(filter(any, islice(_reader(text, delimiter, skips_blanks=False), MAX_ROWS)))
+    rows = list(filter(any, islice(_reader(text, delimiter, skips_blanks=False), MAX_ROWS)))
+    return rows if len(set(map(len, rows))) == 1 else []
 
 
 def _drawn_rows(text: str) -> list[dict[str, str]]:
     """The rows of a table in Markdown, or drawn with lines, that is most of a text, by the names in its header."""
     blocks: list[list[list[str]]] = [[]]
-    size = 0
+    size, is_drawn = 0, False
     for line in text.translate(_UPRIGHT).split("\n")[:MAX_ROWS]:
         if _RULE.fullmatch(line):
             blocks.append([])
+            is_drawn = is_drawn or not _MARKDOWN_RULE.fullmatch(line)
         elif "|" in line:
             blocks[-1].append(_cells(line))
             size += len(line)
-    header, *rows = [_joined(block) for block in blocks if block] or [[]]
-    if len(rows) == 1:
-        rows = _unwrapped([block for block in blocks if block][1])
-    if not rows or 2 * size < len(text) or len(set(filter(None, header))) < len(header):
+    first, *below = list(filter(None, blocks)) or [[]]
+    header = _joined(first)
+    if not below or 2 * size < len(text) or len(set(filter(None, header))) < len(header):
         return []
+    rows = [row for block in below for row in _unwrapped(block, divided=is_drawn, ruled=len(below) > 1)]
     return [dict(zip(header, row, strict=False)) for row in rows]
 
 
@@ -130,17 +136,16 @@ def _joined(lines: Sequence[Sequence[str]]) -> list[str]:
     return [" ".join(" ".join(column).split()).strip(" *") for column in zip(*lines, strict=False)]
 
 
-def _unwrapped(lines: Sequence[list[str]]) -> list[list[str]]:
-    """The rows in lines without rules between them.
+def _unwrapped(lines: Sequence[list[str]], *, divided: bool, ruled: bool) -> list[list[str]]:
+    """The rows in lines between rules; `ruled`: there are more rules, `divided`: texts may be broken into lines.
 
     A line goes on with the row above it if the first word of each cell did not fit into the cell above.
     """
-    is_drawn = len({tuple(map(len, line[:-1])) for line in lines}) == 1
+    widths = [max(map(len, column)) - _PADDING for column in zip(*lines, strict=False)]
     lines = [[cell.strip() for cell in line] for line in lines]
-    if not is_drawn or all(map(all, lines)):
+    if not divided or (not ruled and all(map(all, lines))):
         return [_joined([line]) for line in lines]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=False)]
-    is_marked = not any(" " in line[0] for line in lines)
+    is_marked = not ruled and not any(" " in line[0] for line in lines)
     rows: list[list[list[str]]] = []
     for cells in lines:
         above = rows[-1][-1] if rows else []
@@ -148,7 +153,8 @@ def _unwrapped(lines: Sequence[list[str]]) -> list[list[str]]:
             not cell or (over and len(over) + 1 + len(cell.split()[0]) > width)
             for cell, over, width in zip(cells, above, widths, strict=False)
         )
-        if rows and full and not (is_marked and cells[0]):
+        is_open = any(over and not is_ended(over) for over in above)
+        if full and is_open and not (is_marked and cells[0]):
             rows[-1].append(cells)
         else:
             rows.append([cells])

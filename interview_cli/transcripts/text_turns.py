@@ -19,6 +19,9 @@ _EMPHASIS: Final = re.compile(r"(?P<mark>[*_]{1,3})(?P<text>[^*_].*[^*_])(?P=mar
 _DASH: Final = re.compile(r"[-–—―─•▲△■□◆◇●○▶▷→]{1,2}\s*(?=[^\W\d_]|[¿¡\"«“「])")
 _IN_QUOTES: Final = re.compile(r"[「『«](?P<text>[^「」『』«»]*)[」』»]")
 _DIVIDED: Final = re.compile(r"[^\W\d_]{2}-$")
+_MAX_LINE_CHARACTERS: Final = 500
+"""A longer line does not end because the page does (chosen)."""
+
 _MANNER: Final = re.compile(r"\([^()]{1,60}\)")
 """How a speaker named above speaks."""
 
@@ -100,7 +103,8 @@ def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[s
             emphasis = _EMPHASIS.fullmatch(split.text)
             texts.append(emphasis["text"] if emphasis else split.text)
         elif line.whole and not (skipped and skipped.match(line.whole)):
-            if texts == [""] and _MANNER.fullmatch(line.whole):
+            goes_on = index + 1 < len(lines) and lines[index + 1].whole and index + 1 not in hits
+            if texts == [""] and goes_on and _MANNER.fullmatch(line.whole):
                 continue
             _add(texts, line.whole, index > 0 and lines[index - 1].whole)
         if asked_only and label != ANSWER and texts and is_ended(texts[-1]):
@@ -112,7 +116,8 @@ def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[s
 
 def _add(texts: list[str], text: str, above: str | bool) -> None:
     """Add a line to those of a turn; if the word at the end of the line above it was divided, without the hyphen."""
-    if texts and above and text[:1].islower() and _DIVIDED.search(texts[-1]) and not _JOINS.match(text):
+    divided = texts and above and text[:1].islower() and len(texts[-1]) < _MAX_LINE_CHARACTERS
+    if divided and _DIVIDED.search(texts[-1]) and not _JOINS.match(text):
         text = texts.pop()[:-1] + text
     texts.append(text)
 

@@ -40,14 +40,14 @@ _NOISE: Final = re.compile(
     rf"|\[(?:{TIME}|[0-9.]{{1,8}}s)\]|#{TIME}#|[♪♫]+|//\s?\w{{1,8}}:[^/\n]{{1,60}}//"
     r"|(?<=[\w.?!,])\[(?:[a-z]{1,2}|[0-9]{1,3})\]"
     r"|(\A\s?)?[\[(]\s?[0-9]{1,2}(?:\.[0-9])?\s?/\s?(?:5|10|20|100)\s?[\])](?(1)|\s*\Z)"
-    r"|(?:\A|(?<=\s))<[^\W\d_][^<>\n/ ]{0,30} [^<>\n/]{1,60}>(?=\s*\Z)",
+    r"|(?:\A|(?<=\s))<[^\W\d_][^<>\n/ ]{0,30} [^<>\n/=]{1,60}>(?=\s*\Z)",
     re.IGNORECASE,
 )
 """What nobody says: sounds, times, footnote marks (`[a]`), scores (`[3/5]`), attachments (`<Media omitted>`);
 and what the listener says meanwhile (`//I: Mhm.//`)."""
 
-_BRACKETED: Final = re.compile(r"\[\s?[^\s\[\].,?!]{1,20}(?: [^\s\[\].,?!]{1,20})?\s?\]")
-"""What stands in place of speech: a picture, a notice."""
+_ATTACHMENT: Final = re.compile(r"\[ [^\s\[\].,?!]{1,20}(?: [^\s\[\].,?!]{1,20})? \]")
+"""What a chat shows in place of speech: `[ Photo ]`."""
 
 
 def without_noise(text: str) -> str:
@@ -70,8 +70,10 @@ def make_turn(
     words: Sequence[Word] | None = None,
 ) -> Turn | None:
     """A turn of a speaker whose role is not known yet, without stage directions; None if no word was said."""
-    text = without_noise(flatten(unescaped(text)))
-    if not any(map(str.isalnum, text)) or _BRACKETED.fullmatch(text):
+    text = without_noise(flatten(text))
+    if "&" in text:
+        text = flatten(unescaped(text))
+    if not any(map(str.isalnum, text)) or _ATTACHMENT.fullmatch(text):
         return None
     if start_s is not None and end_s is not None and end_s < start_s:
         end_s = start_s

@@ -1,5 +1,7 @@
 """The same interview in the formats of documents, captions and speech research; others are refused by name."""
 
+from contextlib import suppress
+
 import pytest
 
 from interview_cli.errors import InputError
@@ -38,8 +40,6 @@ REFUSED = {
     "ods": (open_document("", "spreadsheet"), "is an OpenDocument spreadsheet"),
     "zip": (archive({"a.txt": "Ann: hi"}), "is an archive"),
     "old Word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "is an old Office document"),
-    "mail without text": (b"MIME-Version: 1.0\nContent-Type: image/png\n\nxx\n", "is a mail without text"),
-    "mail in no charset": (b"MIME-Version: 1.0\nContent-Type: text/plain; charset=x\n\nxx\n", "is a damaged mail"),
     "SCC": (b"Scenarist_SCC V1.0\n\n00:00:01:00\t9420 9420 94ae\n", "is SCC captions"),
     "EBU STL": (b"850STL25.01" + b"0" * 1100, "is EBU STL captions"),
     "VobSub": (b"# VobSub index file, v7\n", "is VobSub captions"),
@@ -315,3 +315,38 @@ def test_cues_of_a_chat_that_goes_on_the_next_day_stay_in_order() -> None:
     ]
     (transcript,) = read_transcripts("\n".join(["WEBVTT\n", *cues]).encode(), "x.vtt")
     assert [turn.text for turn in transcript.turns] == [text for _, text, _, _ in TURNS]
+
+
+def _mail(head: str, body: str) -> bytes:
+    return f"From: a@example.org\nMIME-Version: 1.0\n{head}\n\n{body}".encode()
+
+
+WRITTEN = "".join(f"{who}: {text}\n\n" for who, text, _, _ in TURNS)
+PARTS = (
+    WRITTEN[: WRITTEN.index(QUESTIONS[1]) - len("Runa Vik: ")],
+    WRITTEN[WRITTEN.index(QUESTIONS[1]) - len("Runa Vik: ") :],
+)
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        _mail("Content-Type: text/plain; charset=foo", WRITTEN),
+        _mail("Content-Type: text/plain; charset*", WRITTEN),
+        _mail("Content-Type: multipart/mixed", WRITTEN),
+        _mail(
+            'Content-Type: multipart/mixed; boundary="x"',
+            "".join(f"--x\nContent-Type: text/plain\n\n{part}\n" for part in PARTS) + "--x--\n",
+        ),
+    ],
+    ids=["no charset", "a broken field", "no boundary", "two parts"],
+)
+def test_mails_that_are_not_as_they_should_be_are_read_all_the_same(mail: bytes) -> None:
+    (transcript,) = read_transcripts(mail, "x.eml")
+    assert [each.answer for each in pair(assign_roles(transcript))] == list(ANSWERS)
+
+
+def test_a_mail_that_is_nested_too_deeply_is_text() -> None:
+    head = "".join(f'Content-Type: multipart/mixed; boundary="{at}"\n\n--{at}\n' for at in range(2_000))
+    with suppress(InputError):
+        list(read_transcripts(_mail(head, WRITTEN), "x.eml"))

@@ -1,0 +1,158 @@
+"""What people say in interviews about code, places and figures looks like marks of programs, but is no such thing."""
+
+# ruff: noqa: E501 - a text and what is read in it are easier to compare on one line
+
+import json
+from typing import Final
+
+import pytest
+
+from interview_cli.transcripts.pairing import pair
+from interview_cli.transcripts.plain_text import CERTAIN
+from interview_cli.transcripts.reading import read_transcripts
+from interview_cli.transcripts.roles import assign_roles
+from interview_cli.transcripts.unpaired import reading_with
+
+Said = list[tuple[str, str]]
+_TABLE: Final = """\
++------------------+--------------------------+
+| Question         | Answer                   |
++------------------+--------------------------+
+| What did you do? | I led the payments team. |
+| What was hard?   | The migration.           |
++------------------+--------------------------+
+| Why leave us?    | The office moved.        |
+| Where to?        | To Berlin, I think.      |
++------------------+--------------------------+
+"""
+_PADDED: Final = """\
+| Speaker    | Text                                   | Note  |
+|------------|----------------------------------------|-------|
+| Dana Brook | What did you do at the harbour then?   |       |
+| Miro Lang  | I closed the berth and read the log.   | good  |
+| Dana Brook | How did you tell the night crew of it? |       |
+| Miro Lang  | By radio first, then a page for them.  |       |
+"""
+_ROWS: Final = [
+    {"who": who, "text": text}
+    for who, text in (
+        ("Ann Lee", "How did you move it?"),
+        ("Bo Fry", "We moved the payments in a year."),
+        ("Ann Lee", "So we moved the payments in a year. Why so long?"),
+        ("Bo Fry", "The tests took most of it."),
+        ("Ann Lee", "The tests took most of it. What came then?"),
+        ("Bo Fry", "A rest."),
+    )
+]
+TEXTS: Final[dict[str, tuple[str, Said]]] = {
+    "templates": (
+        (
+            "I: How do you print it?\nC: I write {{user}} in the template.\nI: And a [[list]]?\nC: With {{item}} inside.\n"
+            "I: And a default?\nC: I write '' there, and vector<int> elsewhere.\n"
+        ),
+        [
+            ("How do you print it?", "I write {{user}} in the template."),
+            ("And a [[list]]?", "With {{item}} inside."),
+            ("And a default?", "I write '' there, and vector<int> elsewhere."),
+        ],
+    ),
+    "a share": (
+        "I: How was it split?\nC: Between the two of us it was\n50/50\nI: And after that?\nC: After that I did it all.\n",
+        [
+            ("How was it split?", "Between the two of us it was 50/50"),
+            ("And after that?", "After that I did it all."),
+        ],
+    ),
+    "a date below a name": (
+        (
+            "Interviewer\nWhen did you begin there?\n\nCandidate\n12 April 2026\n\nInterviewer\nAnd when did you leave?\n\n"
+            "Candidate\nIn the summer, I think.\n"
+        ),
+        [("When did you begin there?", "12 April 2026"), ("And when did you leave?", "In the summer, I think.")],
+    ),
+    "a name that is blanked out": (
+        (
+            "Interviewer: Where did you work before?\nCandidate: [Company Name]\nInterviewer: What did you do there?\n"
+            "Candidate: I ran the payments team for years.\n"
+        ),
+        [
+            ("Where did you work before?", "[Company Name]"),
+            ("What did you do there?", "I ran the payments team for years."),
+        ],
+    ),
+    "brackets below a name": (
+        (
+            "Interviewer:\nWhat is your strength?\n\nCandidate:\n(I listen before I speak.)\n\nInterviewer:\n"
+            "And your weakness?\n\nCandidate:\nI wait too long with mails.\n"
+        ),
+        [
+            ("What is your strength?", "(I listen before I speak.)"),
+            ("And your weakness?", "I wait too long with mails."),
+        ],
+    ),
+    "a tag": (
+        "I: Which tag?\nC: The one that mattered was &lt;input type=text&gt;\nI: Why?\nC: It was wrong, so I moved it.\n",
+        [("Which tag?", "The one that mattered was <input type=text>"), ("Why?", "It was wrong, so I moved it.")],
+    ),
+    "rows between rules": (
+        _TABLE,
+        [
+            ("What did you do?", "I led the payments team."),
+            ("What was hard?", "The migration."),
+            ("Why leave us?", "The office moved."),
+            ("Where to?", "To Berlin, I think."),
+        ],
+    ),
+    "a padded table": (
+        _PADDED,
+        [
+            ("What did you do at the harbour then?", "I closed the berth and read the log."),
+            ("How did you tell the night crew of it?", "By radio first, then a page for them."),
+        ],
+    ),
+    "an interviewer who repeats answers": (
+        json.dumps(_ROWS),
+        [
+            ("How did you move it?", "We moved the payments in a year."),
+            ("So we moved the payments in a year. Why so long?", "The tests took most of it."),
+            ("The tests took most of it. What came then?", "A rest."),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_what_is_said_is_read(name: str) -> None:
+    text, said = TEXTS[name]
+    (transcript,) = read_transcripts(text.encode(), "x")
+    assert [(each.question, each.answer) for each in pair(assign_roles(transcript))] == said
+
+
+def test_whoever_else_asks_in_a_log_is_shown() -> None:
+    talk = [
+        ("interviewer", "How did you build it?"),
+        ("candidate", "I wrote it in a month with two others."),
+        ("Dana Brook", "Who helped you with it?"),
+        ("candidate", "My friend from the night shift did."),
+        ("Dana Brook", "And what did they pay for it?"),
+        ("candidate", "Nine thousand in the end."),
+    ]
+    lines = (f"10:00:{at:02} INFO {who}: {text}" for at, (who, text) in enumerate(talk))
+    (transcript,) = read_transcripts("\n".join(lines).encode(), "x")
+    assert transcript.reading.notes == ("Left out as not speech: 'interviewer: How did you build it?'.",)
+
+
+def test_a_table_without_header_has_as_many_cells_in_each_row() -> None:
+    said = (
+        "What did you do?",
+        "I led a team.",
+        "Why leave?",
+        "The office moved.",
+        "And now?",
+        "Berlin, as it is near.",
+    )
+    rows = (f"{number},{'Ann Bo'.split()[number % 2]},{text}" for number, text in enumerate(said))
+    (transcript,) = read_transcripts("\n".join(rows).encode(), "x")
+    transcript = assign_roles(transcript)
+    assert reading_with(transcript, pair(transcript)).confidence < CERTAIN
+    assert "Berlin, as it is near." in transcript.turns[-1].text

@@ -94,7 +94,7 @@ def _read(data: bytes, source: str, override: Override) -> Iterator[Transcript]:
         yield from read_pdf(data, source, fallback_id)
         return
     if is_mail(data):
-        data = text_of_mail(data) or data
+        data = text_of_mail(data, source) or data
     text, doubt = _text_of(data, source)
     text = override.kept(text)
     for transcript in _transcripts_in(text, override.format, source, fallback_id):

@@ -40,6 +40,7 @@ REFUSED = {
     "ods": (open_document("", "spreadsheet"), "is an OpenDocument spreadsheet"),
     "zip": (archive({"a.txt": "Ann: hi"}), "is an archive"),
     "old Word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "is an old Office document"),
+    "mail without text": (b"MIME-Version: 1.0\nContent-Type: image/png\n\nxx\n", "is a mail without text"),
     "SCC": (b"Scenarist_SCC V1.0\n\n00:00:01:00\t9420 9420 94ae\n", "is SCC captions"),
     "EBU STL": (b"850STL25.01" + b"0" * 1100, "is EBU STL captions"),
     "VobSub": (b"# VobSub index file, v7\n", "is VobSub captions"),

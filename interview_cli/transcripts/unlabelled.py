@@ -96,7 +96,7 @@ def is_divided(turns: Sequence[Turn]) -> bool:
 
 
 def _by_change(turns: Sequence[Turn]) -> Iterator[Turn]:
-    """What is said between two marks of a change, as one turn: the interviewer's if it ends by asking something, or is
+    """What is said between two marks of a change, as one turn: the interviewer's if it ends by asking, or is
     at most half as long as the candidate's before it, to which somebody else replies."""
     numbers = accumulate(turn.text.startswith(CHANGE) for turn in turns)
     grouped = groupby(zip(numbers, turns, strict=True), key=itemgetter(0))

@@ -24,7 +24,8 @@ from typing import Final
 from interview_cli.interview.spoken import Word
 from interview_cli.text.sentences import has_end_marks
 from interview_cli.text.words import count_words
-from interview_cli.transcripts.asking import asks, is_acknowledgement, is_farewell, sentences
+from interview_cli.transcripts.asking import MAX_NOTICE_WORDS, asks, is_acknowledgement, is_farewell, sentences
+from interview_cli.transcripts.labels import marks_question
 from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript, Turn
 from interview_cli.transcripts.sentence_acts import Act, has_question_mark, is_marked_question
 from interview_cli.transcripts.utterances import (
@@ -108,7 +109,7 @@ class _Pairing:
         if self.answer and is_echo(utterance.text, self.answer[-1].text):
             return
         said = judged(utterance.text)
-        asked = _asked(said)
+        asked = _asked(said) or (utterance.text if _is_marked(utterance, said) else "")
         acts = [act for _, act in said]
         stated = what_was_asked([(sentence, act) for sentence, act in said if act is Act.STATEMENT])
         self.remark, self.aside = None, False
@@ -124,7 +125,7 @@ class _Pairing:
             self._ask(stated, utterance)
         elif stated and self._takes_floor(utterance):
             self.remark = stated, utterance
-        if asked and Act.HAND_OVER in acts[len(acts) - acts[::-1].index(Act.QUESTION) :]:
+        if Act.QUESTION in acts and Act.HAND_OVER in acts[len(acts) - acts[::-1].index(Act.QUESTION) :]:
             self.closing = True
 
     def _goes_on_asking(self) -> bool:
@@ -180,6 +181,14 @@ class _Pairing:
             self.pairs.append(_question_answer(self.question, self.asked_until_s, turns))
         self.question = ""
         self.answer, self.answer_words, self.assent = [], 0, []
+
+
+def _is_marked(utterance: Utterance, said: list[tuple[str, Act]]) -> bool:
+    """Whether only the label of what is said marks it as a question."""
+    if utterance.word_count <= MAX_NOTICE_WORDS or are_thanks(utterance.text) or is_farewell(utterance.text):
+        return False
+    is_label = marks_question(utterance.turns[-1].speaker_label or "")
+    return is_label and {Act.HAND_OVER, Act.ACKNOWLEDGEMENT}.isdisjoint(act for _, act in said)
 
 
 def _asked(said: list[tuple[str, Act]]) -> str:

@@ -167,8 +167,9 @@ def looked_up(keys: set[str], tables: Sequence[Table], is_wanted: Callable[[Colu
         columns = table.own_columns[:_MAX_COLUMNS]
         for wanted in filter(is_wanted, columns):
             for ids in map(_ids, (column for column in columns if column is not wanted)):
-                if len(ids) > 1 and len(set(ids)) == len(ids) and keys <= set(ids):
-                    return dict(zip(ids, map(text_of, wanted.all_values), strict=True))
+                rows = set(zip(ids, map(text_of, wanted.all_values), strict=True))
+                if len(ids) > 1 and len(set(ids)) == len(rows) and keys <= set(ids):
+                    return dict(rows)
     return None
 
 
@@ -180,7 +181,7 @@ def joined_by_ids(answers: Candidate, tables: Sequence[Table]) -> Table | None:
     others = [table for table in tables if table is not answers.table]
     for column in answers.table.own_columns[:_MAX_COLUMNS]:
         keys = _ids(column)
-        if column in answers.texts or len(set(keys)) < len(keys):
+        if column in answers.texts or len(set(zip(answers.table.parents, keys, strict=True))) < len(keys):
             continue
         if texts := looked_up(set(keys), others, _are_questions):
             said = zip(keys, answers.said, answers.table.parents, strict=True)

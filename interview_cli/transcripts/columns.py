@@ -248,6 +248,12 @@ class Column:
         return single >= 0.97 * len(self.filled) and sum(map(len, self.filled)) <= 9 * len(self.filled)
 
     @property
+    def are_codes(self) -> bool:
+        """Whether the cells are single words that recur or have signs inside, as ids and states have."""
+        inside = sum("_" in text or "-" in text for text in self.filled)
+        return self.words == 1 and (2 * inside > len(self.filled) or len(self.distinct) * 2 <= len(self.filled))
+
+    @property
     def is_announced(self) -> bool:
         """Whether it could name speakers in separate rows before what they say."""
         return (

@@ -34,7 +34,7 @@ _CANDIDATES: Final = word_list("candidate")
 _PERSONS: Final = _CANDIDATES | frozenset("code email session interview call meeting".split())
 _NAMES: Final = frozenset("name id code email".split())
 _SECTIONS: Final = frozenset(
-    "q question section part chapter phase round block stage topic step level page unit day segment item turn".split()
+    "q question section part chapter phase round block stage topic step level page unit day segment turn".split()
 )
 
 Group = tuple[int | str, list[int]]

@@ -80,6 +80,7 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
             other.table is best.table
             or other.kind == "prose"
             or other.is_aside
+            or other.texts[0].are_codes
             or other.characters < _MUCH_LEFT * best.characters
         ):
             continue

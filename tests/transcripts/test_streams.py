@@ -115,7 +115,7 @@ STREAMS: Final[dict[str, str]] = {
             item
             for name, text, *_ in TALK
             for item in (
-                {"type": "message", "role": name, "content": [{"type": "audio", "transcript": text}]},
+                {"id": "item_a", "type": "message", "role": name, "content": [{"type": "audio", "transcript": text}]},
                 {"type": "function_call", "name": "save", "arguments": "{}"},
             )
         ]

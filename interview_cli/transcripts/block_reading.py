@@ -86,24 +86,28 @@ def _take_sides(blocks: list[Block]) -> list[str]:
     """
     if 4 * sum(bool(block.label or block.side or block.lead) for block in blocks) > len(blocks):
         return []
-    sample = blocks[:_MAX_SAMPLE]
+    sample = [block for block in blocks[:_MAX_SAMPLE] if not lone_time(block.text)]
     counts = Counter(name for block in sample for name in dict.fromkeys(block.classes))
     sides = [
         name for name, count in counts.most_common(_MAX_SIDES) if count < len(sample) and not _STRIPE.search(name)
     ]
     holders = {name: {n for n, block in enumerate(sample) if name in block.classes} for name in sides}
+    sides = [name for name in sides if 2 * len({sample[n].text for n in holders[name]}) > len(holders[name])]
     sizes = [len(block.text) for block in sample]
     best, found = (_MIN_CHANGES, 0), ("", "")
     for one, other in combinations(sides, 2):
         both = holders[one] | holders[other]
         changes = sum((a in holders[one]) != (b in holders[one]) for a, b in pairwise(sorted(both)))
         size = sum(sizes[n] for n in both)
-        if holders[one].isdisjoint(holders[other]) and size >= _MIN_SHARE * sum(sizes) and (changes, size) > best:
+        are_like = one.partition(".")[0] == other.partition(".")[0] and holders[one].isdisjoint(holders[other])
+        if are_like and size >= _MIN_SHARE * sum(sizes) and (changes, size) > best:
             best, found = (changes, size), (one, other)
     if not all(found):
         return []
     for block in blocks:
-        block.side = next((_NO_NAME.sub(" ", name).strip() for name in found if name in block.classes), None)
+        block.side = next(
+            (_NO_NAME.sub(" ", name.partition(".")[2]).strip() for name in found if name in block.classes), None
+        )
     named = [n for n, block in enumerate(blocks) if block.side]
     others = [block.text for block in blocks[named[0] : named[-1]] if not block.side]
     blocks[named[0] : named[-1]] = [block for block in blocks[named[0] : named[-1]] if block.side]

@@ -51,6 +51,7 @@ _MAX_DEPTH: Final = 200
 """Levels of elements that are told apart; what is deeper is text. No document that people write has so many."""
 
 _BLANK: Final = re.compile(r"\s+")
+_TICKS: Final = re.compile(r"\s[✓✔√]{1,2}$")
 _WORDS_OF_CLASS: Final = re.compile(r"[^\W\d_]+")
 MAX_LABEL_CHARACTERS: Final = 60
 """A longer text is not the name of a speaker (chosen)."""
@@ -66,7 +67,7 @@ class Block:
     """A paragraph. `label` is the speaker its markup names, `side` the side of the interview its class names.
 
     `lead` is bold text at its start, which may be a speaker or mere emphasis. `classes` are those of the elements
-    around it.
+    around it, after their tags (`li.bubble`).
     """
 
     text: str = ""
@@ -107,7 +108,12 @@ class Blocks:
         if self.by_markup:
             mark, side = _meaning_of(element.get("class", ""), element.get("itemprop", ""))
             mark = mark or _MARKS.get(tag)
-            if not mark and "class" in element.attrib and not len(element) and not (element.tail or "").strip():
+            if (
+                not mark
+                and (element.attrib or tag == "small")
+                and not len(element)
+                and not (element.tail or "").strip()
+            ):
                 mark = "clock"
             inner = _inherited(element, side, around) if element.attrib else around
         if tag in _HIDDEN or mark == "hidden":
@@ -167,7 +173,7 @@ class Blocks:
         if not text or len(text) > MAX_LABEL_CHARACTERS:
             return
         is_time = mark == "time" or (mark == "clock" and (not begin or is_ended(self._pieces[begin - 1])))
-        if is_time and (time := lone_time(text)):
+        if is_time and (time := lone_time(_TICKS.sub("", text))):
             self._next.start_s = None if time.of_day else time.start_s
         elif mark == "label" and could_be_label(name) and not (is_title and self._is_inside_sentence(begin)):
             if begin:
@@ -226,13 +232,12 @@ def _inherited(element: Element, side: str | None, around: Block) -> Block:
     """What an element and those around it say about its blocks."""
     label = next((name for each in _SPEAKER_ATTRIBUTES if (name := element.get(each))), around.label)
     time = next((to_seconds(time) for each in _TIME_ATTRIBUTES if (time := element.get(each))), around.start_s)
-    classes = _all_classes(element.get("class", ""), element.get("style", ""), around.classes)
+    classes = _all_classes(element.tag, element.get("class", ""), element.get("style", ""), around.classes)
     return Block("", label, time, side or around.side, classes=classes)
 
 
 @lru_cache(maxsize=1024)
-def _all_classes(own: str, style: str, around: tuple[str, ...]) -> tuple[str, ...]:
-    """The classes of an element, its style, and the classes around it; the inner ones if there are many."""
-    return (*own.split(maxsplit=_MAX_CLASSES)[:_MAX_CLASSES], *filter(None, (style[:80],)), *around)[
-        : 3 * _MAX_CLASSES
-    ]
+def _all_classes(tag: str, own: str, style: str, around: tuple[str, ...]) -> tuple[str, ...]:
+    """The classes and the style of an element, after its tag, and those around it; the inner ones of many."""
+    names = own.split(maxsplit=_MAX_CLASSES)[:_MAX_CLASSES] + [style[:80]] * bool(style)
+    return (*(f"{tag}.{name}" for name in names), *around)[: 3 * _MAX_CLASSES]

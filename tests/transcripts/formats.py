@@ -223,7 +223,11 @@ _HTML: Final = {
         "<h1>Chat no. 8</h1><p class='hint'>Saved for 30 days.</p><ul>",
         "</ul><div>Imprint</div>",
     ),
-    "aligned.html": _lines(lambda w, t, s, e: f'<p style="text-align: {"left" if w[0] == "R" else "right"}">{t}</p>'),
+    "aligned.html": _lines(
+        lambda w, t, s, e: (
+            f'<p style="text-align: {"left" if w[0] == "R" else "right"}">{t}<small>12:{int(s):02} ✓✓</small></p>'
+        )
+    ),
     "attributes.html": _lines(lambda w, t, s, e: f'<p data-speaker="{w}" data-start="{s}">{t}'),
     "bold.html": _lines(lambda w, t, s, e: f"<p><strong>{w}</strong> {t}</p>", "<html><body>"),
     "colon.html": _lines(lambda w, t, s, e: f"<p><b>{w}:</b> {t}<br></p>", "<html><body>"),

@@ -362,3 +362,9 @@ def test_two_classes_in_turn_are_sides_and_what_stands_between_is_shown(classes:
     if sides:
         assert [turn.text for turn in transcript.turns] == [text for _, text, *_ in TURNS]
         assert transcript.reading.notes == ("Left out as not speech: 'Runa Vik has left the chat for a moment'.",)
+
+
+def test_classes_of_names_and_of_texts_are_no_sides() -> None:
+    said = (f"<h2 class='who'>{who}</h2><div class='text'><div>{text}</div></div>" for who, text, *_ in TURNS)
+    (transcript,) = read_transcripts("".join(said).encode(), "x.html")
+    assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [(who, text) for who, text, *_ in TURNS]

@@ -15,7 +15,7 @@ from interview_cli.errors import InputError
 from interview_cli.text.decoding import clean
 from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.attribution import labels_by_time, names_of
-from interview_cli.transcripts.candidates import Candidate, without_tags
+from interview_cli.transcripts.candidates import Candidate, signs_of_replies_first, without_tags
 from interview_cli.transcripts.captions import is_captions, read_captions
 from interview_cli.transcripts.columns import Table, asks_something, text_of
 from interview_cli.transcripts.contract import text_field, type_of
@@ -43,10 +43,7 @@ _MIN_PIECES: Final = 0.3
 """Share of texts with blanks around them for these to be pieces, as programs stream them (chosen)."""
 
 _MAX_NAME_WORDS: Final = 6
-_NOT_SPOKEN: Final = frozenset(
-    "tool_use tool_result tool_call function_call function_call_output function tool thinking reasoning "
-    "redacted_thinking image image_url system developer".split()
-)
+_NOT_SPOKEN: Final = frozenset("function tool thinking reasoning image image_url note system developer".split())
 
 _SPOKEN: Final = frozenset("transcript transcription utterance speech".split())
 """Kinds of rows next to which those of other kinds are notes of a program."""
@@ -131,8 +128,13 @@ class _Assembly:
         notes = list(best.notes)
         if others := sorted(self._unspoken - _NOT_SPOKEN):
             notes.append(f"Left out by their kind: {quoted(others)}.")
+        signs = signs_of_replies_first(best, places)
+        if signs == 1:
+            notes.append(
+                "It is uncertain whether what is said in a row answers what is asked in it or in the one above."
+            )
         reading = Reading(DOUBTFUL, tuple(notes)) if notes else Reading()
-        read = Transcript("", source, (), paired=best.kind == "pairs", reading=reading)
+        read = Transcript("", source, (), paired=best.kind == "pairs" and signs < 2, reading=reading)
         if best.kind in {"dialogue", "prose"}:
             text = "\n".join(dict.fromkeys(dialogue_lines(best.said[place]) for place in places))
             if is_captions(text):
@@ -141,7 +143,7 @@ class _Assembly:
                 read = plain_transcript(text, source, "")
                 read = replace(read, reading=reading.and_(read.reading))
         elif best.kind == "pairs":
-            read = replace(read, turns=self._pairs(places, source))
+            read = replace(read, turns=self._pairs(places, source, replies_first=signs > 1))
         else:
             spoken = self._words.turns(places, self._labels) if best.is_wordy else self._turns(places)
             turns = collect(spoken, source)
@@ -193,7 +195,7 @@ class _Assembly:
     def _words(self) -> WordRows:
         return WordRows(self._best)
 
-    def _pairs(self, places: Sequence[int], source: str) -> tuple[Turn, ...]:
+    def _pairs(self, places: Sequence[int], source: str, *, replies_first: bool) -> tuple[Turn, ...]:
         best = self._best
         questions, answers = (without_tags(list(map(text_of, column.all_values))) for column in best.texts)
         turns: list[Turn] = []
@@ -205,7 +207,8 @@ class _Assembly:
             if turns and (same or place in self._continued):
                 turns[-1] = replace(turns[-1], text=f"{turns[-1].text} {said}")
             elif (asked or said) and not (is_form and (_is_field(asked, said) or (not turns and _is_name(said)))):
-                turns += [Turn(None, Role.INTERVIEWER, asked), Turn(None, Role.CANDIDATE, said)]
+                both = [Turn(None, Role.INTERVIEWER, asked), Turn(None, Role.CANDIDATE, said)]
+                turns += both[::-1] if replies_first else both
                 last = best.table.parents[place]
         if not turns:
             raise InputError(f"{source} contains no questions with answers.")
@@ -260,9 +263,13 @@ class _Assembly:
 
 
 def _kind_of(value: Any) -> str | None:
-    """A kind of rows, without the name of their enumeration as in `MESSAGE_ROLE_TOOL_CALL`."""
+    """A kind of rows, by the last word of its name or, as in `MESSAGE_ROLE_TOOL_CALL`, the word for a program."""
     kind = value.casefold() if isinstance(value, str) else None
-    return next((known for known in _NOT_SPOKEN if kind and kind.endswith(f"_{known}")), kind)
+    if not kind or "_" not in kind:
+        return kind
+    if not {"function", "tool", "tools"}.isdisjoint(kind.split("_")):
+        return "tool"
+    return next((known for known in _NOT_SPOKEN if kind.endswith(f"_{known}")), kind)
 
 
 def _is_field(asked: str, said: str) -> bool:

@@ -26,9 +26,10 @@ from interview_cli.text.sentences import has_end_marks
 from interview_cli.text.words import count_words
 from interview_cli.transcripts.asking import asks, is_acknowledgement, is_farewell, sentences
 from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript, Turn
-from interview_cli.transcripts.sentence_acts import Act, has_question_mark, is_marked_question
+from interview_cli.transcripts.sentence_acts import Act, has_question_mark, is_marked_question, judge_act
 from interview_cli.transcripts.utterances import (
     MAX_CROSS_TALK_WORDS,
+    MAX_ECHO_WORDS,
     Utterance,
     are_thanks,
     is_courtesy,
@@ -50,10 +51,16 @@ MIN_CLOSING_REPLY_WORDS: Final = 8
 MAX_ASIDE_WORDS: Final = 15
 """The most words of a reply to small talk within an answer ("Yes, I can hear you now")."""
 
+SURE_OF_CHAT: Final = 0.9
+"""How likely a question after the first answer must be small talk to be left out with the reply to it (chosen)."""
+
+MAY_BE_PROMPT: Final = 0.2
+"""How likely a question must be a prompt for yes or no not to answer it (chosen)."""
+
 _SUBSTANCE: Final = frozenset({Act.QUESTION, Act.STATEMENT})
 _YES_NO: Final = re.compile(
     r"(?:(?:so|and|but|okay|ok|great|good|then|now|also)\W+)*"
-    r"(?!(?:can|could|will) you\b)(?:is|are|was|were|do|does|did|have|has|had|can|could|would|will|should)(?:n't)?\b",
+    r"(?:is|are|was|were|do|does|did|have|has|had|can|could|would|will|should)(?:n't)?\b",
     re.IGNORECASE,
 )
 
@@ -108,6 +115,8 @@ class _Pairing:
         if self.answer and is_echo(utterance.text, self.answer[-1].text):
             return
         said = judged(utterance.text)
+        if (self.pairs or self.answer) and not self.closing:
+            said = [(sentence, Act.QUESTION if _may_ask(sentence, act) else act) for sentence, act in said]
         asked = _asked(said)
         acts = [act for _, act in said]
         stated = what_was_asked([(sentence, act) for sentence, act in said if act is Act.STATEMENT])
@@ -195,6 +204,14 @@ def _asked(said: list[tuple[str, Act]]) -> str:
     return what_was_asked([(sentence, act) for sentence, act in said[begin:] if act in _SUBSTANCE])
 
 
+def _may_ask(sentence: str, act: Act) -> bool:
+    """Whether a sentence taken for small talk may be a question, in an interview that has begun."""
+    if act is not Act.SMALL_TALK or not is_marked_question(sentence) or count_words(sentence) <= MAX_ECHO_WORDS:
+        return False
+    shares = judge_act(sentence).shares
+    return shares[Act.SMALL_TALK] + shares[Act.CLOSING] < SURE_OF_CHAT
+
+
 def _wants_reply(small_talk: str) -> bool:
     return has_question_mark(small_talk) or (not has_end_marks(small_talk) and asks(small_talk))
 
@@ -208,9 +225,9 @@ def _only_asks(text: str) -> bool:
 
 
 def _is_yes_or_no(question: str) -> bool:
-    """Whether the last sentence of a question can be answered by yes or no."""
+    """Whether the last sentence of a question can be answered by yes or no, unlike "Can you tell me about …?"."""
     *_, last = sentences(question)
-    return _YES_NO.match(last) is not None
+    return _YES_NO.match(last) is not None and judge_act(last).shares[Act.PROMPT] < MAY_BE_PROMPT
 
 
 def _question_answer(question: str, asked_until_s: float | None, turns: Iterable[Turn]) -> QuestionAnswer:

@@ -10,18 +10,16 @@ from itertools import accumulate, groupby, pairwise
 from typing import Final, NamedTuple
 
 from interview_cli.text.words import count_words
-from interview_cli.transcripts.asking import asks, is_acknowledgement, may_be_said, sentences
+from interview_cli.transcripts.asking import is_acknowledgement, may_be_said, sentences
 from interview_cli.transcripts.judgement import judgement_of
 from interview_cli.transcripts.labels import is_section
 from interview_cli.transcripts.model import QuestionAnswer, Reading, Role, Transcript, Turn, quoted
+from interview_cli.transcripts.pairing import SURE_OF_CHAT
 from interview_cli.transcripts.sentence_acts import Act, has_question_mark, is_marked_question, judge_act
 from interview_cli.transcripts.utterances import MAY_BE_SMALL_TALK, utterances
 
 MIN_LOST_WORDS: Final = 12
 """A shorter reply is often small talk or a farewell (chosen)."""
-
-SURE_OF_CHAT: Final = 0.9
-"""How likely a question after the first answer must be small talk for a short reply to be that, too (chosen)."""
 
 MIN_REMARK_WORDS: Final = 4
 """A shorter statement inside an answer is a comment (chosen)."""
@@ -48,8 +46,6 @@ def reading_with(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> Rea
     reading = transcript.reading.and_(judgement_of(transcript, pairs))
     if alone := _alone_in(transcript, pairs):
         reading = reading.and_(Reading(ONE_SIDED, (f"Nobody asks: only {alone} is recorded.",)))
-    if len(pairs) == 1 and not transcript.paired and not any(map(asks, sentences(stated := pairs[0].question))):
-        reading = reading.and_(Reading(LEFT_OUT, (f"Nothing is asked but by a statement: {quoted([stated])}.",)))
     if unheard := _unheard(transcript.turns):
         reading = reading.and_(Reading(LEFT_OUT, (f"Left out, as it is unclear who says it: {quoted(unheard)}.",)))
     if together := _asked_together(transcript):

@@ -160,6 +160,17 @@ TEXTS: Final[dict[str, tuple[str, Said]]] = {
             ("How did you search for it?", "With colou?r, favou?rite and neighbou?r as patterns."),
         ],
     ),
+    "short answers": (
+        (
+            "I: Did you lead the team on your own?\nC: Yes, I did.\nI: Could you start in March?\nC: No problem.\n"
+            "I: Why us?\nC: Why you? Because the people here are kind.\n"
+        ),
+        [
+            ("Did you lead the team on your own?", "Yes, I did."),
+            ("Could you start in March?", "No problem."),
+            ("Why us?", "Why you? Because the people here are kind."),
+        ],
+    ),
     "lists in TOML": ("".join(starmap(_LIST.format, _TALK)), _TALK),
     "documents of YAML": ("".join(starmap(_DOCUMENT.format, _TALK)), _TALK),
     "an interviewer who repeats answers": (
@@ -174,6 +185,13 @@ TEXTS: Final[dict[str, tuple[str, Said]]] = {
 
 DOUBTED: Final[dict[str, tuple[str, str]]] = {
     "scores and marks": (_SCORES, "'Python: 8/10'"),
+    "an answer that asks": (
+        (
+            "I: Why did you leave the agency?\nC: Honestly, because nobody there could answer my only question: what are we building?\n"
+            "I: What did you do then?\nC: I wrote to twelve companies and waited.\nI: Who replied?\nC: Two of them did.\n"
+        ),
+        "'Honestly, because",
+    ),
     "letters quoted": (_SCORES, "'Ã¼'"),
     "kinds of rows": (json.dumps(_KINDS), "'image', 'system'"),
     "a cell beyond the header": (
@@ -181,12 +199,12 @@ DOUBTED: Final[dict[str, tuple[str, str]]] = {
         "'then work.'",
     ),
     "ids of questions": ("id,question,answer\nq7,Why us?,It is near.\nq9,And why now?,I had a rest.\n", "of its own"),
-    "short answers": (
+    "an answer that may signal listening": (
         (
-            "I: Why did you leave us?\nC: The office moved.\nI: Could you start in March?\nC: No problem.\n"
-            "I: What was hard?\nC: The tests of the old system were.\n"
+            "I: Why did you leave us?\nC: The office moved.\nI: What do you tell a friend who deploys on Friday?\n"
+            "C: No way.\nI: What was hard?\nC: The tests of the old system were.\n"
         ),
-        "'No problem.'",
+        "'No way.'",
     ),
 }
 

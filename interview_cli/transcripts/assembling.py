@@ -204,7 +204,7 @@ class _Assembly:
             same = best.answers_are_lists and best.table.parents[place] == last
             if turns and (same or place in self._continued):
                 turns[-1] = replace(turns[-1], text=f"{turns[-1].text} {said}")
-            elif (asked or said) and not (is_form and (_is_field(asked, said) or (not turns and _is_name(said)))):
+            elif (asked or said) and not (is_form and (_is_field(asked, said) or _is_name(asked, said))):
                 turns += [Turn(None, Role.INTERVIEWER, asked), Turn(None, Role.CANDIDATE, said)]
                 last = best.table.parents[place]
         if not turns:
@@ -255,8 +255,8 @@ def _is_field(asked: str, said: str) -> bool:
     return said.count(" ") < _MAX_FIELD_WORDS and not asks_something(asked)
 
 
-def _is_name(said: str) -> bool:
-    return 1 < len(said.split()) <= _MAX_FIELD_WORDS and said.istitle()
+def _is_name(asked: str, said: str) -> bool:
+    return "name" in asked.casefold() and 1 < len(said.split()) <= _MAX_FIELD_WORDS and said.istitle()
 
 
 def _from_zero(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:

@@ -57,6 +57,9 @@ SURE_OF_CHAT: Final = 0.9
 MAY_BE_PROMPT: Final = 0.2
 """How likely a question must be a prompt for yes or no not to answer it (chosen)."""
 
+MIN_ANSWER_WORDS: Final = 3
+"""The fewest words that agree for them to be the answer when something else is asked next (chosen)."""
+
 _SUBSTANCE: Final = frozenset({Act.QUESTION, Act.STATEMENT})
 _YES_NO: Final = re.compile(
     r"(?:(?:so|and|but|okay|ok|great|good|then|now|also)\W+)*"
@@ -105,7 +108,7 @@ class _Pairing:
     answer: list[Turn] = field(default_factory=list)
     answer_words: int = 0
     assent: list[Turn] = field(default_factory=list)
-    """"Yes." or "Sure." alone: the answer to a yes-or-no question, otherwise an invitation to continue."""
+    """"Yes." or "Sure." alone: the answer to a question of yes or no, otherwise an invitation to continue."""
     remark: tuple[str, Utterance] | None = None
     closing: bool = False
     aside: bool = False
@@ -172,7 +175,7 @@ class _Pairing:
         self.assent = []
 
     def _ask(self, asked: str, utterance: Utterance) -> None:
-        if self.answer or (self.assent and _is_yes_or_no(self.question)):
+        if self.answer or (self.assent and self._is_answered()):
             self.close()
         if self.question and not self.closing and count_words(self.question) <= MAX_ASKED_WORDS:
             asked = f"{self.question} {asked}"
@@ -180,10 +183,15 @@ class _Pairing:
         self.assent = []
         self.asked_until_s = utterance.end_s
 
+    def _is_answered(self) -> bool:
+        """Whether the open question is one of yes or no, or has more of an answer than a sign of listening."""
+        words = sum(count_words(turn.text) for turn in self.assent)
+        return not _is_prompt(self.question) and (words >= MIN_ANSWER_WORDS or _is_yes_or_no(self.question))
+
     def close(self) -> None:
         """Finish the open pair, if there is an answer to it."""
         turns = self.answer
-        if self.assent and not turns and _is_yes_or_no(self.question):
+        if self.assent and not turns and not _is_prompt(self.question):
             turns = self.assent
         if self.question and turns:
             self.pairs.append(_question_answer(self.question, self.asked_until_s, turns))
@@ -227,7 +235,12 @@ def _only_asks(text: str) -> bool:
 def _is_yes_or_no(question: str) -> bool:
     """Whether the last sentence of a question can be answered by yes or no, unlike "Can you tell me about …?"."""
     *_, last = sentences(question)
-    return _YES_NO.match(last) is not None and judge_act(last).shares[Act.PROMPT] < MAY_BE_PROMPT
+    return _YES_NO.match(last) is not None and not _is_prompt(last)
+
+
+def _is_prompt(question: str) -> bool:
+    *_, last = sentences(question) or [""]
+    return judge_act(last).shares[Act.PROMPT] >= MAY_BE_PROMPT
 
 
 def _question_answer(question: str, asked_until_s: float | None, turns: Iterable[Turn]) -> QuestionAnswer:

@@ -199,12 +199,15 @@ class _Assembly:
         turns: list[Turn] = []
         last = -1
         is_form = best.texts[0].asking >= _MIN_ASKING_OF_FORM
+        is_named = not is_form or not self._has_address
         for place in places:
             asked, said = clean(questions[place]), clean(answers[place])
             same = best.answers_are_lists and best.table.parents[place] == last
             if turns and (same or place in self._continued):
                 turns[-1] = replace(turns[-1], text=f"{turns[-1].text} {said}")
-            elif (asked or said) and not (is_form and (_is_field(asked, said) or _is_name(asked, said))):
+            elif is_form and (_is_field(asked, said) or (not (turns or is_named) and _is_name(said))):
+                is_named = is_named or _is_name(said)
+            elif asked or said:
                 turns += [Turn(None, Role.INTERVIEWER, asked), Turn(None, Role.CANDIDATE, said)]
                 last = best.table.parents[place]
         if not turns:
@@ -212,6 +215,12 @@ class _Assembly:
         if len(turns) > MAX_TURNS:
             raise too_many_turns(source)
         return tuple(turns)
+
+    @cached_property
+    def _has_address(self) -> bool:
+        """Whether an e-mail address is given, so that the name is likely asked for, too."""
+        columns = (column for table in self._tables for column in table.own_columns)
+        return any("@" in text for column in columns for text in column.filled)
 
     @cached_property
     def _continued(self) -> frozenset[int]:
@@ -255,8 +264,8 @@ def _is_field(asked: str, said: str) -> bool:
     return said.count(" ") < _MAX_FIELD_WORDS and not asks_something(asked)
 
 
-def _is_name(asked: str, said: str) -> bool:
-    return "name" in asked.casefold() and 1 < len(said.split()) <= _MAX_FIELD_WORDS and said.istitle()
+def _is_name(said: str) -> bool:
+    return 1 < len(said.split()) <= _MAX_FIELD_WORDS and said.istitle()
 
 
 def _from_zero(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:

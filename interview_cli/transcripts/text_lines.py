@@ -92,8 +92,8 @@ def _with_spoken_times(lines: list[Line]) -> list[Line]:
     if sum(1 for line in lines if line.time) > max(1, MIN_TIMED * sum(1 for line in lines if line.whole)):
         return lines
     return [
-        Line(f"{line.time.spoken} {line.whole}".rstrip())
-        if line.time and line.time.spoken and not split_prefix(line.whole)
+        Line(f"{line.time.spoken} {line.whole}")
+        if line.time and line.time.spoken and line.whole and not split_prefix(line.whole)
         else line
         for line in lines
     ]

@@ -171,6 +171,25 @@ TEXTS: Final[dict[str, tuple[str, Said]]] = {
             ("Why us?", "Why you? Because the people here are kind."),
         ],
     ),
+    "a first answer like a name": (
+        json.dumps(
+            [
+                {"question": "Where did you study?", "answer": "Leeds University"},
+                {"question": "Why did you choose that?", "answer": "My sister was there."},
+            ]
+        ),
+        [("Where did you study?", "Leeds University"), ("Why did you choose that?", "My sister was there.")],
+    ),
+    "the last answer agrees": (
+        (
+            "I: What would be right for you?\nC: Ten patients a day would be right.\nI: What do you tell your boss?\n"
+            "C: That. Exactly that: ten.\n"
+        ),
+        [
+            ("What would be right for you?", "Ten patients a day would be right."),
+            ("What do you tell your boss?", "That. Exactly that: ten."),
+        ],
+    ),
     "lists in TOML": ("".join(starmap(_LIST.format, _TALK)), _TALK),
     "documents of YAML": ("".join(starmap(_DOCUMENT.format, _TALK)), _TALK),
     "an interviewer who repeats answers": (
@@ -184,6 +203,18 @@ TEXTS: Final[dict[str, tuple[str, Said]]] = {
 }
 
 DOUBTED: Final[dict[str, tuple[str, str]]] = {
+    "an answer that is a time": (
+        "".join(
+            f"{who}  0:{at:02}\n{said}\n\n"
+            for who, at, said in (
+                ("Dana Brook", 2, "What time did it start?"),
+                ("Miro Lind", 9, "00:15"),
+                ("Dana Brook", 12, "And when did it end?"),
+                ("Miro Lind", 19, "3:40, roughly."),
+            )
+        ),
+        "'00:15'",
+    ),
     "scores and marks": (_SCORES, "'Python: 8/10'"),
     "an answer that asks": (
         (

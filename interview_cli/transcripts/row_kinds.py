@@ -28,8 +28,8 @@ class Kinds(NamedTuple):
 def kinds_in(best: Candidate) -> Kinds:
     """The kinds of the rows that are not read: of any data those that never are speech, and all others next to kinds
     that are named for it. Kinds that are not known may hold speech, and those of rows of somebody who also speaks."""
-    columns = [column.all_values for column in best.table.own_columns if column.parts & {"type", "kind"}]
-    rows = [{kind for value in row if (kind := _kind_of(value))} for row in zip(*columns, strict=True)]
+    columns = [column.all_values for column in best.table.own_columns if column.is_of_kinds]
+    rows = [{kind for value in row if (kind := kind_of(value))} for row in zip(*columns, strict=True)]
     kinds = frozenset[str]().union(*rows)
     unspoken = kinds - _SPOKEN if kinds & _SPOKEN else kinds & NOT_SPOKEN
     of_rows = [next(iter(own & unspoken), None) for own in rows] or [None] * len(best.said)
@@ -44,5 +44,7 @@ def kinds_in(best: Candidate) -> Kinds:
     return Kinds(of_rows, sorted(left_out))
 
 
-def _kind_of(value: Any) -> str | None:
-    return value.casefold() if isinstance(value, str) else None
+def kind_of(value: Any) -> str | None:
+    """A kind of rows, without the name of their enumeration as in `MESSAGE_ROLE_TOOL_CALL`."""
+    kind = value.casefold() if isinstance(value, str) else None
+    return next((known for known in NOT_SPOKEN if kind and kind.endswith(f"_{known}")), kind)

@@ -60,6 +60,9 @@ MAY_BE_PROMPT: Final = 0.2
 MIN_ANSWER_WORDS: Final = 3
 """The fewest words that agree for them to be the answer when something else is asked next (chosen)."""
 
+SURE_OF_ASSENT: Final = 0.85
+"""How likely a sign of listening must be one not to be such an answer, as "Non." is (chosen)."""
+
 _SUBSTANCE: Final = frozenset({Act.QUESTION, Act.STATEMENT})
 _YES_NO: Final = re.compile(
     r"(?:(?:so|and|but|okay|ok|great|good|then|now|also)\W+)*"
@@ -185,8 +188,10 @@ class _Pairing:
 
     def _is_answered(self) -> bool:
         """Whether the open question is one of yes or no, or has more of an answer than a sign of listening."""
-        words = sum(count_words(turn.text) for turn in self.assent)
-        return not _is_prompt(self.question) and (words >= MIN_ANSWER_WORDS or _is_yes_or_no(self.question))
+        said = " ".join(turn.text for turn in self.assent)
+        may_listen = judge_act(said).shares[Act.ACKNOWLEDGEMENT] >= SURE_OF_ASSENT
+        is_answer = count_words(said) >= MIN_ANSWER_WORDS or not may_listen
+        return not _is_prompt(self.question) and (is_answer or _is_yes_or_no(self.question))
 
     def close(self) -> None:
         """Finish the open pair, if there is an answer to it."""

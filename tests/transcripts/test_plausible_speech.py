@@ -180,6 +180,18 @@ TEXTS: Final[dict[str, tuple[str, Said]]] = {
         ),
         [("Where did you study?", "Leeds University"), ("Why did you choose that?", "My sister was there.")],
     ),
+    "yes and no in other languages": (
+        (
+            "R : Avez-vous le permis ?\nC : Non.\nR : Parlez-vous anglais ?\nC : Oui, couramment.\n"
+            "R : Pourquoi ce poste ?\nC : Parce que : proche, petit, utile.\nR : Et quand ?\nC : En mai.\n"
+        ),
+        [
+            ("Avez-vous le permis ?", "Non."),
+            ("Parlez-vous anglais ?", "Oui, couramment."),
+            ("Pourquoi ce poste ?", "Parce que : proche, petit, utile."),
+            ("Et quand ?", "En mai."),
+        ],
+    ),
     "the last answer agrees": (
         (
             "I: What would be right for you?\nC: Ten patients a day would be right.\nI: What do you tell your boss?\n"

@@ -27,6 +27,7 @@ from interview_cli.transcripts.captions import is_captions
 from interview_cli.transcripts.columns import Column, Table, bare_words, text_of
 from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.label_forms import split_prefix
+from interview_cli.transcripts.model import quoted
 from interview_cli.transcripts.time_columns import find_times
 
 MIN_SPEAKER_SCORE: Final = 1.2
@@ -74,6 +75,9 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
         yield f"By its name, {best.texts[-1].shown} contains notes or model answers; it was read as speech."
     elif best.kind == "pairs" and _are_notes(*best.texts):
         yield "The texts read as answers may be notes on a candidate or model answers."
+    others_beside = [each for each in best.table.own_columns if each not in (*best.texts, best.speaker)]
+    if unnamed := [text for column in others_beside if column.path == ("",) for text in column.filled if " " in text]:
+        yield f"A column without a name was not read: {quoted(unnamed)}."
     words: set[str] = set()
     for other in others:
         if (

@@ -150,15 +150,10 @@ def _mark_of(line: str) -> re.Match[str] | None:
 
 
 def _scores_in(written: list[str]) -> set[str]:
-    """What scores are called: labels that begin no other lines, and more than one or one with a scale."""
-    scores = [(mark["label"], "/" in line) for line in written if (mark := _mark_of(line))]
-    counts = Counter(label for label, _ in scores)
-    begun = Counter(line.partition(":")[0].strip(" \t*_") for line in written if ":" in line) if scores else counts
-    return {
-        label
-        for label, has_scale in scores
-        if (has_scale or counts[label] > 1) and begun[label] == counts[label] and not names_side(label)
-    }
+    """What scores are called: labels that begin several lines with scores and no others."""
+    counts = Counter(mark["label"] for line in written if (mark := _mark_of(line)))
+    begun = Counter(line.partition(":")[0].strip(" \t*_") for line in written if ":" in line) if counts else counts
+    return {label for label in counts if begun[label] == counts[label] > 1 and not names_side(label)}
 
 
 def _is_noise(line: str, scores: set[str]) -> bool:

@@ -71,9 +71,18 @@ def read_archive(data: bytes, source: str, fallback_id: str) -> Iterator[Transcr
         raise InputError(f"{source} contains damaged XML: {error}.") from None
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, LookupError) as error:
         raise InputError(f"{source} is a damaged or encrypted document: {error}.") from None
-    blocks = Blocks(only_in="t" if kind == "Word" else None)
+    blocks = Blocks(only_in="t" if kind == "Word" else None, styles=dict(map(_style, root.iter("style"))))
     blocks.read(root, Block())
     yield from read_blocks(blocks, source, fallback_id)
+
+
+def _style(style: ElementTree.Element) -> tuple[str, str]:
+    """The name of a style of OpenDocument, and how it sets text."""
+    properties = style.find("text-properties")
+    looks = (
+        [] if properties is None else [properties.get(f"font-{name}", "") for name in ("weight", "style", "variant")]
+    )
+    return style.get("name", ""), " ".join(filter(None, (style.get("parent-style-name"), *looks)))
 
 
 def _main_part(archive: zipfile.ZipFile, source: str) -> tuple[str, str]:

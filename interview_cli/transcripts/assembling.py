@@ -235,7 +235,7 @@ class _Assembly:
         same = [place for place in range(1, len(question)) if question[place - 1] == question[place] != ""]
         for column in self._best.table.own_columns if same else ():
             texts = list(map(text_of, column.all_values))
-            if all(text[:6].isdecimal() for text in texts):
+            if all(text.isdecimal() and len(text) <= 6 for text in texts):
                 steps = [0, *(b - a for a, b in pairwise(map(int, texts)))]
                 others = [step for place, step in enumerate(steps) if place and place not in same]
                 if all(steps[place] == 1 for place in same) and any(step <= 0 for step in others):

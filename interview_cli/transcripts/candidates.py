@@ -166,6 +166,12 @@ class Candidate:
         return worth + 0.3 * (self.times.start is not None) + 0.01 * len(table.path)
 
 
+def are_codes(column: Column) -> bool:
+    """Whether the cells are single words that recur or have signs inside, as ids and states have."""
+    inside = sum("_" in text or "-" in text for text in column.filled)
+    return column.words == 1 and 2 * max(inside, len(column.filled) - len(column.distinct)) >= len(column.filled)
+
+
 def looked_up(keys: set[str], tables: Sequence[Table], is_wanted: Callable[[Column], bool]) -> dict[str, str] | None:
     """The texts of a wanted column by the ids next to it, from the first table that has all the keys as ids."""
     for table in tables:

@@ -19,6 +19,7 @@ from interview_cli.transcripts.candidates import (
     PERSONS,
     SURE_SPEAKER_SCORE,
     Candidate,
+    are_codes,
     by_person,
     first_filled,
     joined_by_ids,
@@ -27,6 +28,7 @@ from interview_cli.transcripts.captions import is_captions
 from interview_cli.transcripts.columns import Column, Table, bare_words, text_of
 from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.label_forms import split_prefix
+from interview_cli.transcripts.model import quoted
 from interview_cli.transcripts.time_columns import find_times
 
 MIN_SPEAKER_SCORE: Final = 1.2
@@ -75,12 +77,18 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
     elif best.kind == "pairs" and _are_notes(*best.texts):
         yield "The texts read as answers may be notes on a candidate or model answers."
     words: set[str] = set()
+    if best.kind == "turns" and not best.is_wordy:
+        name = best.texts[-1].path[-1:]
+        outer = [each for each in best.table.columns if not each.is_own and each.is_speech and each.path[-1:] == name]
+        words = bare_words(" ".join(best.said)) if outer else words
+        if any(_share_in(Candidate(best.table, [each]), words) < _MIN_SHARED for each in outer):
+            yield f"The text around those read was not read: {quoted(outer[0].distinct)}."
     for other in others:
         if (
             other.table is best.table
             or other.kind == "prose"
             or other.is_aside
-            or _are_codes(other.texts[0])
+            or are_codes(other.texts[0])
             or other.characters < _MUCH_LEFT * best.characters
         ):
             continue
@@ -105,12 +113,6 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
             ):
                 yield f"No column name identifies the speech; {main.shown} was read and {column.shown} was not."
                 return
-
-
-def _are_codes(column: Column) -> bool:
-    """Whether the cells are single words that recur or have signs inside, as ids and states have."""
-    inside = sum("_" in text or "-" in text for text in column.filled)
-    return column.words == 1 and 2 * max(inside, len(column.filled) - len(column.distinct)) >= len(column.filled)
 
 
 def _are_notes(question: Column, answer: Column) -> bool:

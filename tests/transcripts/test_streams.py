@@ -228,6 +228,12 @@ def test_a_text_under_another_kind_than_its_pieces_is_said_once() -> None:
     assert [(each.question, each.answer) for each in pair(assign_roles(transcript))] == pairs(TALK)
 
 
+def test_a_text_beside_the_list_that_is_not_in_it_is_shown() -> None:
+    first, *others = [{"id": "m", "by": name, "body": text} for name, text, *_ in TALK]
+    (transcript,) = read_transcripts(json.dumps({"source": first, "parts": others}).encode(), "x")
+    assert transcript.reading.notes == (f"The text around those read was not read: {first['body'][:60]!r}.",)
+
+
 def test_rows_of_other_kinds_than_speech_are_left_out_and_named() -> None:
     rows = [
         row

@@ -190,7 +190,7 @@ def joined_by_ids(answers: Candidate, tables: Sequence[Table]) -> Table | None:
     The questions are in a separate table with an id in each row, as in exports of forms and surveys.
     """
     others = [table for table in tables if table is not answers.table]
-    for column in answers.table.own_columns[:_MAX_COLUMNS]:
+    for column in answers.table.columns[: 2 * _MAX_COLUMNS]:
         keys = _ids(column)
         if column in answers.texts or len(set(zip(answers.table.parents, keys, strict=True))) < len(keys):
             continue

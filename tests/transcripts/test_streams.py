@@ -149,6 +149,15 @@ STREAMS: Final[dict[str, str]] = {
             "responses": [{"question": f"q{i}", "transcription": a} for i, (_, a) in enumerate(pairs(TALK))],
         }
     ),
+    "answers below the ids of questions": json.dumps(
+        {
+            "items": [{"title": q, "item": {"question": {"id": f"q{i}"}}} for i, (q, _) in enumerate(pairs(TALK))],
+            "given": {f"q{i}": {"id": f"q{i}", "texts": [{"value": a}]} for i, (_, a) in enumerate(pairs(TALK))},
+        }
+    ),
+    "fields and their values": json.dumps(
+        [{"required": i > 0, "text": q, "value": a} for i, (q, a) in enumerate(pairs(TALK))]
+    ),
     "rows below names": json.dumps(
         {"sheet": [["No", "Question asked", "Reply"], *([i, q, a] for i, (q, a) in enumerate(pairs(TALK)))]}
     ),

@@ -255,8 +255,7 @@ class _Assembly:
         for place, text in zip(places, said, strict=True):
             label = labels[place]
             is_event = label not in people and _IDENTIFIER.fullmatch(text)
-            is_data = '"' in text and _unpacked(text) is not text
-            if is_event or is_data or self._kinds.unspoken[place] or kind_of(label) in NOT_SPOKEN:
+            if is_event or self._kinds.unspoken[place] or kind_of(label) in NOT_SPOKEN:
                 continue
             if are_pieces and spoken and text and spoken[-1][0] == label and not is_ended(spoken[-1][1]):
                 _, begun, place = spoken.pop()

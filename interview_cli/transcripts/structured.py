@@ -59,10 +59,8 @@ def find_candidates(tables: Sequence[Table]) -> list[Candidate]:
     found = sorted(found, key=lambda each: -each.worth(most) + COVERAGE_WEIGHT * _is_outdone(each, found))
     if found:
         best = found[0]
-        table = None
-        if best.kind == "pairs":
-            table = by_person(best)
-        elif best.kind in {"turns", "by column"} and best.speaker_score < SURE_SPEAKER_SCORE:
+        table = by_person(best) if best.kind == "pairs" else None
+        if best.kind in {"turns", "by column"} and best.speaker_score < SURE_SPEAKER_SCORE:
             table = joined_by_ids(best, tables)
         if table:
             found = [*_candidates_in(table), *found]

@@ -8,6 +8,7 @@ Fillers are filled pauses ("um") and discourse markers ("you know"). "uh-huh" an
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from interview_cli.delivery.markers import PHRASE_RULES, SINGLE_RULES, context, is_loose
@@ -20,7 +21,6 @@ DISCOURSE_MARKER: Final = "discourse_marker"
 
 _FILLED_PAUSE: Final = re.compile(r"u+h*m+|u+h+|e+r+m*|e+h+m*|h+m+|m{2,}|a+h+m?")
 _MARKER_STARTS: Final = SINGLE_RULES.keys() | PHRASE_RULES.keys()
-_FIRST_LETTERS: Final = frozenset("uehma")
 _ANSWER_BEGINNINGS: Final = word_set("uh um mm")
 _ANSWER_ENDINGS: Final = word_set("huh hum hm hmm mhm")
 
@@ -30,7 +30,7 @@ def find_fillers(said: Words) -> list[Filler]:
     found: list[Filler] = []
     words = said.words
     vocabulary = set(words)
-    pauses = {word for word in vocabulary if word[0] in _FIRST_LETTERS and _FILLED_PAUSE.fullmatch(word)}
+    pauses = set(filter(_sounds_like_pause, vocabulary))
     candidates = pauses | (vocabulary & _MARKER_STARTS)
     loose = is_loose(said)
     for index in [index for index, word in enumerate(words) if word in candidates]:
@@ -46,6 +46,11 @@ def find_fillers(said: Words) -> list[Filler]:
         elif _is_pause(said, index):
             found.append(Filler(*said.span(index, index + 1), kind=FILLED_PAUSE))
     return found
+
+
+@lru_cache(maxsize=8192)
+def _sounds_like_pause(word: str) -> bool:
+    return _FILLED_PAUSE.fullmatch(word) is not None
 
 
 def _is_pause(said: Words, index: int) -> bool:

@@ -24,8 +24,15 @@ _FILLER = re.compile(
 """Filled pauses, "you know" and "I mean", in lower case. One set of first letters keeps the search fast."""
 
 _ASIDE = re.compile(r",\s*(?:like|well|actually|basically|right|okay),\s*")
-_OPENING = re.compile(r"(?:\A|(?<=[.!?]\s))(?:so|well|okay|ok|right|now|basically|actually|anyway),\s+")
-"""Markers that open a sentence and say nothing, in lower case."""
+_OPENING = re.compile(
+    ",(?:"
+    + "|".join(
+        rf"(?<=\A({word}),)|(?<=[.!?]\s({word}),)"
+        for word in "so well okay ok right now basically actually anyway".split()
+    )
+    + r")\s+"
+)
+"""Markers that open a sentence and say nothing, in lower case: found by the comma behind them, which is fast."""
 
 _ORDER_WORDS = frozenset(
     "ignore disregard forget override bypass give award grant assign score grade rate mark evaluate assess recommend "
@@ -63,14 +70,18 @@ _DESERVES_FULL_MARKS = (
     r"[^.!?\n]{0,30}(?:\b(?:full|top|maximum|max|perfect|highest)[ -](?:marks?|scores?|points?|grades?|ratings?)\b"
     r"|\b(?:5|five|10|ten) ?(?:/|out of) ?(?:5|five|10|ten)\b)"
 )
-_ORDER = re.compile(
-    "|".join(
-        (
-            *(_IGNORE_INSTRUCTIONS, _GIVE_FULL_MARKS, _RATE_THIS_ANSWER, _YOU_ARE_A_JUDGE),
-            *(_FAKE_TURN, _DESERVES_FULL_MARKS),
-        )
+_ORDERS = tuple(
+    (re.compile(order), signs)
+    for order, signs in (
+        (_IGNORE_INSTRUCTIONS, ("instruction", "prompt", "rubric", "criteria")),
+        (_GIVE_FULL_MARKS, ("full", "top", "max", "perfect", "highest")),
+        (_RATE_THIS_ANSWER, ("hire", "excellent", "outstanding", "/", "out of", "5", "10", "ten", "a+")),
+        (_YOU_ARE_A_JUDGE, ("you are ", "as a", "as the ")),
+        (_FAKE_TURN, (":", "<", "[")),
+        (_DESERVES_FULL_MARKS, ("deserve", "earn", "merit")),
     )
 )
+"""Each with signs of which it holds one, which are looked for faster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +123,7 @@ def judged_part(answer: str) -> Judged:
     fillers = [match.span() for match in _FILLER.finditer(lowered)]
     spans = fillers + orders
     spans += [(match.start() + 1, match.end()) for match in _ASIDE.finditer(lowered)]
-    spans += [match.span() for match in _OPENING.finditer(lowered)]
+    spans += [(match.start(match.lastindex or 0), match.end()) for match in _OPENING.finditer(lowered)]
     kept: list[str] = []
     seams: list[int] = []
     gone: list[int] = []
@@ -156,10 +167,16 @@ def _orders(lowered: str) -> list[tuple[int, int]]:
     start = 0
     for end in [match.end() for match in SENTENCE_END.finditer(lowered)] + [len(lowered)]:
         sentence = lowered[start:end]
-        match = _ORDER.search(sentence) if _may_be_order(sentence) else None
-        if match and end - start <= LONGEST_REMOVED:
+        order = _first_order(sentence) if _may_be_order(sentence) else None
+        if order and end - start <= LONGEST_REMOVED:
             found.append((start, end))
-        elif match:
-            found.append((start + match.start(), start + match.end()))
+        elif order:
+            found.append((start + order[0], start + order[1]))
         start = end
     return found
+
+
+def _first_order(sentence: str) -> tuple[int, int] | None:
+    """The stretch of a sentence that gives the first order in it."""
+    found = [order.search(sentence) for order, signs in _ORDERS if any(sign in sentence for sign in signs)]
+    return min((match.span() for match in found if match), key=lambda span: span[0], default=None)

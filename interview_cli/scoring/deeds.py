@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from interview_cli.scoring.deed_words import (
     ACTED_ON,
@@ -45,7 +45,7 @@ from interview_cli.scoring.deed_words import (
     TURNS,
     YOU,
 )
-from interview_cli.scoring.verb_groups import Form, VerbGroups
+from interview_cli.scoring.verb_groups import TOLD, Form, VerbGroups
 from interview_cli.scoring.verbs import is_regular_past
 from interview_cli.text.lexicon import FUNCTION_WORDS
 
@@ -57,6 +57,14 @@ class Actor(StrEnum):
     SHARED = "shared"
     OTHER = "other"
     NOBODY = "nobody"
+
+
+OURS: Final = frozenset({Actor.OWN, Actor.SHARED})
+
+_LEFT_AT_THAT: Final = frozenset({Form.THOUGHT, Form.HABIT, Form.NOT_DONE})
+"""What is told so is not gone on with by a further verb."""
+
+_ONLY_IS: Final = frozenset({Form.THOUGHT, Form.ONGOING})
 
 
 class Deed(NamedTuple):
@@ -200,17 +208,17 @@ class _Clause(VerbGroups):
         if verb is None:
             self.chain = None
             return index + 1
-        if self._is_asked(index) and form in {Form.PAST, Form.PRESENT}:
+        if form in TOLD and self._is_asked(index):
             form = Form.THOUGHT
-        if form is Form.PRESENT and self._says_when(index):
-            form = Form.HABIT
-        if form is Form.PAST and (self._is_supposed(index) or self._is_broken_off(verb)):
+        if form is Form.PRESENT:
+            form = Form.HABIT if self._says_when(index) else form
+        elif form is Form.PAST and (self._is_supposed(index) or self._is_broken_off(verb)):
             form = Form.THOUGHT
-        if actor is Actor.OTHER and subject in NOBODY and form in {Form.PAST, Form.PRESENT}:
+        if subject in NOBODY and form in TOLD and actor is Actor.OTHER:
             form = Form.NOT_DONE
         if index > self.first + 1 and words[index - 1] in REPEATED and words[index - 2] in EACH:
             form = Form.HABIT
-        if actor is Actor.OTHER and words[verb] in SAYING and subject not in NOBODY:
+        if words[verb] in SAYING and actor is Actor.OTHER and subject not in NOBODY:
             self.quoted = True
         elif self.quoted and actor is not Actor.OTHER and form is Form.PRESENT:
             form = Form.THOUGHT
@@ -243,9 +251,7 @@ class _Clause(VerbGroups):
         """Remember the deed that a clause hangs on: "I told her it was late". Another clause may go on with it."""
         if index == self.first or self.words[index - 1] in JOINING or self.gaps[index].strip():
             self.outer = None
-        elif self.chain and (
-            self.chain.form in {Form.PAST, Form.PRESENT} or self.verbs.is_past(self.words[self.chain.verb])
-        ):
+        elif self.chain and (self.chain.form in TOLD or self.verbs.is_past(self.words[self.chain.verb])):
             self.outer = self.chain
 
     def _returns_to(self, at: int) -> Deed | None:
@@ -257,7 +263,7 @@ class _Clause(VerbGroups):
         if chain is None or chain is self.outer:
             return self.outer
         subject, following = words[chain.subject], words[at + 1] if at + 1 < self.last else ""
-        only_is = chain.form in {Form.THOUGHT, Form.ONGOING} or words[chain.verb] in BEING
+        only_is = chain.form in _ONLY_IS or words[chain.verb] in BEING
         asks = subject == "who" and chain.subject == self.outer.verb + 1
         acts_on_itself = following in SAME_PERSON.get(subject, ())
         return self.outer if only_is or asks or acts_on_itself or subject in THINGS else None
@@ -356,9 +362,7 @@ class _Clause(VerbGroups):
         """Whether the word at `at` is a further verb of the last doer."""
         word, known = self.words[at], self.verbs
         following = self.words[at + 1] if at + 1 < self.last else ""
-        if chain.form in {Form.THOUGHT, Form.HABIT, Form.NOT_DONE} or (
-            chain.actor is Actor.OWN and following == "me"
-        ):
+        if chain.form in _LEFT_AT_THAT or (following == "me" and chain.actor is Actor.OWN):
             return False
         chained = self.words[chain.verb]
         if chain.form is Form.PRESENT and chained.endswith("ing") and chained not in known.irregular_bases:

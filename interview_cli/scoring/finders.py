@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from interview_cli.scoring.deeds import Actor, Deed, find_deeds
+from interview_cli.scoring.deeds import OURS, Actor, Deed, find_deeds
 from interview_cli.scoring.details import figures, is_given_name, names, times
 from interview_cli.scoring.dodges import find_dodges
-from interview_cli.scoring.findings import TOLD, Finding, Findings, Kind
+from interview_cli.scoring.findings import Finding, Findings, Kind
 from interview_cli.scoring.reading import Hit, Reading
 from interview_cli.scoring.side_by_side import Steps, side_by_side
 from interview_cli.scoring.story import find_story
-from interview_cli.scoring.verb_groups import Form
+from interview_cli.scoring.verb_groups import TOLD, Form
 from interview_cli.scoring.verbs import verbs
 from interview_cli.text.lexicon import MONTHS, WEEKDAYS
 
@@ -148,7 +148,7 @@ def _told(deeds: Sequence[Deed], reading: Reading) -> list[Deed]:
         if reading.words[deed.subject] != "you"
         and (
             deed.form is Form.PAST
-            or (deed.form is Form.NOT_DONE and deed.actor in {Actor.OWN, Actor.SHARED})
+            or (deed.actor in OURS and deed.form is Form.NOT_DONE)
             or (deed.form is Form.PRESENT and narrates and not _is_trade(deed, reading))
         )
     ]
@@ -157,7 +157,7 @@ def _told(deeds: Sequence[Deed], reading: Reading) -> list[Deed]:
 def _is_trade(deed: Deed, reading: Reading) -> bool:
     """Whether a deed in the present is how an answer opens: "I teach maths to year eight" says who somebody
     is."""
-    return deed.actor in {Actor.OWN, Actor.SHARED} and deed.subject == reading.units[0][0]
+    return deed.actor in OURS and deed.subject == reading.units[0][0]
 
 
 def _narrates(deeds: Sequence[Deed], reading: Reading) -> bool:
@@ -166,8 +166,8 @@ def _narrates(deeds: Sequence[Deed], reading: Reading) -> bool:
     Verbs whose past looks like their base ("put", "read") tell nothing of the tense.
     """
     words = reading.words
-    acting = [deed for deed in deeds if deed.actor in {Actor.OWN, Actor.SHARED}]
-    thought = sum(1 for deed in acting if deed.form in {Form.THOUGHT, Form.HABIT})
+    acting = [deed for deed in deeds if deed.actor in OURS]
+    thought = sum(1 for deed in acting if deed.form in _NOTHING_TOLD)
     present = sum(1 for deed in acting if deed.form is Form.PRESENT)
     unchanged = verbs().pasts & verbs().irregular_bases
     past = sum(1 for deed in acting if deed.form is Form.PAST and words[deed.verb] not in unchanged)
@@ -178,4 +178,5 @@ def _narrates(deeds: Sequence[Deed], reading: Reading) -> bool:
     return present >= past and 2 * present > thought + reading.count("opinion") and past + anchors > 0
 
 
+_NOTHING_TOLD: Final = frozenset({Form.THOUGHT, Form.HABIT})
 _SOMEBODY: Final = frozenset("he she he's she's".split())

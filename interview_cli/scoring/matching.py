@@ -38,9 +38,10 @@ class AnswerSentence:
 
     def __post_init__(self) -> None:
         known = vocabulary()
-        self.said = frozenset([token.word for token in self.words])
-        self.names = list(map(known.term, self.words))
-        self.weighing = list(filter(known.weight, self.names))
+        self.said = frozenset([word for word, _ in self.words])
+        groups, weights = known.words, known.weights
+        self.names = [groups.get(word, root) for word, root in self.words]
+        self.weighing = [name for name in self.names if weights.get(name, 1.0)]
 
     def with_next(self, following: AnswerSentence, number: int) -> AnswerSentence:
         """This sentence and the next one as one."""

@@ -259,10 +259,15 @@ def read_answer(text: str, sentences: Sequence[tuple[int, int]]) -> Answer:
     return Answer([each.split() for each in said], list_words(" ".join(said)))
 
 
+@lru_cache(maxsize=8192)
+def _hesitates(word: str) -> bool:
+    return _HESITATION.search(word) is not None
+
+
 def answer_of(sentences: Sequence[Sequence[str]]) -> Answer:
     """Sentences in words, in lower case and without marks, as an answer to be compared, without hesitations."""
     said = set(chain.from_iterable(sentences))
-    if _HESITATION.search(" ".join(said)):
+    if any(map(_hesitates, said)):
         sentences = [" ".join([_HESITATION.sub("", word) for word in words]).split() for words in sentences]
         said = set(chain.from_iterable(sentences))
     return Answer(sentences, said)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.resources import resource_root
 from interview_cli.scoring.checkable import with_noun
-from interview_cli.scoring.deeds import Actor, Deed
+from interview_cli.scoring.deeds import OURS, Actor, Deed
 from interview_cli.scoring.details import FIGURE
 from interview_cli.scoring.endings import (
     GENERAL_NOT,
@@ -33,7 +33,7 @@ from interview_cli.scoring.endings import (
 )
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.reading import Hit, Reading
-from interview_cli.scoring.verb_groups import Form
+from interview_cli.scoring.verb_groups import TOLD, Form
 from interview_cli.scoring.verbs import base_forms, verbs
 from interview_cli.text.stems import stem
 
@@ -197,11 +197,12 @@ _OF_STORIES: Final = frozenset({Kind.SITUATION, Kind.TASK})
 
 def _tells(deed: Deed, reading: Reading) -> bool:
     """Whether "I" or "we" did, had to or were something: without that there is no story."""
-    if deed.actor not in {Actor.OWN, Actor.SHARED}:
+    if deed.actor not in OURS:
         return False
-    return deed.form in {Form.PAST, Form.PRESENT} or (
-        deed.form in {Form.STATE, Form.ONGOING} and verbs().is_past(reading.words[deed.verb])
-    )
+    return deed.form in TOLD or (deed.form in _BEING and verbs().is_past(reading.words[deed.verb]))
+
+
+_BEING: Final = frozenset({Form.STATE, Form.ONGOING})
 
 
 def unit_signs(findings: Findings) -> list[frozenset[str]]:
@@ -309,7 +310,7 @@ def shifts(findings: Findings) -> list[int]:
 
 def _deed_signs(actor: Actor, form: Form) -> frozenset[str]:
     """Who acts and how it is told; the past and the present of a story are the same."""
-    told = "act" if form in {Form.PAST, Form.PRESENT} else str(form)
+    told = "act" if form in TOLD else str(form)
     return frozenset({f"{actor}_{told}", f"{actor}_subject", told})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Final
 
 from interview_cli.scoring.deed_words import (
     AFTER_CAUSED,
@@ -47,6 +48,10 @@ class Form(StrEnum):
     NOT_DONE = "not_done"
     THOUGHT = "thought"
     STATE = "state"
+
+
+TOLD: Final = frozenset({Form.PAST, Form.PRESENT})
+"""The forms of a verb by which something is said to have been done."""
 
 
 def caused_from(words: Sequence[str], gaps: Sequence[str], verb: int) -> int:

@@ -62,6 +62,8 @@ class Words:
     starts: list[int]
     ends: list[int]
     gaps: list[str]
+    sentences: list[tuple[int, int]] | None = None
+    """Kept by `sentence_spans` once they were looked for."""
 
     def __len__(self) -> int:
         return len(self.words)

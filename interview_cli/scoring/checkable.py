@@ -178,7 +178,7 @@ def _is_or_two(reading: Reading, detail: Finding) -> bool:
 
 def years(reading: Reading) -> list[Finding]:
     """The years: they count nothing and are no figures, and yet they can be checked."""
-    if not any(century in reading.judged.text for century in _CENTURIES):
+    if not _YEAR.search(reading.judged.text):
         return []
     return [
         Finding(Kind.TIME, at, at + 1, at)
@@ -189,6 +189,7 @@ def years(reading: Reading) -> list[Finding]:
 
 _CENTURIES: Final = frozenset({"19", "20"})
 _DIGITS_OF_YEARS: Final = 4
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
 def distinct(reading: Reading, details: Sequence[Finding]) -> list[Finding]:
@@ -235,6 +236,8 @@ def _names_nothing(reading: Reading, detail: Finding) -> bool:
 def _is_rest(reading: Reading, one: Finding, other: Finding) -> bool:
     """Whether a detail goes on with another: "University" of Tennessee, "October" 2013, "at four" in the morning."""
     words, end = reading.words, with_noun(reading, one).last
+    if other.first > end + 1:
+        return False
     if any(mark.strip() for mark in reading.gaps[end : other.first + 1]):
         return False
     if other.kind is Kind.TIME and other.first == end and words[end - 1] in MONTHS["en"] and words[end].isdigit():

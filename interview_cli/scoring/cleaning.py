@@ -7,6 +7,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
+from interview_cli.text.words import MAX_KEPT_CHARACTERS, split_words
+
 JUDGED_CHARACTERS = 50_000
 """Only this much of an answer is judged: about an hour of speech. What follows cannot slow the scoring down."""
 
@@ -120,7 +122,7 @@ def judged_part(answer: str) -> Judged:
     text = answer[:JUDGED_CHARACTERS]
     lowered = lower_in_place(text)
     orders = _orders(lowered)
-    fillers = [match.span() for match in _FILLER.finditer(lowered)]
+    fillers = [match.span() for match in _FILLER.finditer(lowered)] if _may_hold_fillers(text, lowered) else []
     spans = fillers + orders
     spans += [(match.start() + 1, match.end()) for match in _ASIDE.finditer(lowered)]
     spans += [(match.start(match.lastindex or 0), match.end()) for match in _OPENING.finditer(lowered)]
@@ -148,6 +150,18 @@ def lower_in_place(text: str) -> str:
     if len(lowered) == len(text):
         return lowered
     return "".join(lower if len(lower := char.lower()) == 1 else char for char in text)
+
+
+def _may_hold_fillers(text: str, lowered: str) -> bool:
+    """A fast look for fillers among the words, which are looked for anyway."""
+    if not text.isascii() or len(text) > MAX_KEPT_CHARACTERS or "you know" in lowered or "i mean" in lowered:
+        return True
+    return any(map(_sounds_like_filler, set(split_words(text).words)))
+
+
+@lru_cache(maxsize=8192)
+def _sounds_like_filler(word: str) -> bool:
+    return _FILLER.match(word) is not None
 
 
 def _may_be_order(lowered: str) -> bool:

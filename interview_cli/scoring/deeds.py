@@ -190,13 +190,15 @@ class _Clause(VerbGroups):
         """Read the verb group behind a pronoun; returns where to read on."""
         words, last = self.words, self.last
         subject = words[index]
-        actor = Actor.OWN if subject in OWN else Actor.SHARED if subject in SHARED else Actor.OTHER
-        if actor is Actor.OWN and index + 1 < last and words[index + 1] == "and" and index + 2 < last:
+        is_own = subject in OWN
+        is_other = not is_own and subject not in SHARED
+        actor = Actor.OWN if is_own else Actor.OTHER if is_other else Actor.SHARED
+        if is_own and index + 1 < last and words[index + 1] == "and" and index + 2 < last:
             if self._is_spoken_to(index):
                 return index + 1
             return self._and_i(index)
         if (
-            actor is Actor.OWN
+            is_own
             and index >= self.first + 2
             and words[index - 1] == "and"
             and not self.gaps[index - 1].strip()
@@ -214,13 +216,13 @@ class _Clause(VerbGroups):
             form = Form.HABIT if self._says_when(index) else form
         elif form is Form.PAST and (self._is_supposed(index) or self._is_broken_off(verb)):
             form = Form.THOUGHT
-        if subject in NOBODY and form in TOLD and actor is Actor.OTHER:
+        if is_other and subject in NOBODY and form in TOLD:
             form = Form.NOT_DONE
         if index > self.first + 1 and words[index - 1] in REPEATED and words[index - 2] in EACH:
             form = Form.HABIT
-        if words[verb] in SAYING and actor is Actor.OTHER and subject not in NOBODY:
+        if is_other and words[verb] in SAYING and subject not in NOBODY:
             self.quoted = True
-        elif self.quoted and actor is not Actor.OTHER and form is Form.PRESENT:
+        elif self.quoted and not is_other and form is Form.PRESENT:
             form = Form.THOUGHT
         if words[index] == "it" and words[verb] in HAPPENED:
             form = Form.STATE

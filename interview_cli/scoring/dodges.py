@@ -58,7 +58,7 @@ def _dodge(reading: Reading, deeds: Sequence[Deed], first: int, last: int, *, is
     said = list(chain.from_iterable(written))
     opening, anywhere = _ways()
     text = ""
-    for start in [start for start, word in enumerate(said) if word in opening]:
+    for start in [start for start, word in enumerate(said) if word in anywhere or (not start and word in opening)]:
         text = text or " ".join(said) + " "
         at = sum(map(len, said[:start])) + start
         for dodge, way in (anywhere if start else opening).get(said[start], ()):

@@ -101,8 +101,9 @@ def find_without_story(reading: Reading) -> Findings:
     for hit in times(reading):
         findings.add(Finding(Kind.TIME, hit.first, hit.last, hit.first))
     for kind, cue in _CUED:
+        must_open = kind is Kind.STEP
         for hit in _longest(reading.found(cue)):
-            if kind is not Kind.STEP or _opens(reading, hit):
+            if not must_open or _opens(reading, hit):
                 findings.add(Finding(kind, hit.first, hit.last, hit.first))
     for finding in find_dodges(reading, deeds):
         findings.add(finding)
@@ -145,13 +146,17 @@ def _told(deeds: Sequence[Deed], reading: Reading) -> list[Deed]:
     return [
         deed
         for deed in deeds
-        if reading.words[deed.subject] != "you"
+        if deed.form in _MAY_BE_TOLD
+        and reading.words[deed.subject] != "you"
         and (
             deed.form is Form.PAST
             or (deed.actor in OURS and deed.form is Form.NOT_DONE)
-            or (deed.form is Form.PRESENT and narrates and not _is_trade(deed, reading))
+            or (narrates and deed.form is Form.PRESENT and not _is_trade(deed, reading))
         )
     ]
+
+
+_MAY_BE_TOLD: Final = TOLD | {Form.NOT_DONE}
 
 
 def _is_trade(deed: Deed, reading: Reading) -> bool:

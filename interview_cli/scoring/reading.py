@@ -116,6 +116,8 @@ class Reading:
         """The candidate's own characters for a stretch of the judged text; None when there is nothing in it."""
         if not 0 <= start < end <= len(self.judged.text):
             return None
+        if not self.judged.seams:
+            return cut(self.answer, start, end)
         first, last = self.judged.original(start), self.judged.original(end - 1) + 1
         if self.judged.orders:
             first, last = self.judged.quotable(first, last)

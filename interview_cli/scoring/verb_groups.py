@@ -264,7 +264,7 @@ class VerbGroups:
                 word in self.verbs.negations and word not in self.verbs.modals and word not in AUXILIARIES
             ):
                 negated = True
-            elif (self.verbs.is_adverb(word) and not self.is_sorting(at)) or self.is_filler(at):
+            elif (self.verbs.is_adverb(word) and not self.is_sorting(at)) or (word == "like" and self.is_filler(at)):
                 habit = habit or word in self.verbs.habits
             else:
                 break
@@ -276,9 +276,9 @@ class VerbGroups:
         return self.words[at] == "sort" and at + 1 < self.last and self.words[at + 1] in BARE_OBJECTS
 
     def is_filler(self, at: int) -> bool:
-        """Whether "like" only fills: "I like went there", "we did like fake sales"."""
+        """Whether "like" at this place only fills: "I like went there", "we did like fake sales"."""
         following = self.words[at + 1] if at + 1 < self.last else ""
-        return self.words[at] == "like" and (self.verbs.is_past(following) or self.words[at - 1] in DO)
+        return self.verbs.is_past(following) or self.words[at - 1] in DO
 
     def may_be_verb(self, at: int) -> bool:
         word = self.words[at]

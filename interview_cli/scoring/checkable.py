@@ -224,8 +224,7 @@ def distinct(reading: Reading, details: Sequence[Finding]) -> list[Finding]:
 
 
 def _names_nothing(reading: Reading, detail: Finding) -> bool:
-    written = reading.evidence(detail.first, detail.last) if detail.kind is Kind.NAME else None
-    words = written.quote.lower().split() if written else []
+    words = reading.said(detail.first, detail.last).lower().split() if detail.kind is Kind.NAME else []
     is_person = bool(words) and reading.words[detail.first] not in words[0]  # hidden, like Summer
     return bool(words) and all(
         word in verbs().adverbs or (not is_person and (word in _NO_NAMES or word.startswith(("i'", "i’"))))
@@ -319,5 +318,4 @@ def _counts(reading: Reading, at: int) -> bool:
         return False
     if word in known.irregular_bases or word in known.regular_bases:  # "all but two pass"
         return False
-    between = reading.evidence(at - 1, at + 1)
-    return between is not None and len(between.quote.split()) == len(reading.words[at - 1 : at + 1])
+    return len(reading.said(at - 1, at + 1).split()) == len(reading.words[at - 1 : at + 1])

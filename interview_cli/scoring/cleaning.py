@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from interview_cli.text.words import MAX_KEPT_CHARACTERS, split_words
+from interview_cli.text.words import MAX_KEPT_CHARACTERS, RareWords, split_words
 
 JUDGED_CHARACTERS = 50_000
 """Only this much of an answer is judged: about an hour of speech. What follows cannot slow the scoring down."""
@@ -156,12 +156,10 @@ def _may_hold_fillers(text: str, lowered: str) -> bool:
     """A fast look for fillers among the words, which are looked for anyway."""
     if not text.isascii() or len(text) > MAX_KEPT_CHARACTERS or "you know" in lowered or "i mean" in lowered:
         return True
-    return any(map(_sounds_like_filler, set(split_words(text).words)))
+    return bool(_FILLING.among(set(split_words(text).words)))
 
 
-@lru_cache(maxsize=8192)
-def _sounds_like_filler(word: str) -> bool:
-    return _FILLER.match(word) is not None
+_FILLING = RareWords(_FILLER.match)
 
 
 def _may_be_order(lowered: str) -> bool:

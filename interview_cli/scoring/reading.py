@@ -112,16 +112,25 @@ class Reading:
             last = min(last, first + QUOTE_WORDS)
         return self.evidence(first, last)
 
+    def said(self, first: int, last: int) -> str:
+        """The candidate's own characters from word `first` to word `last` (exclusive), without where they stand."""
+        if not 0 <= first < last <= len(self.words):
+            return ""
+        start, end = self._stretch(self.starts[first], self.ends[last - 1])
+        return self.answer[start:end].strip()
+
     def original(self, start: int, end: int) -> Evidence | None:
         """The candidate's own characters for a stretch of the judged text; None when there is nothing in it."""
         if not 0 <= start < end <= len(self.judged.text):
             return None
-        if not self.judged.seams:
-            return cut(self.answer, start, end)
-        first, last = self.judged.original(start), self.judged.original(end - 1) + 1
-        if self.judged.orders:
-            first, last = self.judged.quotable(first, last)
-        return cut(self.answer, first, last)
+        return cut(self.answer, *self._stretch(start, end))
+
+    def _stretch(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of the judged text stands in the answer, without orders to the scorer."""
+        judged = self.judged
+        if not judged.seams:
+            return start, end
+        return judged.quotable(judged.original(start), judged.original(end - 1) + 1)
 
     def unit_of(self, word: int) -> int:
         """The index of the sentence or clause that holds a word."""

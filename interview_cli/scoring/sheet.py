@@ -477,19 +477,15 @@ class Sheet:
     def verbs(self, acts: Sequence[Finding]) -> list[str]:
         """The verbs of deeds as they were said, with "had" where the speaker had it done: "had it repaired"."""
         words, gaps = self.reading.words, self.reading.gaps
-        return [self._text(caused_from(words, gaps, each.cue), each.cue + 1) for each in acts]
+        return [self.reading.said(caused_from(words, gaps, each.cue), each.cue + 1) for each in acts]
 
     def texts(self, found: Sequence[Finding]) -> list[str]:
         """Findings as they were said."""
-        return [self._text(each.first, each.last) for each in found]
+        return [self.reading.said(each.first, each.last) for each in found]
 
     def quotes(self, found: Sequence[Finding]) -> list[str]:
         """Findings as they were said, in quotation marks; a bare number with the word behind it."""
         return [f"“{text}”" for text in self.texts([with_noun(self.reading, each) for each in found])]
-
-    def _text(self, first: int, last: int) -> str:
-        evidence = self.reading.evidence(first, last)
-        return evidence.quote if evidence else ""
 
 
 def _surest(found: list[Finding]) -> list[Finding]:

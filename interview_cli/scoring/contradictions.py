@@ -315,7 +315,7 @@ def _is_dismissed(words: Sequence[Token]) -> bool:
 
 def _is_generic(words: Sequence[Token]) -> bool:
     """Whether it is only said that something is "best practice" or the like."""
-    return any((one.word, other.word) in _GENERIC for one, other in pairwise(words))
+    return not _GENERIC.isdisjoint(pairwise([word for word, _ in words]))
 
 
 def _affirms_avoided(point: Point, sentence: AnswerSentence, words: frozenset[str]) -> bool:

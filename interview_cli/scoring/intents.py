@@ -126,7 +126,8 @@ def _shared_with_intents(stems: frozenset[str]) -> NDArray[np.float64]:
     import numpy as np
 
     rows, table = _rows_of_stems()
-    shared: NDArray[np.float64] = np.add.reduce(table[[rows[found] for found in stems & rows.keys()]], axis=0)
+    known = [row for found in stems if (row := rows.get(found)) is not None]
+    shared: NDArray[np.float64] = np.add.reduce(table.take(known, 0), axis=0)
     return shared
 
 

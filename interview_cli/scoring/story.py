@@ -151,7 +151,7 @@ def _scores(
         found += [row_of_sign[sign] for sign in held if sign in row_of_sign]
         found += filter(None, map(row_of_word.get, stems))  # none of them is in row 0: signs come first
         found += filter(None, map(row_of_pair.get, pairwise([_BEGIN, *stems, _END])))
-    sums = np.add.reduceat(table.weights[found], starts, axis=0)
+    sums = np.add.reduceat(table.weights.take(found, 0), starts, axis=0)
     scores = sums[:, :size]
     scores[1:] += sums[:-1, size : 2 * size]
     scores[:-1] += sums[1:, 2 * size :]

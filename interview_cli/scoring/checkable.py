@@ -283,7 +283,7 @@ def trimmed(reading: Reading, name: Finding) -> Finding:
 
 def with_noun(reading: Reading, found: Finding) -> Finding:
     """A bare number with what it counts, or the hour that it names: "ninety quid", "half of them", "at five"."""
-    if found.kind is not Kind.FIGURE or (found.last - found.first > 1 and found.detail != FIGURE):
+    if (found.last - found.first > 1 and found.detail != FIGURE) or found.kind is not Kind.FIGURE:
         return found
     words, gaps, at = reading.words, reading.gaps, found.last
     if found.first and words[found.first - 1] == "minus":

@@ -95,7 +95,7 @@ def find_deeds(words: Sequence[str], gaps: Sequence[str], units: Sequence[tuple[
     for first, last in units:
         unsaid = Actor.OTHER if speaks_of_others else Actor.OWN
         deeds = _Clause(words, gaps, first, last, unsaid, tells=tells).deeds()
-        tells = tells or any(deed.form is Form.PAST for deed in deeds)
+        tells = tells or Form.PAST in [deed.form for deed in deeds]
         speaks_of_others = bool(deeds) and all(
             deed.actor is Actor.OTHER and words[deed.subject] in PERSONS and words[deed.verb] not in SAYING
             for deed in deeds

@@ -20,6 +20,7 @@ from interview_cli.scoring.deeds import OURS, Deed
 from interview_cli.scoring.findings import Finding, Kind
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.verb_groups import Form
+from interview_cli.text.words import RareWords
 
 
 class Dodge(StrEnum):
@@ -44,18 +45,22 @@ def find_dodges(reading: Reading, deeds: Sequence[Deed]) -> list[Finding]:
     """
     found: list[Finding] = []
     is_last = True
+    rewritten = _REWRITTEN.among(set(reading.words))
     for first, last in reversed(reading.units):
-        dodge = _dodge(reading, deeds, first, last, is_last=is_last)
+        said = reading.words[first:last]
+        if not rewritten.isdisjoint(said):
+            said = list(chain.from_iterable(map(_written_out, said)))
+        dodge = _dodge(reading, deeds, said, first, last, is_last=is_last)
         is_last = is_last and dodge is not None
         if dodge:
             found.append(dodge)
     return found[::-1]
 
 
-def _dodge(reading: Reading, deeds: Sequence[Deed], first: int, last: int, *, is_last: bool) -> Finding | None:
-    """What the clause of these words does instead of answering, None where it answers."""
-    written = list(map(_written_out, reading.words[first:last]))
-    said = list(chain.from_iterable(written))
+def _dodge(
+    reading: Reading, deeds: Sequence[Deed], said: Sequence[str], first: int, last: int, *, is_last: bool
+) -> Finding | None:
+    """What a clause does instead of answering, None where it answers; `said` are its words, written out."""
     opening, anywhere = _ways()
     text = ""
     for start in [start for start, word in enumerate(said) if word in anywhere or (not start and word in opening)]:
@@ -64,7 +69,8 @@ def _dodge(reading: Reading, deeds: Sequence[Deed], first: int, last: int, *, is
         for dodge, way in (anywhere if start else opening).get(said[start], ()):
             match = way.match(text, at)
             if match and (is_last or dodge is not Dodge.ASKED_BACK):
-                places = [place for place, words in enumerate(written, first) for _ in words]
+                clause = enumerate(reading.words[first:last], first)
+                places = [place for place, word in clause for _ in _written_out(word)]
                 end = places[start + match[0].count(" ") - 1] + 1
                 if _answers_all_the_same(reading, deeds, dodge, (first, end, last)):
                     return None
@@ -112,6 +118,7 @@ def _written_out(word: str) -> tuple[str, ...]:
     return () if word in _dropped() else (word,)
 
 
+_REWRITTEN: Final = RareWords(lambda word: _written_out(word) != (word,))
 _ENDINGS: Final = {"d": "would", "ll": "will", "ve": "have", "m": "am", "re": "are"}
 _CONTRACTED: Final = {
     "can't": ("can", "not"),

@@ -90,7 +90,7 @@ def find_without_story(reading: Reading) -> Findings:
     deeds = find_deeds(reading.words, reading.gaps, reading.units)
     findings = Findings(reading, deeds)
     for deed in _told(deeds, reading):
-        kind = Kind.NOT_DONE if deed.form is Form.NOT_DONE else _KIND_OF_ACTOR[deed.actor]
+        kind = _KIND_OF_ACTOR[deed.actor] if deed.form in TOLD else Kind.NOT_DONE
         findings.add(Finding(kind, deed.subject, deed.verb + 1, deed.verb, deed.form is not Form.PRESENT))
     for kind, hits in (
         (Kind.FIGURE, figures(reading)),
@@ -142,7 +142,7 @@ def _told(deeds: Sequence[Deed], reading: Reading) -> list[Deed]:
     where nothing is set in time and nothing happens to anybody; and where most is told in the past, what is told in
     the present is how things are done now. "You" is whoever asks, or anybody, and does nothing.
     """
-    narrates = any(deed.form is Form.PRESENT for deed in deeds) and _narrates(deeds, reading)
+    narrates = Form.PRESENT in [deed.form for deed in deeds] and _narrates(deeds, reading)
     return [
         deed
         for deed in deeds
@@ -172,8 +172,9 @@ def _narrates(deeds: Sequence[Deed], reading: Reading) -> bool:
     """
     words = reading.words
     acting = [deed for deed in deeds if deed.actor in OURS]
-    thought = sum(1 for deed in acting if deed.form in _NOTHING_TOLD)
-    present = sum(1 for deed in acting if deed.form is Form.PRESENT)
+    forms = [deed.form for deed in acting]
+    thought = forms.count(Form.THOUGHT) + forms.count(Form.HABIT)
+    present = forms.count(Form.PRESENT)
     unchanged = verbs().pasts & verbs().irregular_bases
     past = sum(1 for deed in acting if deed.form is Form.PAST and words[deed.verb] not in unchanged)
     anchors = len(times(reading)) + len(figures(reading)) + len(reading.hidden)
@@ -183,5 +184,4 @@ def _narrates(deeds: Sequence[Deed], reading: Reading) -> bool:
     return present >= past and 2 * present > thought + reading.count("opinion") and past + anchors > 0
 
 
-_NOTHING_TOLD: Final = frozenset({Form.THOUGHT, Form.HABIT})
 _SOMEBODY: Final = frozenset("he she he's she's".split())

@@ -73,8 +73,9 @@ def _ranges(words: Words, found: list[Number]) -> list[Number]:
         joined = words.words[found[left].last : found[right].first]
         if not units[right] and joined == ["to"] and units[left] not in _OWN_KINDS:
             units[right] = units[left]
+    units = [unit or (YEAR if _is_year(words, number) else "") for number, unit in zip(found, units, strict=True)]
     return [
-        number._replace(unit=unit or (YEAR if _is_year(words, number) else ""))
+        number if unit == number.unit else number._replace(unit=unit)
         for number, unit in zip(found, units, strict=True)
     ]
 

@@ -101,7 +101,7 @@ def can_be_checked(reading: Reading, detail: Finding, *, is_asked_for: bool = Fa
         vague = words[-1] == "ago" and before not in _BARE and not before.isdigit()
         vague = vague or (len(words) > 1 and _BARE.issuperset(words[1:]))
         vague = vague or (_ANY_DAY.issuperset(words) and not _is_hour(before))
-        said_of = before in _ANY_TIME and words[0] not in BEFORE_SPANS  # "told her within the hour"
+        said_of = before in _ANY_TIME and words[0] not in BEFORE_SPANS and "of" not in words  # "within the hour"
         return words[0] not in _ANY_TIME and not said_of and not vague
     gap = reading.gaps[detail.first]
     if detail.kind is Kind.NAME:
@@ -241,8 +241,6 @@ def _is_rest(reading: Reading, one: Finding, other: Finding) -> bool:
         return False
     if other.kind is Kind.TIME and other.first == end and words[end - 1] in MONTHS["en"] and words[end].isdigit():
         return True
-    if other.kind is Kind.TIME and words[end : other.last] == ["of", words[other.last - 1]]:
-        return words[end - 1].endswith(("th", "st", "nd", "rd")) and words[other.last - 1] in MONTHS["en"]
     if one.kind is Kind.NAME:
         return other.kind is Kind.NAME and words[end : other.first] == ["of"]
     is_hour = words[with_noun(reading, one).first] in _BEFORE_CLOCK or words[end - 1] == "o'clock"

@@ -93,6 +93,9 @@ OTHERS_OBJECTS = frozenset("him her".split())
 
 NOBODY = frozenset("nothing nobody".split())
 
+ALL_OF_THEM = frozenset("both all each most some several none neither".split())
+"""Behind "and" these are others than "I" where a verb follows: "I rang two customers and both said no"."""
+
 SAME_PERSON = {"he": {"him"}, "she": {"her"}, "they": {"them"}}
 """Who does something to "her" is not "she"."""
 

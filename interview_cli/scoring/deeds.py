@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from interview_cli.scoring.deed_words import (
     ACTED_ON,
+    ALL_OF_THEM,
     ARTICLES,
     BE,
     BEING,
@@ -317,6 +318,9 @@ class _Clause(VerbGroups):
         at = index
         while at < last and words[at] in JOINING:
             at += 1
+        if at < last and words[at] in ALL_OF_THEM and self._own_goes_on() and self._verb_behind(at):
+            self._other_noun(at + 1)
+            return at + 2
         at, negated, _ = self.skip_adverbs(at)
         if at >= last:
             return last
@@ -347,6 +351,9 @@ class _Clause(VerbGroups):
                 else self._step(at)
             )
         return max(at, index + 1)
+
+    def _own_goes_on(self) -> bool:
+        return self.chain is not None and self.chain.actor is Actor.OWN
 
     def _step(self, at: int) -> int:
         """Read a pronoun that stands right behind a comma."""

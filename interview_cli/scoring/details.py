@@ -22,6 +22,7 @@ _SPANS: Final = frozenset(TIME_UNITS.values())
 _ABOUT: Final = frozenset("about around like the some another almost nearly over only just that".split())
 _SEASONS: Final = frozenset("nights mornings afternoons evenings winters summers springs autumns".split())
 BEFORE_SPANS: Final = frozenset("for in within after during since".split())
+_OF_SPANS: Final = frozenset("first last next past".split())
 _BEHIND_SPANS: Final = frozenset("ago later before earlier straight running".split())
 _SHARES: Final = frozenset({PERCENT, RATIO, TIMES})
 _NO_NAMES: Final = MONTHS["en"] | WEEKDAYS | frozenset("i i'm i've i'd i'll ok okay".split())
@@ -71,8 +72,12 @@ _EVERY_SO_MANY: Final = frozenset("couple few second third other".split()) | ONE
 def _figures_and_times(reading: Reading) -> tuple[list[Hit], list[Hit]]:
     words = Words(reading.judged.text, reading.words, reading.starts, reading.ends, reading.gaps)
     counted: list[Hit] = []
-    moments = [*reading.found(TIME), *_rhythms(reading.words)]
+    dated = [_with_day(reading.words, hit) for hit in reading.found(TIME)]
+    days = {at for hit in dated for at in range(hit.first, hit.last) if reading.words[hit.last - 2] == "of"}
+    moments = [*dated, *_rhythms(reading.words)]
     for number in find_numbers(words):
+        if number.first in days:
+            continue
         if number.unit in {YEAR, TIME_OF_DAY}:
             moments.append(Hit(TIME, number.first, number.last))
             continue
@@ -88,6 +93,18 @@ def _figures_and_times(reading: Reading) -> tuple[list[Hit], list[Hit]]:
         counted += [Hit(MEASURE, at, at + 1) for at in compounds if at not in taken and _measures(reading.words[at])]
         counted.sort(key=lambda hit: hit.first)
     return counted, _first_and_longest(moments)
+
+
+def _with_day(words: Sequence[str], hit: Hit) -> Hit:
+    """A month with its day: "fifth of March", "twenty second of June"."""
+    of = hit.first if words[hit.first] == "of" else hit.first - 1
+    day = words[of - 1] if of > 0 and words[of] == "of" else ""
+    if day == "month" or not (day[:1].isdigit() or day.endswith(_ORDINAL)):
+        return hit
+    return hit._replace(first=of - 2 if of > 1 and words[of - 2] in TENS else of - 1)
+
+
+_ORDINAL: Final = ("first", "second", "third", "th")
 
 
 def _first_and_longest(hits: list[Hit]) -> list[Hit]:
@@ -117,7 +134,7 @@ def _span_of_time(words: Sequence[str], number: Number) -> Hit | None:
         return None
     while first and words[first - 1] in _ABOUT:
         first -= 1
-    if first and words[first - 1] in BEFORE_SPANS:
+    if first and (words[first - 1] in BEFORE_SPANS or words[first - 1] in _OF_SPANS):
         return Hit(TIME, first - 1, last)
     return Hit(TIME, number.first, last + 1) if last < len(words) and words[last] in _BEHIND_SPANS else None
 

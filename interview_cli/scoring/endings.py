@@ -114,8 +114,12 @@ def _was_before(words: Sequence[str]) -> bool:
     """Whether a unit tells what had been before: "the cards had been ordered elsewhere"; by when, it may end it."""
     if words[0] == "by" or "had" not in words:
         return False
-    behind = words[words.index("had") + 1 :]
-    return behind[:1] == ["been"] or behind[:1] == ["already"]
+    had = words.index("had")
+    return words[had + 1 : had + 2] in (["been"], ["already"]) and _BESIDE.isdisjoint(words[:had])
+
+
+_BESIDE: Final = frozenset("which who that".split())
+"""Behind these it is only said by the way: "we pay no fees, which had been 300 a month"."""
 
 
 _ANY_CASE: Final = frozenset(
@@ -146,7 +150,7 @@ def can_be(part: Kind, signs: frozenset[str], words: Sequence[str], sure: bool) 
 def _can_end(signs: frozenset[str], words: Sequence[str], *, sure: bool) -> bool:
     if len(words) < _FEWEST_WORDS or _is_still_to_come(signs, words):
         return False
-    if _was_before(words) and signs.isdisjoint({"announce", "lasting"}):
+    if _was_before(words) and signs.isdisjoint({"announce", "lasting", "again"}):
         return False
     explains = words[0] == "it" and words[1] == "was" and words[2] in _ARTICLES
     if sure:

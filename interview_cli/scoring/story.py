@@ -282,14 +282,18 @@ def _is_of_doers(reading: Reading, figure: Finding) -> bool:
 
 
 def _measured_again(findings: Findings) -> Iterator[int]:
-    """Where "it was" brings in a figure of what a figure was said of before: "nineteen days … it was six days"."""
+    """Where "it was" or "now" brings in a figure of what a figure was said of before: "nineteen days … it was six
+    days"; a bare figure is of the same, "it had been 3 percent; with the new one it's 0.4"."""
     words, seen = findings.reading.words, set[str]()
     for each in findings.found(Kind.FIGURE):
         of = words[each.last - 1] if each.detail != FIGURE else ""
-        if of in seen and words[max(0, each.first - 2) : each.first] in (["it", "was"], ["it", "is"]):
+        before = tuple(words[max(0, each.first - 2) : each.first])
+        if (of in seen or (seen and not of)) and (before in _BRING_IN or before[-1:] == ("it's",) or "now" in before):
             yield each.first
         seen |= {of} - {""}
 
+
+_BRING_IN: Final = frozenset({("it", "was"), ("it", "is")})
 
 _LOOKED_BACK: Final = 3
 """So many words before a figure say what it is of (chosen)."""
@@ -306,11 +310,16 @@ def shifts(findings: Findings) -> list[int]:
     return [
         one.first
         for one, other in pairwise(figures)
-        if one.first
-        and words[one.first - 1] == "from"
-        and words[other.first - 1] in {"to", "down", "up"}
+        if "from" in words[max(0, one.first - _LOOKED_BEHIND) : one.first]
+        and not _ENDS.isdisjoint(words[max(one.last, other.first - _LOOKED_BEHIND) : other.first])
         and other.first - one.last <= _SHIFT_WORDS
     ]
+
+
+_LOOKED_BEHIND: Final = 2
+"""So many words before a figure say that it is an end of a change: "from about twelve days to just four" (chosen)."""
+
+_ENDS: Final = frozenset({"to", "down", "up"})
 
 
 def _deed_signs(actor: Actor, form: Form) -> frozenset[str]:

@@ -53,7 +53,7 @@ _LARGEST: Final = 1e15
 """No scale multiplies more than this."""
 _FIGURE: Final = re.compile(
     r"(?P<sign>[$€£¥₹]?)(?:(?P<whole>\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?|\d+(?:\.\d+)?)|(?P<comma>\d+,\d{1,2}))"
-    r"(?P<scale>(?:k|m|mn|b|bn)(?![^\W\d_]))?(?P<unit>[^\W\d]*|[%‰$€£¥₹])"
+    r"(?P<scale>(?:k|m|mn|b|bn)(?![^\W\d_]))?\s?(?P<unit>[^\W\d]*|[%‰$€£¥₹])"
 )
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(am|pm)?|(0?[1-9]|1[0-2])(am|pm)")
 _QUOTIENT: Final = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)([:/])(\d{1,6})")

@@ -34,7 +34,8 @@ def _pattern(is_ascii: bool) -> re.Pattern[str]:
     return re.compile(
         rf"([\w{_CURRENCY}](?<![{_CURRENCY}](?!\d))[{letters}]*+"
         rf"(?>(?:'[{letters}]++|-(?:[^\W\d]|(?<![\d%{_CURRENCY}]-)\d)[{letters}]*+|[.,:/](?<=\d.)\d[{letters}]*+"
-        rf"|[%‰{_CURRENCY}](?:(?<=\d.)|(?<=\d[km].))(?!\d)|\+(?<=c.)\+(?!\w)|#(?<=c.)(?!\w))*))"
+        rf"|[%‰{_CURRENCY}](?:(?<=\d.)|(?<=\d[km].))(?!\d)|[ \xa0\u202f][%‰{_CURRENCY}](?<=\d..)(?!\w)"
+        r"|\+(?<=c.)\+(?!\w)|#(?<=c.)(?!\w))*))"
     )
 
 
@@ -83,9 +84,9 @@ def split_words(text: str) -> Words:
     """Take a text apart into words, in time linear in its length.
 
     A word is a run of letters and digits. Contractions ("didn't"), hyphenated words ("follow-up"), figures with their
-    signs ("$30,000", "12.5%", "5:1", "10x", "24/7"), "snake_case", "C++" and "C#" are one word each. Two figures with
-    a hyphen between them ("5-10") are two. Scripts without blanks between words, such as Chinese, give one word per
-    run of letters.
+    signs ("$30,000", "12.5%", "12 %", "5:1", "10x", "24/7"), "snake_case", "C++" and "C#" are one word each. Two
+    figures with a hyphen between them ("5-10") are two. Scripts without blanks between words, such as Chinese, give
+    one word per run of letters.
 
     Those of the last texts are kept, as what is said and how it is said are judged from the same words: change none.
     """

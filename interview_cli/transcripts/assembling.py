@@ -106,7 +106,7 @@ def _unpacked(value: Any) -> Any:
         return list(map(_unpacked, value))
     if isinstance(value, str) and value[:1] in {"{", "["}:
         with suppress(ValueError, RecursionError):
-            return json.loads(value)
+            return _unpacked(json.loads(value))
     return value
 
 
@@ -230,7 +230,7 @@ class _Assembly:
     @cached_property
     def _kinds(self) -> list[Sequence[Any]]:
         """The columns that say what kind of thing a row is."""
-        return [column.all_values for column in self._best.table.own_columns if column.parts & {"type", "kind"}]
+        return [column.all_values for column in self._best.table.own_columns if column.is_of_kinds]
 
     @cached_property
     def _unspoken(self) -> frozenset[str]:
@@ -249,7 +249,7 @@ class _Assembly:
             if any(_kind_of(values[place]) in self._unspoken for values in self._kinds):
                 continue
             is_event = label not in people and _IDENTIFIER.fullmatch(text)
-            if is_event or (label and label.casefold() in _NOT_SPOKEN):
+            if is_event or _kind_of(label) in _NOT_SPOKEN or _unpacked(text) is not text:
                 continue
             if are_pieces and spoken and text and spoken[-1][0] == label and not is_ended(spoken[-1][1]):
                 _, begun, place = spoken.pop()
@@ -260,7 +260,9 @@ class _Assembly:
 
 
 def _kind_of(value: Any) -> str | None:
-    return value.casefold() if isinstance(value, str) else None
+    """A kind of rows, without the name of their enumeration as in `MESSAGE_ROLE_TOOL_CALL`."""
+    kind = value.casefold() if isinstance(value, str) else None
+    return next((known for known in _NOT_SPOKEN if kind and kind.endswith(f"_{known}")), kind)
 
 
 def _is_field(asked: str, said: str) -> bool:

@@ -37,7 +37,7 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
     in_rows = sum(len(cell) for row in rows for cell in row)
     in_blocks = sum(len(block.text) for block in found.blocks)
     if rows and in_rows > in_blocks:
-        if header := next(filter(_is_header, rows), None):
+        if header := next(filter(is_header, rows), None):
             below = (row for row in rows[rows.index(header) + 1 :] if row != header)
             yield from read_data([dict(zip(header, row, strict=False)) for row in below], source, fallback_id)
             return
@@ -47,7 +47,7 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
                 yield from plain_transcripts("\n\n".join(several), source, fallback_id)
                 return
             other = [row for row, turn in zip(rows, turns, strict=True) if turn is None]
-            yield Transcript(fallback_id, source, collect(turns, source), reading=_left_out(other))
+            yield Transcript(fallback_id, source, collect(turns, source), reading=left_out_with("table", other))
             return
         are_questions = 2 * sum(is_question(row[0]) for row in rows if len(row) > 1) > len(rows)
         if in_rows > MOST_TEXT * in_blocks or are_questions:
@@ -56,13 +56,13 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
             return
     between = "\n\n" if found.by_markup else "\n"
     for transcript in plain_transcripts(between.join(_lines(found.blocks)), source, fallback_id):
-        yield replace(transcript, reading=transcript.reading.and_(_left_out(rows)))
+        yield replace(transcript, reading=transcript.reading.and_(left_out_with("table", rows)))
 
 
-def _left_out(rows: Sequence[Sequence[str]]) -> Reading:
-    """A reading that left out some rows, in which there may be speech."""
+def left_out_with(what: str, rows: Sequence[Sequence[str]]) -> Reading:
+    """A reading that left out a table or sheet with some rows, in which there may be speech."""
     return left_out(
-        [cell for row in rows for cell in row if cell.count(" ") >= _MAX_CELL_WORDS], "Left out with its table"
+        [cell for row in rows for cell in row if cell.count(" ") >= _MAX_CELL_WORDS], f"Left out with its {what}"
     )
 
 
@@ -84,7 +84,7 @@ def _lines(blocks: list[Block]) -> Iterator[str]:
         yield " ".join(filter(None, (time, label, block.lead * (name != block.lead), block.text)))
 
 
-def _is_header(row: list[str]) -> bool:
+def is_header(row: list[str]) -> bool:
     """Whether a row names columns of questions and answers, or of speakers and texts, by the first of their words."""
     names = [name for cell in row for name in (cell, *cell.split()[:1])]
     return are_known(names) and all(len(cell.split()) <= _MAX_NAME_WORDS for cell in row)

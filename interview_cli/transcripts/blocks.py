@@ -198,7 +198,8 @@ def _has_heading_style(paragraph: Element) -> bool:
 def _columns_of(cell: Element) -> int:
     """How many columns of its table a cell takes."""
     merged = cell.find("tcPr/gridSpan")
-    number = cell.get("colspan", "1") if merged is None else merged.get("val", "1")
+    given = cell.get("number-columns-repeated", cell.get("colspan", "1"))
+    number = given if merged is None else merged.get("val", "1")
     return min(int(number[:4]), _MAX_COLUMNS) if number.isascii() and number.isdecimal() else 1
 
 

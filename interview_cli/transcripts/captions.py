@@ -162,6 +162,8 @@ def turns_of_cues(cues: Iterable[Cue], source: str) -> tuple[Turn, ...]:
     texts = unroll([cue.text for cue in kept])
     unnamed = not any(cue.voice for cue in kept)
     are_marked = unnamed and sum(">>" in text for text in texts) >= MIN_CHANGES
+    if are_marked:  # a mark at the end of a cue is about the next one
+        texts = [">> " * before.endswith(">>") + text.removesuffix(">>") for before, text in pairwise(["", *texts])]
     turns = (
         make_turn(cue.voice, said, cue.start_s, cue.end_s)
         for cue, spoken in zip(kept, texts, strict=True)

@@ -227,8 +227,15 @@ class Column:
         return natural * 2 > len(strings)
 
     @property
+    def is_of_kinds(self) -> bool:
+        """Whether its name means that it says what kind of thing a row is."""
+        return not self.parts.isdisjoint(("type", "kind"))
+
+    @property
     def _are_kinds(self) -> bool:
-        """Whether a few values recur again and again under a name that does not suggest speech."""
+        """Whether single words are named kinds, or a few values recur under a name that does not suggest speech."""
+        if self.is_of_kinds and self.words == 1:
+            return True
         few = self.count >= _MIN_REPEATED and len(self.distinct) * _MIN_REPEATED <= self.count
         return few and ("speaker" in self.means or self.means.isdisjoint(("text", "question", "answer")))
 

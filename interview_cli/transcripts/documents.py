@@ -12,7 +12,7 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from itertools import dropwhile, islice
 from typing import Final
@@ -26,9 +26,10 @@ from interview_cli.transcripts.blocks import Block, Blocks
 from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.plain_text import plain_transcripts
 from interview_cli.transcripts.turns import check_length
+from interview_cli.transcripts.workbooks import WORKBOOK, read_sheets, sheets_of_excel, sheets_of_open_document
 
 MAX_DOCUMENT_XML_BYTES: Final = 20_000_000
-"""The unpacked main part; an hour's interview takes about 1 MB."""
+"""The unpacked parts that are read; an hour's interview takes about 1 MB."""
 
 MAX_ARCHIVE_ENTRIES: Final = 5_000
 MAX_PAGES: Final = 2_000
@@ -38,10 +39,8 @@ _WORD_PART: Final = re.compile(r"word/document\d*\.xml")
 _OPEN_DOCUMENT: Final = "application/vnd.oasis.opendocument"
 _OTHER_ARCHIVES: Final = {
     "META-INF/container.xml": "an EPUB book; save the chapter with the interview as plain text",
-    "xl/workbook.xml": "an Excel workbook; save the sheet as CSV",
     "ppt/presentation.xml": "a PowerPoint presentation, not a transcript",
     "Index/Document.iwa": "a Pages document; export it as .docx",
-    f"{_OPEN_DOCUMENT}.spreadsheet": "an OpenDocument spreadsheet; save the sheet as CSV",
     f"{_OPEN_DOCUMENT}.presentation": "an OpenDocument presentation, not a transcript",
 }
 """By a part that they contain or by the type that they name."""
@@ -56,24 +55,47 @@ _MAX_RUNNING: Final = 3
 
 
 def read_archive(data: bytes, source: str, fallback_id: str) -> Iterator[Transcript]:
-    """The transcripts in a DOCX or ODT file. Raises InputError when it is neither, damaged, encrypted, too large."""
+    """The transcripts in a Word or OpenDocument file or in a workbook.
+
+    Raises InputError when it is none of these, damaged, encrypted, or too large.
+    """
     if data.count(_DIRECTORY_ENTRY) > MAX_ARCHIVE_ENTRIES:
         raise InputError(f"{source} is an archive with more than {MAX_ARCHIVE_ENTRIES:,} entries.")
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             part, kind = _main_part(archive, source)
-            if archive.getinfo(part).file_size > MAX_DOCUMENT_XML_BYTES:
-                raise InputError(f"{source} unpacks to more than {MAX_DOCUMENT_XML_BYTES // 1_000_000} MB of text.")
-            root = parse_tree(xml_text(archive.read(part)))
+            tree = _reader_of_parts(archive, source)
+            sheets = list(sheets_of_excel(tree)) if part == WORKBOOK else []
+            if (root := tree(part)) is None:
+                raise KeyError(part)
     except RefusedError as error:
         raise InputError(f"{source} contains XML that {error}.") from None
     except ElementTree.ParseError as error:
         raise InputError(f"{source} contains damaged XML: {error}.") from None
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, LookupError) as error:
         raise InputError(f"{source} is a damaged or encrypted document: {error}.") from None
+    if kind == "sheets":
+        yield from read_sheets(sheets or sheets_of_open_document(root), source, fallback_id)
+        return
     blocks = Blocks(only_in="t" if kind == "Word" else None)
     blocks.read(root, Block())
     yield from read_blocks(blocks, source, fallback_id)
+
+
+def _reader_of_parts(archive: zipfile.ZipFile, source: str) -> Callable[[str], ElementTree.Element | None]:
+    """Gives the tree of a part of an archive, None if it has no such part; all together are bounded."""
+    names, left_bytes = set(archive.namelist()), MAX_DOCUMENT_XML_BYTES
+
+    def tree(name: str) -> ElementTree.Element | None:
+        nonlocal left_bytes
+        if name not in names:
+            return None
+        left_bytes -= archive.getinfo(name).file_size
+        if left_bytes < 0:
+            raise InputError(f"{source} unpacks to more than {MAX_DOCUMENT_XML_BYTES // 1_000_000} MB of text.")
+        return parse_tree(xml_text(archive.read(name)))
+
+    return tree
 
 
 def _main_part(archive: zipfile.ZipFile, source: str) -> tuple[str, str]:
@@ -81,12 +103,15 @@ def _main_part(archive: zipfile.ZipFile, source: str) -> tuple[str, str]:
     names = archive.namelist()
     if part := next(filter(_WORD_PART.fullmatch, names), None):
         return part, "Word"
+    if WORKBOOK in names:
+        return WORKBOOK, "sheets"
     mime = ""
     if "mimetype" in names:
         with archive.open("mimetype") as file:
             mime = file.read(100).decode("ascii", "replace").strip()
-    if mime.startswith(f"{_OPEN_DOCUMENT}.text"):
-        return "content.xml", "OpenDocument"
+    for kind, form in (("text", "OpenDocument"), ("spreadsheet", "sheets")):
+        if mime.startswith(f"{_OPEN_DOCUMENT}.{kind}"):
+            return "content.xml", form
     other = next((what for sign, what in _OTHER_ARCHIVES.items() if sign == mime or sign in names), None)
     raise InputError(f"{source} is {other or 'an archive, but not a Word document; unpack it first'}.")
 

@@ -95,7 +95,7 @@ _NO_NUMBERED_NAME: Final = r"(?!Q?[0-9]{1,4}\s{1,40}(?:[^\W\d_a-z][\w'’.-]{0,1
 
 _ENDS_LIKE_SPEECH: Final = re.compile(r"(?:(?<!\b[JSD]r)\.|[?!,;:…。！？])$")
 
-_TIME_INSIDE: Final = re.compile(r"[0-9]:[0-9]")
+_TIME_INSIDE: Final = re.compile(r"[0-9][:;][0-9]")
 _COLON: Final = re.compile(
     r"\s*(?:[^\w\s\[(\"'“”‘’#]{1,4}\s*)?[*_]{0,3}\[?(?P<label>[^\W_][^:：\n\t?!;\"<>{}=\]，。、？！]{0,79}?)\]?[*_]{0,3}"
     r"\s?(?:\([0-9]{1,2}:[0-9]{2},[^():\n]{1,60}\))?(?:[:：][*_]{0,3}(?:\s+|$)|(?P<dense>：[*_]{0,3}))"

@@ -14,10 +14,11 @@ from typing import Final, NamedTuple
 from interview_cli.text.lexicon import MONTHS
 
 TIME: Final = (
-    r"(?:[0-9]{1,3}:)?[0-9]{1,3}:[0-9]{2}"
-    r"(?:[.,][0-9]{1,9}|-[0-9]{1,3}(?=#)|(?<=:[0-9]{2}:[0-9]{2})[:;][0-9]{2})?"
+    r"(?:(?:[0-9]{1,3}:)?[0-9]{1,3}:[0-9]{2}"
+    r"(?:[.,][0-9]{1,9}|-[0-9]{1,3}(?=#)|(?<=:[0-9]{2}:[0-9]{2})[:;][0-9]{2})?|[0-9]{2}(?:;[0-9]{2}){3})"
 )
-"""`1:02`, `00:01:02`, `00:01:02,500`, `01:02.500`, `#00:01:02-5#`; `00:01:02:12` with the frame of a video."""
+"""`1:02`, `00:01:02`, `00:01:02,500`, `01:02.500`, `#00:01:02-5#`; with the frame of a video `00:01:02:12` and
+`00;01;02;12`."""
 
 _CLOCK: Final = re.compile(TIME)
 _DURATION: Final = re.compile(
@@ -53,7 +54,7 @@ _LEADING_SECONDS: Final = re.compile(
 )
 """`[0.00s - 4.20s]`, `[12s]`, and `12s` if a label follows."""
 
-_TIME_INSIDE: Final = re.compile(r"[0-9](?::[0-9]|m\s?[0-9])")
+_TIME_INSIDE: Final = re.compile(r"[0-9](?:[:;][0-9]|m\s?[0-9])")
 _MOST_S: Final = float_info.max
 _HALF_DAY_S: Final = 43_200.0
 _DAY_S: Final = 86_400.0
@@ -177,7 +178,7 @@ def _seconds(found: dict[str, str | None], name: str, of_day: bool) -> float | N
     text, half = found[name], found[f"{name}_half"] or (found[f"{name}_late"] and "P")
     if text is None:
         return None
-    seconds = parse_clock(text) if ":" in text else to_seconds(text) or 0.0
+    seconds = parse_clock(text) if ":" in text or ";" in text else to_seconds(text) or 0.0
     if (of_day or half) and text.count(":") == 1:
         seconds *= 60
     return seconds % _HALF_DAY_S + (_HALF_DAY_S if half in "Pp" else 0.0) if half else seconds

@@ -38,6 +38,7 @@ _MIN_SURVEY: Final = 4
 _SAME_CHARACTERS: Final = 8
 """Equal characters at the start of all cells of a row, and its columns, for them not to be answers (chosen)."""
 
+_FRAMES: Final = re.compile(r"[0-9]{2}(?:;[0-9]{2}){3}")
 _MIN_BARE_ROWS: Final = 4
 _MIN_BARE_COLUMNS: Final = 5
 """Rows, and columns divided by tabs, of a table without header (chosen)."""
@@ -236,8 +237,8 @@ def _reader(text: str, delimiter: str, *, skips_blanks: bool) -> Any:
 
 
 def _sample_of(text: str, delimiter: str) -> list[list[str]]:
-    """The first rows of a text in which a delimiter separates cells, the header first."""
-    if delimiter in text[:_SAMPLE_CHARACTERS].lstrip("\n").partition("\n")[0]:
+    """The first rows of a text in which a delimiter separates cells rather than parts of a time, the header first."""
+    if delimiter in _FRAMES.sub("", text[:_SAMPLE_CHARACTERS].lstrip("\n").partition("\n")[0]):
         with suppress(csv.Error):
             reader = _reader(text[:_SAMPLE_CHARACTERS], delimiter, skips_blanks=delimiter != "\t")
             return [row for row in islice(reader, _SAMPLE_ROWS) if any(row)]

@@ -33,9 +33,6 @@ CHANGE: Final = ">> "
 MIN_CHANGES: Final = 4
 """With fewer marks, not every change has one (chosen)."""
 
-MAX_WORDS_BETWEEN: Final = 3
-"""The most words of a sign of listening between two answers (chosen)."""
-
 MAX_LEAD_UP_WORDS: Final = 60
 _MIN_MARKED_SHARE: Final = 1 / 60
 """With fewer sentence ends per word, a transcript counts as unpunctuated."""
@@ -99,16 +96,16 @@ def is_divided(turns: Sequence[Turn]) -> bool:
 
 
 def _by_change(turns: Sequence[Turn]) -> Iterator[Turn]:
-    """What is said between two marks of a change, as one turn: the interviewer's if it ends by asking something or if
-    it is a few words between two answers."""
+    """What is said between two marks of a change, as one turn: the interviewer's if it ends by asking, or is
+    at most half as long as the candidate's before it, to which somebody else replies."""
     numbers = accumulate(turn.text.startswith(CHANGE) for turn in turns)
     grouped = groupby(zip(numbers, turns, strict=True), key=itemgetter(0))
-    stretches = [[turn for _, turn in group] for _, group in grouped]
-    texts = [" ".join(turn.text.removeprefix(CHANGE) for turn in stretch) for stretch in stretches]
-    answers = [act_of((sentences(text) or [text])[-1], not has_end_marks(text)) is Act.STATEMENT for text in texts]
-    for place, (stretch, text) in enumerate(zip(stretches, texts, strict=True)):
-        between = all(answers[max(0, place - 1) : place + 2]) and text.count(" ") < MAX_WORDS_BETWEEN
-        role = Role.CANDIDATE if answers[place] and not between else Role.INTERVIEWER
+    answer = ""
+    for stretch in ([turn for _, turn in group] for _, group in grouped):
+        text = " ".join(turn.text.removeprefix(CHANGE) for turn in stretch)
+        is_statement = act_of((sentences(text) or [text])[-1], not has_end_marks(text)) is Act.STATEMENT
+        answer = text if is_statement and 2 * len(text) > len(answer) else ""
+        role = Role.CANDIDATE if answer else Role.INTERVIEWER
         yield Turn(stretch[0].speaker_label, role, text, stretch[0].start_s, stretch[-1].end_s)
 
 

@@ -151,7 +151,7 @@ def test_the_worth_of_details(text: str, worth: float) -> None:
         ("It Really, helped, I'm-I-whenever it can. Umm, Sorry.", ""),
         ("I had 13 Ph.D. students.", ""),
         ("All but two pass in the end.", ""),
-        ("It was the 15th of October 2013.", "“October 2013”"),
+        ("It was the 15th of October 2013.", "“15th of October 2013”"),
     ],
 )
 def test_each_detail_is_named_once_and_whole(text: str, details: str) -> None:

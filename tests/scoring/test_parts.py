@@ -46,6 +46,7 @@ def _verbs(findings: Findings, kind: Kind) -> list[str]:
         ("It took 3 weeks.", [("3 weeks", "measure")]),
         ("it fell by forty percent", [("forty percent", "share")]),
         ("It fell by 12.5% in one week.", [("12.5%", "share"), ("one week", "measure")]),
+        ("It fell from 12 % to 0.4\u00a0%.", [("12 %", "share"), ("0.4\u00a0%", "share")]),
         ("We saved $30,000.", [("$30,000", "measure")]),
         ("about two hundred thousand users", [("two hundred thousand users", "measure")]),
         ("one of the second ideas", []),
@@ -159,6 +160,8 @@ def test_dropping_something_oneself_is_a_deed_and_no_result() -> None:
     [
         ("In 2020 I left the logger on for three nights.", ["2020", "for three nights"]),
         ("Two weeks later she rang, at 7:30.", ["two weeks later", "7:30"]),
+        ("The first three weeks he ignored it.", ["first three weeks"]),
+        ("I promised it for the fifth of March and that month of March flew.", ["fifth of march", "of march"]),
         ("I read five pages and waited an hour.", []),
     ],
 )
@@ -231,6 +234,13 @@ def test_deeds_behind_a_clause_and_deeds_that_others_carry_out(text: str, deeds:
     assert _verbs(_found(f"She rang at nine. {text}"), Kind.OWN_ACT) == deeds
 
 
+def test_what_both_of_them_said_is_no_deed_of_mine() -> None:
+    found = _found("I rang two customers, and both said the colour shifts. So I went with the first one.")
+    assert _verbs(found, Kind.OWN_ACT) == ["rang", "went"]
+    assert _verbs(found, Kind.OTHER_ACT) == ["said"]
+    assert _verbs(_found("We rang the customers and both apologised."), Kind.SHARED_ACT) == ["rang", "apologised"]
+
+
 def test_a_trade_told_at_the_start_is_no_deed_and_you_go_on_with_nobodys() -> None:
     assert not _found("I teach maths to year eight, room 12, thirty kids.").found(Kind.OWN_ACT)
     told = "It was March. We moved the lids and you have to reach in, opened it up."
@@ -244,6 +254,11 @@ def test_a_trade_told_at_the_start_is_no_deed_and_you_go_on_with_nobodys() -> No
         ("After that the two mothers took turns.", Outcome.CHANGE),
         ("After that none of it made any difference.", Outcome.NOTHING),
         ("After that it went well.", Outcome.GENERAL),
+        (
+            "Waiting went from about 12 days to just 4, and we pay no fees, which had been 300 a month.",
+            Outcome.MEASURED,
+        ),
+        ("Our error rate had been 3 percent before, and with the new one it's 0.4.", Outcome.MEASURED),
     ],
 )
 def test_only_a_figure_of_its_own_measures_a_result(ending: str, outcome: Outcome) -> None:

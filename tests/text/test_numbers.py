@@ -39,7 +39,7 @@ def found(text: str) -> Found:
         ("$ 40", [("40", 40, "$")]),
         ("$2 million", [("$2 million", 2e6, "$")]),
         ("forty percent, 12.5%, 10 % and forty per cent", [
-            ("forty percent", 40, "%"), ("12.5%", 12.5, "%"), ("10", 10, "%"), ("forty per cent", 40, "%"),
+            ("forty percent", 40, "%"), ("12.5%", 12.5, "%"), ("10 %", 10, "%"), ("forty per cent", 40, "%"),
         ]),
         ("15 percentage points", [("15 percentage points", 15, "%")]),
         ("1,5 seconds", [("1,5 seconds", 1.5, "seconds")]),

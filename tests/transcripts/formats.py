@@ -59,6 +59,35 @@ def open_document(body: str, kind: str = "text") -> bytes:
     return archive({"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": content})
 
 
+def workbook(sheets: dict[str, list[list[str]]], hidden: str = "") -> bytes:
+    """An Excel workbook with texts in cells, in parts, and shared by several cells; empty cells are missing."""
+    texts = list(dict.fromkeys(cell for rows in sheets.values() for row in rows for cell in row[1:]))
+    parts: dict[str, str | bytes] = {"xl/sharedStrings.xml": "<sst>" + "".join(map(_in_parts, texts)) + "</sst>"}
+    listed = links = ""
+    for number, (name, rows) in enumerate(sheets.items(), 1):
+        lines = "".join(
+            "<row>" + "".join(_cell(cell, place, line, texts) for place, cell in enumerate(row) if cell) + "</row>"
+            for line, row in enumerate(rows, 1)
+        )
+        parts[f"xl/worksheets/s{number}.xml"] = f"<worksheet><sheetData>{lines}</sheetData></worksheet>"
+        state = 'state="hidden" ' if name == hidden else ""
+        listed += f'<sheet name="{name}" {state}r:id="r{number}"/>'
+        links += f'<Relationship Id="r{number}" Target="{"/xl/" * (number % 2)}worksheets/s{number}.xml"/>'
+    parts["xl/workbook.xml"] = f'<workbook xmlns:r="r"><sheets>{listed}</sheets></workbook>'
+    parts["xl/_rels/workbook.xml.rels"] = f"<Relationships>{links}</Relationships>"
+    return archive(parts)
+
+
+def _in_parts(text: str) -> str:
+    return f"<si><r><t>{escape(text[:3])}</t></r><r><t>{escape(text[3:])}</t></r><rPh><t>x</t></rPh></si>"
+
+
+def _cell(text: str, place: int, line: int, texts: list[str]) -> str:
+    if not place:
+        return f'<c r="A{line}" t="inlineStr"><is><t>{escape(text)}</t></is></c>'
+    return f'<c r="{chr(65 + place)}{line}" t="s"><v>{texts.index(text)}</v></c>'
+
+
 def pdf(pages: list[list[str]]) -> bytes:
     """A PDF document with these lines on its pages."""
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
@@ -281,6 +310,12 @@ FORMATS: Final[dict[str, bytes]] = {
     "talk.odt": open_document("".join(f"<text:p><text:span>{w}: </text:span>{t}<office:annotation>no</office:annotation></text:p>" for w, t, _, _ in TURNS)),
     "table.odt": open_document(
         "<table:table>" + "".join(f"<table:table-row><table:table-cell><text:p>{w}</text:p></table:table-cell><table:table-cell><text:p>{t}</text:p></table:table-cell></table:table-row>" for w, t, _, _ in TURNS) + "</table:table>"
+    ),
+    "talk.xlsx": workbook({"Talk": [["No", "", "Time", "Who speaks", "Text"], *([str(n), "", _clock(s), w, t] for n, (w, t, s, _) in enumerate(TURNS))]}),
+    "talk.ods": open_document(
+        '<table:table><table:table-row>' + "".join(f"<table:table-cell><text:p>{n}</text:p></table:table-cell>" for n in ("Speaker", "Note", "Code", "Text")) + "</table:table-row>"
+        + "".join(f'<table:table-row><table:table-cell><text:p>{w}</text:p></table:table-cell><table:table-cell table:number-columns-repeated="2"/><table:table-cell><text:p>{t}</text:p></table:table-cell></table:table-row>' for w, t, _, _ in TURNS)
+        + "</table:table>", "spreadsheet",
     ),
     "talk.rtf": _lines(lambda w, t, s, e: rf"{{\b {w}:}} {t}\par", r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}\f0 ", "}"),
     "talk.pdf": pdf([["A talk", *(part for w, t, _, _ in TURNS[at : at + 2] for part in f"{w}: {t}".replace(". ", ".\n").split("\n")), f"Page {at // 2 + 1} of 3"] for at in (0, 2, 4)]),

@@ -309,6 +309,22 @@ def test_marks_of_a_change_part_unpunctuated_speech() -> None:
     assert 0.5 < decided.reading.confidence < 0.9
 
 
+def test_a_mark_of_a_change_may_end_a_cue_and_a_statement_may_ask() -> None:
+    text = cues(
+        "WITH ME IS RUTH ELDER. RUTH, WHEN DID YOU KNOW? >> AROUND",
+        "SIX. SHE DIDN'T ANSWER HER HORN. >>",
+        "AND YOU TURNED AROUND. >> I CALLED MY",
+        "DAUGHTER, WHO HAS THE BIG LIGHTS, AND THEN I TURNED AROUND. &gt;&gt;",
+        "WERE YOU AFRAID? >> NO, MA'AM. I WAS AFRAID AFTERWARD AND SAT DOWN. >> THANK YOU, RUTH.",
+    )
+    (transcript,) = read_transcripts(text.encode(), "x")
+    assert [each.answer for each in pair(assign_roles(transcript))] == [
+        "AROUND SIX. SHE DIDN'T ANSWER HER HORN.",
+        "I CALLED MY DAUGHTER, WHO HAS THE BIG LIGHTS, AND THEN I TURNED AROUND.",
+        "NO, MA'AM. I WAS AFRAID AFTERWARD AND SAT DOWN.",
+    ]
+
+
 def test_a_few_marks_of_a_change_divide_nothing() -> None:
     rows = [{"text": ">> Why us?"}, {"text": "I like the lamps."}, {"text": "How so?"}, {"text": "They last."}]
     (transcript,) = read_transcripts(json.dumps(rows).encode(), "x")

@@ -86,6 +86,12 @@ HOSTILE = {
         "document type definition",
     ),
     "bomb": (document(paragraph("a" * (MAX_DOCUMENT_XML_BYTES + 1))), "unpacks to more than 20 MB"),
+    "bomb in parts": (
+        archive(
+            dict.fromkeys(("xl/workbook.xml", "xl/sharedStrings.xml"), b" " * (MAX_DOCUMENT_XML_BYTES // 2) + b"<a/>")
+        ),
+        "unpacks to more than 20 MB",
+    ),
     "entries": (archive({f"{n}": b"" for n in range(MAX_ARCHIVE_ENTRIES + 1)}), "more than 5,000 entries"),
     "depth": (document("<w:p>" * 600 + "</w:p>" * 600), "nested too deeply"),
     "broken xml": (document("<w:p>"), "contains damaged XML"),

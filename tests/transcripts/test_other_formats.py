@@ -13,7 +13,7 @@ from interview_cli.transcripts.turns import make_turn
 from tests.transcripts.formats import ANSWERS, FORMATS, QUESTIONS, TURNS, archive, open_document, pdf
 
 UNTIMED = {
-    *(name for name in FORMATS if name.endswith((".html", ".eml", ".odt", ".rtf", ".pdf", ".tei"))),
+    *(name for name in FORMATS if name.endswith((".html", ".eml", ".odt", ".ods", ".rtf", ".pdf", ".tei"))),
     "microdvd.sub",
 }
 
@@ -34,10 +34,10 @@ def test_times_are_those_of_the_source(name: str) -> None:
 
 REFUSED = {
     "epub": (archive({"mimetype": "application/epub+zip", "META-INF/container.xml": "<a/>"}), "is an EPUB book"),
-    "xlsx": (archive({"xl/workbook.xml": "<a/>"}), "is an Excel workbook; save the sheet as CSV"),
+    "xlsx": (archive({"xl/workbook.xml": "<a/>"}), "is a workbook without text"),
     "pptx": (archive({"ppt/presentation.xml": "<a/>"}), "is a PowerPoint presentation"),
     "pages": (archive({"Index/Document.iwa": "x"}), "is a Pages document"),
-    "ods": (open_document("", "spreadsheet"), "is an OpenDocument spreadsheet"),
+    "ods": (open_document("", "spreadsheet"), "is a workbook without text"),
     "zip": (archive({"a.txt": "Ann: hi"}), "is an archive"),
     "old Word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "is an old Office document"),
     "mail without text": (b"MIME-Version: 1.0\nContent-Type: image/png\n\nxx\n", "is a mail without text"),

@@ -99,6 +99,30 @@ STREAMS: Final[dict[str, str]] = {
         lambda said: {"kind": "final", "who": said[0], "text": said[1]},
     ),
     "states of a chat": _states(),
+    "tools called": json.dumps(
+        [
+            row
+            for name, text, *_ in TALK
+            for row in (
+                {"role": f"ROLE_{['AGENT', 'USER'][SIDE[name]]}", "text": text},
+                {"role": "ROLE_TOOL_CALL", "text": '{"save": "all of it"}'},
+                {"role": "ROLE_AGENT", "text": '["saved"]'},
+            )
+        ]
+    ),
+    "items of several kinds": json.dumps(
+        [
+            item
+            for name, text, *_ in TALK
+            for item in (
+                {"type": "message", "role": name, "content": [{"type": "audio", "transcript": text}]},
+                {"type": "function_call", "name": "save", "arguments": "{}"},
+            )
+        ]
+    ),
+    "JSON in JSON in JSON": json.dumps(
+        {"result": json.dumps({"parts": [{"best": json.dumps({"by": n, "text": t})} for n, t, *_ in TALK]})}
+    ),
     "versions": json.dumps(
         [{"speaker": n, "redacted_text": t.replace("the", "[ARTICLE]"), "text": t} for n, t, *_ in TALK]
     ),

@@ -113,7 +113,7 @@ def _in_plain_letters(text: str) -> str:
         for written, plain in _PLAIN:
             text = text.replace(written, plain)
     if "_" in text:
-        text = _LOOSE_UNDERSCORE.sub(" ", text)
+        text = _LOOSE_UNDERSCORE.sub("\t", text)
     return text.lower()
 
 

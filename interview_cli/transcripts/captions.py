@@ -195,7 +195,16 @@ def _accept_prefixes(cues: list[Cue]) -> None:
     for index, cue in enumerate(cues):
         if split := prefixes.get(index):
             voice, cue.text = split.label, split.all_said
+        elif not cue.voice and _is_beside(cue, cues[index + 1 : index + 2]):
+            continue
         cue.voice = voice = cue.voice or voice
+
+
+def _is_beside(cue: Cue, following: list[Cue]) -> bool:
+    """Whether a cue that names nobody is shown, for most of its time, next to what somebody who is named says."""
+    start_s, end_s = cue.start_s, cue.end_s
+    begins_s = [after.start_s for after in following if after.voice and after.start_s is not None]
+    return start_s is not None and end_s is not None and any(2 * begin_s < start_s + end_s for begin_s in begins_s)
 
 
 def _goes_on(cues: list[Cue], index: int) -> bool:

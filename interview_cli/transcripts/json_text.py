@@ -36,6 +36,9 @@ _ASSIGNED: Final = re.compile(
 _MACRO: Final = re.compile(r"\{[a-z]{2,20}(?::[^{}\[\"\s][^{}\"\n]{0,200})?\}")
 """What a wiki puts where something else is shown: `{toc:maxLevel=2}`, `{panel}`."""
 
+_ESCAPED_BYTES: Final = re.compile(r"(?<!\\)(?:\\u00[89a-f][0-9a-f]){2,4}", re.IGNORECASE)
+"""Letters in UTF-8 of which some programs, such as Facebook's, write each byte as a character."""
+
 _BETWEEN: Final = re.compile(r"[\s,\x1e]*")
 _YAML_HEAD_CHARACTERS: Final = 5_000
 _YAML: Final = re.compile(
@@ -89,6 +92,7 @@ def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
     is broken, too large, or contains no transcript.
     """
     text = text[match.end() :] if (match := _ASSIGNED.match(text)) else text
+    text = _ESCAPED_BYTES.sub(_letters_of, text)
     lines: list[_Part] = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     values = [_value_of(line) for _, line in lines[:2]] if text.startswith("{") and len(lines) > 1 else []
     parts, item = lines, "line"
@@ -112,6 +116,14 @@ def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
         except InputError as error:
             problems.append(error.message)
     raise_first(problems, item)
+
+
+def _letters_of(escaped: re.Match[str]) -> str:
+    """The letters that escaped bytes make up in UTF-8; other text as it is."""
+    try:
+        return bytes.fromhex(escaped[0].replace("\\u00", "")).decode()
+    except UnicodeDecodeError:
+        return escaped[0]
 
 
 def _read_document(document: Any, source: str, fallback_id: str) -> Iterator[Transcript]:

@@ -38,6 +38,8 @@ _BLANK_RULE: Final = Line("", None, is_rule=True)
 _BLANK_LINES: Final = re.compile(r"\n(?>(?:[ \t]*+\n)+)")
 _LABEL_INSIDE: Final = re.compile(r"(?<=[.?!…]) (?P<label>[^\W\d_][\w'’.-]{0,19}(?: [^\W\d_][\w'’.-]{0,19}){0,3}): ")
 _DIGITS: Final = re.compile(r"[0-9]+")
+_SPELLED: Final = re.compile(r"^(?P<label>[^\W\d_]{3,20})[.:]\s", re.MULTILINE)
+_LETTER: Final = re.compile(r"^[^\W\d_](?=[.:]\s)", re.MULTILINE)
 _LINE_NUMBER: Final = re.compile(r"[ \t]{0,12}(?P<number>[0-9]{1,4})(?=\s|$)")
 MIN_TIMED: Final = 0.1
 """Share of lines that begin with a time, for a bare time before a sentence to be that of a line (chosen)."""
@@ -71,11 +73,20 @@ def written_lines(text: str, source: str) -> tuple[list[str], list[str]]:
     check_length(text, source)
     text, others = speech_in_log(text)
     text, removed = without_marks_of_programs(without_wiki_markup(unescaped(text)))
-    text = _by_labels_inside(text)
+    text = _spelled_out(_by_labels_inside(text))
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
     if len(written) > 2 * MAX_TURNS:
         raise too_many_turns(source)
     return written, [*others, *removed]
+
+
+def _spelled_out(text: str) -> str:
+    """A text whose labels of sides are spelled out everywhere, not only the first time: `Pregunta.`, then `P.`."""
+    counts = Counter(found["label"] for found in _SPELLED.finditer(text))
+    short = {label[0]: label for label, count in counts.items() if count == 1 and names_side(label)}
+    if len(short) < 2 or not all(f"\n{letter}. " in text or f"\n{letter}: " in text for letter in short):
+        return text
+    return _LETTER.sub(lambda found: short.get(found[0], found[0]), text)
 
 
 def _by_labels_inside(text: str) -> str:

@@ -329,3 +329,14 @@ def test_a_few_marks_of_a_change_divide_nothing() -> None:
     rows = [{"text": ">> Why us?"}, {"text": "I like the lamps."}, {"text": "How so?"}, {"text": "They last."}]
     (transcript,) = read_transcripts(json.dumps(rows).encode(), "x")
     assert [each.answer for each in pair(assign_roles(transcript))] == ["I like the lamps.", "They last."]
+
+
+def test_what_is_shown_beside_what_somebody_says_is_not_theirs() -> None:
+    cues = (
+        ("0:00:01.00,0:00:03.00", "Ann", "How did you start?"),
+        ("0:00:04.00,0:00:08.00", "", "Bea Lee, organ builder"),
+        ("0:00:04.10,0:00:09.00", "Bea", "I failed the exam for piano and stayed in the shop."),
+        ("0:00:09.10,0:00:12.00", "", "Nobody minded."),
+    )
+    text = "[Events]\n" + "".join(f"Dialogue: 0,{times},D,{name},0,0,0,,{said}\n" for times, name, said in cues)
+    assert [turn.speaker_label for turn in turns(text)] == ["Ann", None, "Bea", "Bea"]

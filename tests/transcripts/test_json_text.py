@@ -263,3 +263,33 @@ def test_text_with_indented_lines_is_not_broken_yaml() -> None:
     assert "of all places" in " ".join(turn.text for turn in transcript.turns)
     with pytest.raises(InputError, match="broken YAML"):
         read("a:\n  b: Why us?\nc:\n  d: [ I like it\n")
+
+
+def test_letters_whose_bytes_are_written_as_characters_are_read() -> None:
+    said = "Él enfermó y alguien tenía que llevar la tienda."
+    turns = [
+        {"sender_name": name, "content": text.encode().decode("latin-1")}
+        for name, text in (("Ainhoa", "¿Por qué lo dejaste?"), ("Íñigo".encode().decode("latin-1"), said))
+    ]
+    transcript = one({"messages": turns})
+    assert [turn.text for turn in transcript.turns] == ["¿Por qué lo dejaste?", said]
+    assert transcript.turns[1].speaker_label == "Íñigo"
+
+
+def test_two_letters_in_a_row_stay_as_they_are() -> None:
+    assert read('{"turns": [{"speaker": "a", "text": "Ren\\u00e9\\u00e8"}]}')[0].turns[0].text == "Renéè"
+
+
+def test_turns_written_as_json_in_the_cells_of_a_table_are_read() -> None:
+    asked = ("Can you lift twenty kilos?", "Why would you like to work here?")
+    said = {
+        "Ann Lee": ("I did that every day.", "I like the shop a lot."),
+        "Bo Ray": ("No, I can't.", "I live near."),
+    }
+    rows, talks = "", [[asked[0], first, asked[1], second] for first, second in said.values()]
+    for name, talk in zip(said, talks, strict=True):
+        turns = [{"by": ("bot", "human")[at % 2], "utt": text} for at, text in enumerate(talk)]
+        cell = json.dumps(turns).replace('"', '""')
+        rows += f's-{name},{name},web,"{cell}",20\n'
+    found = read_transcripts(f"session_id,applicant,channel,turns_json,ms\n{rows}".encode(), "x.csv")
+    assert [[turn.text for turn in each.turns] for each in found] == talks

@@ -69,8 +69,6 @@ def propose(lines: Sequence[Line], *, headings: bool = True) -> Iterator[Proposa
     """All plausible readings of lines, the one without speakers first."""
     yield Proposal()
     text = Sums(lines)
-    if not text.filled:
-        return
     known: set[int] = set()
     for form in FORMS:
         if (form.alone and not headings) or (form.marks and text.marks.isdisjoint(form.marks)):

@@ -22,7 +22,7 @@ from benchmarks.reading_kinds import KINDS, UNLABELLED, Written, write
 from benchmarks.talks import ACKNOWLEDGEMENTS
 from interview_cli.errors import InputError
 from interview_cli.resources import resource_root
-from interview_cli.transcripts.label_forms import Line
+from interview_cli.transcripts.label_forms import BY_LOOK, Line
 from interview_cli.transcripts.labels import roles_of_labels
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.proposals import Proposal, choose, propose
@@ -65,10 +65,13 @@ def runs_of(lines: list[Line], proposal: Proposal) -> list[str]:
 def case_of(written: Written) -> Case:
     lines = lines_of(written.text, "x")
     proposals = list(propose(lines))
+    wanted = [said for pair in written.pairs or () for said in pair]
     if written.pairs is None or written.kind in UNLABELLED:
-        right = [proposal.form is None for proposal in proposals]
+        right = [
+            proposal.form is None or (proposal.form is BY_LOOK and runs_of(lines, proposal) == wanted)
+            for proposal in proposals
+        ]
     else:
-        wanted = [said for pair in written.pairs for said in pair]
         right = [runs_of(lines, proposal) == wanted for proposal in proposals]
     return Case(written.kind, [dict(proposal.features or {}) for proposal in proposals], right)
 

@@ -425,6 +425,10 @@ KINDS: Final[dict[str, Callable[[Talk], str]]] = {
     "numbered": _numbered("{n}. {q}", "{a}"),
     "bold_question": _numbered("**{q}**\n", "{a}"),
     "hash_question": _numbered("### {n}. {q}\n", "{a}"),
+    "italic_question": _numbered("*{q}*", "{a}"),
+    "indented_answer": _numbered("{q}", "    {a}"),
+    "arrow_answer": _numbered("{n}) {q}", "   → {a}"),
+    "quoted_question": _numbered("> {q}\n", "{a}"),
     "unlabelled": _unlabelled,
     "prose": _prose,
     "prose_again": _prose,
@@ -435,7 +439,9 @@ KINDS: Final[dict[str, Callable[[Talk], str]]] = {
 _NOT_SMALL: Final = frozenset({"alone", "alone_blank", "label_changes", "mail", "header"})
 """Kinds that nobody could tell with names in small letters."""
 
-UNLABELLED: Final = frozenset({"numbered", "bold_question", "hash_question", "unlabelled"})
+UNLABELLED: Final = frozenset(
+    "numbered bold_question hash_question italic_question indented_answer arrow_answer quoted_question unlabelled".split()
+)
 """Kinds that name nobody."""
 
 _WITHOUT_PAIRS: Final = frozenset({"prose", "prose_again", "prose_more", "parts", "points"})

@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import html
 import re
+from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
@@ -66,7 +67,10 @@ _LOST: Final = re.compile(r"\ufffd|(?<![^\s\"'(«])[^\W\d_]{1,20}\?[a-z]{1,20}(?
 _QUESTION_INSIDE: Final = re.compile(r"\?[a-z]")
 _DATA: Final = ("{", "[{", '["')
 _MIN_LOST: Final = 3
-"""Fewer letters do no harm to an answer (chosen)."""
+_MANY_LOST: Final = 30
+"""Fewer letters do no harm to an answer; no more are examined (chosen)."""
+
+_LETTER: Final = re.compile(r"[^\W\d_\x00-\x7f]")
 
 _LINE_BREAK: Final = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE: Final = re.compile(
@@ -109,7 +113,8 @@ def decode_with_doubt(data: bytes) -> tuple[str, str | None] | None:
     sample = text[:_SAMPLE_BYTES]
     if len(_CONTROL.findall(sample)) > _MAX_CONTROL_SHARE * len(sample):
         return None
-    text = _mended(text)
+    text, quoted = _mended_with_doubt(text)
+    doubt = doubt or quoted
     if ("\ufffd" in text or _QUESTION_INSIDE.search(text)) and _has_lost_letters(text):
         doubt = "Letters are missing: another program could not read them."
     return text.replace("\r\n", "\n").replace("\r", "\n"), doubt
@@ -117,8 +122,8 @@ def decode_with_doubt(data: bytes) -> tuple[str, str | None] | None:
 
 def _has_lost_letters(text: str) -> bool:
     """Whether several letters are missing in a text that is no data."""
-    lost = islice(_LOST.finditer(text, 0, max(0, len(text) - 1)), _MIN_LOST)
-    return not text.lstrip().startswith(_DATA) and len(list(lost)) == _MIN_LOST
+    lost = list(islice(_LOST.finditer(text, 0, max(0, len(text) - 1)), _MANY_LOST))
+    return not text.lstrip().startswith(_DATA) and len(lost) >= _MIN_LOST and not _stand_together(text, lost)
 
 
 def _mended(text: str) -> str:
@@ -128,6 +133,23 @@ def _mended(text: str) -> str:
             break
         text = _MISTAKEN.sub(lambda found: bytes(map(_WESTERN.__getitem__, found[0])).decode(errors="replace"), text)
     return text
+
+
+def _mended_with_doubt(text: str) -> tuple[str, str | None]:
+    """The text, mended unless it has more letters beyond ASCII that are right, and a sentence if the others may be
+    quoted: next to right ones, or all in one line."""
+    found = [] if text.isascii() else list(_MISTAKEN.finditer(text))
+    if len(found) < _MIN_MISTAKEN:
+        return text, None
+    right = len(_LETTER.findall(_MISTAKEN.sub("", text)))
+    doubt = f"Letters such as {found[0][0]!r} may be quoted, or misread by another program."
+    return text if right > len(found) else _mended(text), doubt if right or _stand_together(text, found) else None
+
+
+def _stand_together(text: str, found: Sequence[re.Match[str]]) -> bool:
+    """Whether some matches are in one of several lines."""
+    first = text.rfind("\n", 0, found[0].start())
+    return "\n" in text.strip() and (text.rfind("\n", 0, found[-1].start()) == first)
 
 
 def _decode_without_mark(data: bytes) -> tuple[str, str | None]:
@@ -142,7 +164,8 @@ def _decode_without_mark(data: bytes) -> tuple[str, str | None]:
     right = len(text) - wrong - len(text.encode("ascii", "ignore"))
     if wrong <= right or (wrong == 1 and text.endswith("\ufffd")):
         return text, None
-    return _decode_legacy(data)
+    text, doubt = _decode_legacy(data)
+    return _mended(text), doubt
 
 
 def _decode_legacy(data: bytes) -> tuple[str, str | None]:

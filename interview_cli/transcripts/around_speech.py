@@ -53,6 +53,11 @@ _ROWS: Final = (
     ),
     _row("[!", rf"^(?=>[ \t]?\[!(?!quote|cite|question|faq|help)\w{{1,20}}\]){_QUOTED}{{1,200}}"),
     _row(" ^", r"[ \t]\^[a-z0-9-]{1,40}[ \t]*$"),
+    # Pictures and comments in Markdown and HTML.
+    _row("![", r"!\[[^\[\]\n]{0,200}\]\([^()\n]{1,400}\)[ \t]*"),
+    _row("<!--", r"<!--(?>(?:[^<-]|<(?!!--)|-(?!->))*)-->[ \t]*"),
+    _row("%%", r"^%%(?>(?:[^%\n]|%(?!%))+)%%[ \t]*$"),
+    _row("]: # ", r"^\[[^\]\n]{1,40}\]: # [^\n]*$"),
 )
 _ENDS: Final = (*END_MARKS, ":", '"', ")")
 _AT_START: Final = re.compile(r"\A(?:[>\s]|[0-9]{1,2}[.)]\s){1,20}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -15,7 +16,7 @@ from interview_cli.errors import InputError
 from interview_cli.text.decoding import clean
 from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.attribution import labels_by_time, names_of
-from interview_cli.transcripts.candidates import Candidate, without_tags
+from interview_cli.transcripts.candidates import Candidate, signs_of_replies_first, without_tags
 from interview_cli.transcripts.captions import is_captions, read_captions
 from interview_cli.transcripts.columns import Table, asks_something, text_of
 from interview_cli.transcripts.contract import text_field, type_of
@@ -25,6 +26,7 @@ from interview_cli.transcripts.model import Reading, Role, Transcript, Turn, quo
 from interview_cli.transcripts.plain_text import plain_transcript
 from interview_cli.transcripts.records import find_tables, raise_first
 from interview_cli.transcripts.rolling import unroll
+from interview_cli.transcripts.row_kinds import NOT_SPOKEN, Kinds, kind_of, kinds_in
 from interview_cli.transcripts.structured import dialogue_lines, find_candidates
 from interview_cli.transcripts.time_columns import LATEST_START_S
 from interview_cli.transcripts.timed_words import WordRows, with_words
@@ -43,13 +45,7 @@ _MIN_PIECES: Final = 0.3
 """Share of texts with blanks around them for these to be pieces, as programs stream them (chosen)."""
 
 _MAX_NAME_WORDS: Final = 6
-_NOT_SPOKEN: Final = frozenset(
-    "tool_use tool_result tool_call function_call function_call_output function tool thinking reasoning "
-    "redacted_thinking image image_url system developer".split()
-)
-
-_SPOKEN: Final = frozenset("transcript transcription utterance speech".split())
-"""Kinds of rows next to which those of other kinds are notes of a program."""
+_ONE_EACH: Final = "Each question was taken for an interview of its own; the ids may be those of questions."
 
 _IDENTIFIER: Final = re.compile(r"[A-Za-z]\w*_\w+")
 """The names that programs give events; nobody says them."""
@@ -77,6 +73,9 @@ def read_data(
         )
     groups = interviews_in(found[0], is_lines=item == "line")
     assembly = _Assembly(found, tables)
+    alone = found[0].kind == "pairs" and len(groups) > 1 and all(len(places) == 1 for _, places in groups)
+    asked = Counter(map(text_of, found[0].texts[0].all_values)) if alone else Counter[str]()
+    doubt = Reading(DOUBTFUL, (_ONE_EACH,)) if alone and len(asked) == len(groups) else Reading()
     problems: list[str] = []
     for key, places in groups:
         is_item = isinstance(key, int) and key > 0
@@ -87,7 +86,8 @@ def read_data(
             problems.append(error.message)
             continue
         own_id = key if isinstance(key, str) else read.id
-        yield replace(read, id=own_id or (f"{fallback_id}-{key}" if is_item else fallback_id))
+        own_id = own_id or (f"{fallback_id}-{key}" if is_item else fallback_id)
+        yield replace(read, id=own_id, reading=read.reading if read.candidate else read.reading.and_(doubt))
     raise_first(problems, item)
 
 
@@ -129,10 +129,15 @@ class _Assembly:
         """
         best = self._best
         notes = list(best.notes)
-        if others := sorted(self._unspoken - _NOT_SPOKEN):
-            notes.append(f"Left out by their kind: {quoted(others)}.")
+        if best.kind == "turns" and (kinds := self._kinds.left_out):
+            notes.append(f"Left out by their kind: {quoted(kinds)}.")
+        signs = signs_of_replies_first(best, places)
+        if signs == 1:
+            notes.append(
+                "It is uncertain whether what is said in a row answers what is asked in it or in the one above."
+            )
         reading = Reading(DOUBTFUL, tuple(notes)) if notes else Reading()
-        read = Transcript("", source, (), paired=best.kind == "pairs", reading=reading)
+        read = Transcript("", source, (), paired=best.kind == "pairs" and signs < 2, reading=reading)
         if best.kind in {"dialogue", "prose"}:
             text = "\n".join(dict.fromkeys(dialogue_lines(best.said[place]) for place in places))
             if is_captions(text):
@@ -141,7 +146,7 @@ class _Assembly:
                 read = plain_transcript(text, source, "")
                 read = replace(read, reading=reading.and_(read.reading))
         elif best.kind == "pairs":
-            read = replace(read, turns=self._pairs(places, source))
+            read = replace(read, turns=self._pairs(places, source, replies_first=signs > 1))
         else:
             spoken = self._words.turns(places, self._labels) if best.is_wordy else self._turns(places)
             turns = collect(spoken, source)
@@ -193,25 +198,35 @@ class _Assembly:
     def _words(self) -> WordRows:
         return WordRows(self._best)
 
-    def _pairs(self, places: Sequence[int], source: str) -> tuple[Turn, ...]:
+    def _pairs(self, places: Sequence[int], source: str, *, replies_first: bool) -> tuple[Turn, ...]:
         best = self._best
         questions, answers = (without_tags(list(map(text_of, column.all_values))) for column in best.texts)
         turns: list[Turn] = []
         last = -1
         is_form = best.texts[0].asking >= _MIN_ASKING_OF_FORM
+        is_named = not is_form or not self._has_address
         for place in places:
             asked, said = clean(questions[place]), clean(answers[place])
             same = best.answers_are_lists and best.table.parents[place] == last
             if turns and (same or place in self._continued):
                 turns[-1] = replace(turns[-1], text=f"{turns[-1].text} {said}")
-            elif (asked or said) and not (is_form and (_is_field(asked, said) or (not turns and _is_name(said)))):
-                turns += [Turn(None, Role.INTERVIEWER, asked), Turn(None, Role.CANDIDATE, said)]
+            elif is_form and (_is_field(asked, said) or (not (turns or is_named) and _is_name(said))):
+                is_named = is_named or _is_name(said)
+            elif asked or said:
+                both = [Turn(None, Role.INTERVIEWER, asked), Turn(None, Role.CANDIDATE, said)]
+                turns += both[::-1] if replies_first else both
                 last = best.table.parents[place]
         if not turns:
             raise InputError(f"{source} contains no questions with answers.")
         if len(turns) > MAX_TURNS:
             raise too_many_turns(source)
         return tuple(turns)
+
+    @cached_property
+    def _has_address(self) -> bool:
+        """Whether an e-mail address is given, so that the name is likely asked for, too."""
+        columns = (column for table in self._tables for column in table.own_columns)
+        return any("@" in text for column in columns for text in column.filled)
 
     @cached_property
     def _continued(self) -> frozenset[int]:
@@ -228,15 +243,8 @@ class _Assembly:
         return frozenset()
 
     @cached_property
-    def _kinds(self) -> list[Sequence[Any]]:
-        """The columns that say what kind of thing a row is."""
-        return [column.all_values for column in self._best.table.own_columns if column.is_of_kinds]
-
-    @cached_property
-    def _unspoken(self) -> frozenset[str]:
-        """The kinds of rows that hold no speech: some in any data, and others next to kinds that are named for it."""
-        kinds = {kind for values in self._kinds for value in values if (kind := _kind_of(value))}
-        return frozenset(kinds - _SPOKEN if kinds & _SPOKEN else kinds & _NOT_SPOKEN)
+    def _kinds(self) -> Kinds:
+        return kinds_in(self._best)
 
     def _turns(self, places: Sequence[int]) -> Iterator[Turn | None]:
         best, labels = self._best, self._labels
@@ -246,10 +254,9 @@ class _Assembly:
         spoken: list[tuple[str | None, str, int]] = []
         for place, text in zip(places, said, strict=True):
             label = labels[place]
-            if any(_kind_of(values[place]) in self._unspoken for values in self._kinds):
-                continue
             is_event = label not in people and _IDENTIFIER.fullmatch(text)
-            if is_event or _kind_of(label) in _NOT_SPOKEN or _unpacked(text) is not text:
+            is_data = '"' in text and _unpacked(text) is not text
+            if is_event or is_data or self._kinds.unspoken[place] or kind_of(label) in NOT_SPOKEN:
                 continue
             if are_pieces and spoken and text and spoken[-1][0] == label and not is_ended(spoken[-1][1]):
                 _, begun, place = spoken.pop()
@@ -257,12 +264,6 @@ class _Assembly:
             if text:
                 spoken.append((label, text, place))
         return (make_turn(label, text, *best.spans[place]) for label, text, place in spoken)
-
-
-def _kind_of(value: Any) -> str | None:
-    """A kind of rows, without the name of their enumeration as in `MESSAGE_ROLE_TOOL_CALL`."""
-    kind = value.casefold() if isinstance(value, str) else None
-    return next((known for known in _NOT_SPOKEN if kind and kind.endswith(f"_{known}")), kind)
 
 
 def _is_field(asked: str, said: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations, pairwise
 from typing import Final
 
 from interview_cli.transcripts.assembling import read_data
@@ -21,6 +23,14 @@ MOST_TEXT: Final = 5
 """How much more text rows must contain than the blocks around them for those to be titles and the like (chosen)."""
 
 _MAX_NAME_WORDS: Final = 4
+_MAX_SIDES: Final = 40
+_MAX_SAMPLE: Final = 1_000
+_MIN_CHANGES: Final = 3
+_MIN_SHARE: Final = 0.6
+"""Classes that may tell two sides apart, how often they must change, and their share of the text (chosen)."""
+
+_STRIPE: Final = re.compile(r"odd|even|stripe", re.IGNORECASE)
+_NO_NAME: Final = re.compile(r"[\W_]+")
 _MAX_CELL_WORDS: Final = 12
 """The most words in a cell of a table that is surely no speech (chosen)."""
 
@@ -54,9 +64,11 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
             pairs = [{"question": row[0], "answer": " ".join(row[1:])} for row in rows]
             yield from read_data(pairs, source, fallback_id)
             return
+    others = _take_sides(found.blocks)
     between = "\n\n" if found.by_markup else "\n"
     for transcript in plain_transcripts(between.join(_lines(found.blocks)), source, fallback_id):
-        yield replace(transcript, reading=transcript.reading.and_(left_out_with("table", rows)))
+        reading = transcript.reading.and_(left_out_with("table", rows)).and_(left_out(others))
+        yield replace(transcript, reading=reading)
 
 
 def left_out_with(what: str, rows: Sequence[Sequence[str]]) -> Reading:
@@ -64,6 +76,42 @@ def left_out_with(what: str, rows: Sequence[Sequence[str]]) -> Reading:
     return left_out(
         [cell for row in rows for cell in row if cell.count(" ") >= _MAX_CELL_WORDS], f"Left out with its {what}"
     )
+
+
+def _take_sides(blocks: list[Block]) -> list[str]:
+    """Give blocks without speakers, as the bubbles of a chat, sides by their classes, and remove those between them
+    that have none; the longer ones of these.
+
+    The classes are those two that never stand together, change often and have most of the text.
+    """
+    if 4 * sum(bool(block.label or block.side or block.lead) for block in blocks) > len(blocks):
+        return []
+    sample = [block for block in blocks[:_MAX_SAMPLE] if not lone_time(block.text)]
+    counts = Counter(name for block in sample for name in dict.fromkeys(block.classes))
+    sides = [
+        name for name, count in counts.most_common(_MAX_SIDES) if count < len(sample) and not _STRIPE.search(name)
+    ]
+    holders = {name: {n for n, block in enumerate(sample) if name in block.classes} for name in sides}
+    sides = [name for name in sides if 2 * len({sample[n].text for n in holders[name]}) > len(holders[name])]
+    sizes = [len(block.text) for block in sample]
+    best, found = (_MIN_CHANGES, 0), ("", "")
+    for one, other in combinations(sides, 2):
+        both = holders[one] | holders[other]
+        changes = sum((a in holders[one]) != (b in holders[one]) for a, b in pairwise(sorted(both)))
+        size = sum(sizes[n] for n in both)
+        are_like = one.partition(".")[0] == other.partition(".")[0] and holders[one].isdisjoint(holders[other])
+        if are_like and size >= _MIN_SHARE * sum(sizes) and (changes, size) > best:
+            best, found = (changes, size), (one, other)
+    if not all(found):
+        return []
+    for block in blocks:
+        block.side = next(
+            (_NO_NAME.sub(" ", name.partition(".")[2]).strip() for name in found if name in block.classes), None
+        )
+    named = [n for n, block in enumerate(blocks) if block.side]
+    others = [block.text for block in blocks[named[0] : named[-1]] if not block.side]
+    blocks[named[0] : named[-1]] = [block for block in blocks[named[0] : named[-1]] if block.side]
+    return [text for text in others if text.count(" ") >= _MAX_NAME_WORDS]
 
 
 def _lines(blocks: list[Block]) -> Iterator[str]:

@@ -35,7 +35,9 @@ _HIDDEN: Final = frozenset(
 
 _MARKS: Final = {"cite": "label", "time": "time", "b": "lead", "strong": "lead"}
 _MARKS_OF_CLASS: Final = {
-    "hidden": re.compile(r"avatar|initials|user-?pic|\b(?:share|social|cookies?|related)\b", re.IGNORECASE),
+    "hidden": re.compile(
+        r"avatar|initials|user-?pic|\b(?:share|social|cookies?|related|status|receipts?)\b", re.IGNORECASE
+    ),
     "label": re.compile(
         r"speaker|author|sender|participant|(?:user|from)[-_]?name|talker|(?<![\w-])name(?![\w-])", re.IGNORECASE
     ),
@@ -49,11 +51,13 @@ _MAX_DEPTH: Final = 200
 """Levels of elements that are told apart; what is deeper is text. No document that people write has so many."""
 
 _BLANK: Final = re.compile(r"\s+")
+_TICKS: Final = re.compile(r"\s[✓✔√]{1,2}$")
 _WORDS_OF_CLASS: Final = re.compile(r"[^\W\d_]+")
 MAX_LABEL_CHARACTERS: Final = 60
 """A longer text is not the name of a speaker (chosen)."""
 
 _MAX_COLUMNS: Final = 20
+_MAX_CLASSES: Final = 16
 _MAX_MARK_PIECES: Final = 40
 """Pieces of text in an element that names a speaker or a time; an element with more contains speech."""
 
@@ -62,7 +66,8 @@ _MAX_MARK_PIECES: Final = 40
 class Block:
     """A paragraph. `label` is the speaker its markup names, `side` the side of the interview its class names.
 
-    `lead` is bold text at its start, which may be a speaker or mere emphasis.
+    `lead` is bold text at its start, which may be a speaker or mere emphasis. `classes` are those of the elements
+    around it, after their tags (`li.bubble`).
     """
 
     text: str = ""
@@ -71,6 +76,7 @@ class Block:
     side: str | None = None
     lead: str = ""
     is_heading: bool = False
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -102,6 +108,13 @@ class Blocks:
         if self.by_markup:
             mark, side = _meaning_of(element.get("class", ""), element.get("itemprop", ""))
             mark = mark or _MARKS.get(tag)
+            if (
+                not mark
+                and (element.attrib or tag == "small")
+                and not len(element)
+                and not (element.tail or "").strip()
+            ):
+                mark = "clock"
             inner = _inherited(element, side, around) if element.attrib else around
         if tag in _HIDDEN or mark == "hidden":
             return
@@ -159,7 +172,8 @@ class Blocks:
         name = text.rstrip(" :：")
         if not text or len(text) > MAX_LABEL_CHARACTERS:
             return
-        if mark == "time" and (time := lone_time(text)):
+        is_time = mark == "time" or (mark == "clock" and (not begin or is_ended(self._pieces[begin - 1])))
+        if is_time and (time := lone_time(_TICKS.sub("", text))):
             self._next.start_s = None if time.of_day else time.start_s
         elif mark == "label" and could_be_label(name) and not (is_title and self._is_inside_sentence(begin)):
             if begin:
@@ -184,6 +198,7 @@ class Blocks:
         if text or self._next.lead or not self.by_markup:
             block, self._next = self._next, Block()
             block.text, block.label, block.side = text, block.label or around.label, around.side
+            block.classes = around.classes
             block.start_s = around.start_s if block.start_s is None else block.start_s
             self.blocks.append(block)
         self._next.is_heading = False
@@ -217,4 +232,12 @@ def _inherited(element: Element, side: str | None, around: Block) -> Block:
     """What an element and those around it say about its blocks."""
     label = next((name for each in _SPEAKER_ATTRIBUTES if (name := element.get(each))), around.label)
     time = next((to_seconds(time) for each in _TIME_ATTRIBUTES if (time := element.get(each))), around.start_s)
-    return Block("", label, time, side or around.side)
+    classes = _all_classes(element.tag, element.get("class", ""), element.get("style", ""), around.classes)
+    return Block("", label, time, side or around.side, classes=classes)
+
+
+@lru_cache(maxsize=1024)
+def _all_classes(tag: str, own: str, style: str, around: tuple[str, ...]) -> tuple[str, ...]:
+    """The classes and the style of an element, after its tag, and those around it; the inner ones of many."""
+    names = own.split(maxsplit=_MAX_CLASSES)[:_MAX_CLASSES] + [style[:80]] * bool(style)
+    return (*(f"{tag}.{name}" for name in names), *around)[: 3 * _MAX_CLASSES]

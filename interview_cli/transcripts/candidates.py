@@ -9,8 +9,9 @@ from functools import cached_property
 from html import unescape
 from typing import Any, Final
 
-from interview_cli.transcripts.columns import Column, Table, label_of, text_of
+from interview_cli.transcripts.columns import Column, Table, asks_something, label_of, text_of
 from interview_cli.transcripts.field_names import meanings
+from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.labels import could_be_label, is_name_like, role_of_label
 from interview_cli.transcripts.model import Role
@@ -35,6 +36,10 @@ MIN_ANSWER_WORDS: Final = 2.5
 """Average words of a question or answer whose column name does not say so (chosen)."""
 
 _MAX_COLUMNS: Final = 8
+PERSONS: Final = word_list("candidate") | {"user", "student"}
+_MIN_ROWS_OF_BOT: Final = 3
+_MAX_GREETING_WORDS: Final = 3
+"""Rows, and the words that may begin a chat (chosen)."""
 
 
 def without_tags(texts: list[str]) -> list[str]:
@@ -167,8 +172,9 @@ def looked_up(keys: set[str], tables: Sequence[Table], is_wanted: Callable[[Colu
         columns = table.own_columns[:_MAX_COLUMNS]
         for wanted in filter(is_wanted, columns):
             for ids in map(_ids, (column for column in columns if column is not wanted)):
-                if len(ids) > 1 and len(set(ids)) == len(ids) and keys <= set(ids):
-                    return dict(zip(ids, map(text_of, wanted.all_values), strict=True))
+                rows = set(zip(ids, map(text_of, wanted.all_values), strict=True))
+                if len(ids) > 1 and len(set(ids)) == len(rows) and keys <= set(ids):
+                    return dict(rows)
     return None
 
 
@@ -180,7 +186,7 @@ def joined_by_ids(answers: Candidate, tables: Sequence[Table]) -> Table | None:
     others = [table for table in tables if table is not answers.table]
     for column in answers.table.own_columns[:_MAX_COLUMNS]:
         keys = _ids(column)
-        if column in answers.texts or len(set(keys)) < len(keys):
+        if column in answers.texts or len(set(zip(answers.table.parents, keys, strict=True))) < len(keys):
             continue
         if texts := looked_up(set(keys), others, _are_questions):
             said = zip(keys, answers.said, answers.table.parents, strict=True)
@@ -224,3 +230,16 @@ def _could_answer(column: Column) -> bool:
     named = is_name_like(name) and could_be_label(name) and name[:1].isalpha()
     is_person = role_of_label(name) is Role.CANDIDATE if column.means else named and not name.isupper()
     return is_person and column.words >= MIN_ANSWER_WORDS and column.asking < _MIN_ASKING
+
+
+def signs_of_replies_first(best: Candidate, places: Sequence[int]) -> int:
+    """How many of two signs there are that rows hold a reply and what was asked next, as bots record them."""
+    if best.kind != "pairs" or not all(text.is_own for text in best.texts) or len(places) < _MIN_ROWS_OF_BOT:
+        return 0
+    question, answer = best.texts
+    columns = best.table.own_columns
+    is_named = "answer" in answer.means and answer.parts.isdisjoint(PERSONS)
+    if is_named or columns.index(question) < columns.index(answer):
+        return 0
+    first, last = text_of(answer.all_values[places[0]]), text_of(question.all_values[places[-1]])
+    return (first.count(" ") < _MAX_GREETING_WORDS) + (not asks_something(last))

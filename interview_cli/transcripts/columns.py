@@ -216,28 +216,22 @@ class Column:
     @cached_property
     def is_speech(self) -> bool:
         """Whether the cells contain text that somebody could have said."""
-        strings = [value for value in self.values if value.__class__ is str and value and not value.isspace()]
+        strings = [value for value in self.values if value.__class__ is str and value.strip()]
         if not strings or len(strings) < 0.5 * self.count or self.path == KEY or self._are_kinds:
             return False
-        natural = sum(
-            1
-            for text in strings
-            if (" " in text or not _NO_SPEECH.match(text)) and (text[0].isalpha() or any(map(str.isalpha, text)))
-        )
-        return natural * 2 > len(strings)
+        natural = [text for text in strings if " " in text or not _NO_SPEECH.match(text)]
+        return 2 * sum(text[0].isalpha() or any(map(str.isalpha, text)) for text in natural) > len(strings)
 
     @property
     def is_of_kinds(self) -> bool:
-        """Whether its name means that it says what kind of thing a row is."""
         return not self.parts.isdisjoint(("type", "kind"))
 
     @property
     def _are_kinds(self) -> bool:
         """Whether single words are named kinds, or a few values recur under a name that does not suggest speech."""
-        if self.is_of_kinds and self.words == 1:
-            return True
         few = self.count >= _MIN_REPEATED and len(self.distinct) * _MIN_REPEATED <= self.count
-        return few and ("speaker" in self.means or self.means.isdisjoint(("text", "question", "answer")))
+        is_other = "speaker" in self.means or self.means.isdisjoint(("text", "question", "answer"))
+        return (self.is_of_kinds and self.words == 1) or (few and is_other)
 
     @cached_property
     def is_wordy(self) -> bool:

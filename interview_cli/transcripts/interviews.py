@@ -34,7 +34,7 @@ _CANDIDATES: Final = word_list("candidate")
 _PERSONS: Final = _CANDIDATES | frozenset("code email session interview call meeting".split())
 _NAMES: Final = frozenset("name id code email".split())
 _SECTIONS: Final = frozenset(
-    "q question section part chapter phase round block stage topic step level page unit day segment item turn".split()
+    "q question section part chapter phase round block stage topic step level page unit day segment turn".split()
 )
 
 Group = tuple[int | str, list[int]]
@@ -87,7 +87,7 @@ def _without_interim(best: Candidate, places: list[int]) -> list[int]:
         elif text:
             latest[label] = after = text
     for column in best.table.columns if len(replaced) >= _MIN_INTERIM else ():
-        if column is best.speaker or len(set(map(label_of, column.values))) > _MAX_KINDS:
+        if (column is best.speaker and not column.is_of_kinds) or len(set(map(label_of, column.values))) > _MAX_KINDS:
             continue
         kinds = list(map(label_of, column.all_values))
         rows, again = Counter(kinds), Counter(kinds[place] for place in replaced)

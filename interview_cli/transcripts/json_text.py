@@ -1,4 +1,4 @@
-"""JSON, JSON Lines, consecutive JSON documents and YAML, parsed within limits and read by their shape."""
+"""JSON, JSON Lines, consecutive JSON documents, YAML and TOML, parsed within limits and read by their shape."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, Final
 
-from interview_cli.data_files import load_yaml
+from interview_cli.data_files import load_toml, load_yaml
 from interview_cli.errors import InputError
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.contract import follows_contract, from_contract
@@ -47,6 +47,10 @@ _YAML: Final = re.compile(
 
 What numbered lines begin with is no field."""
 
+_YAML_DOCUMENT: Final = re.compile(r"^---[ \t]*\n", re.MULTILINE)
+_TOML: Final = re.compile(r"^\[\[[\w.-]{1,60}\]\][ \t]*\n", re.MULTILINE)
+"""What begins each record of a list in TOML."""
+
 _NO_INDENT: Final = re.compile(r"^[^\s#][^\n]{0,100}", re.MULTILINE)
 _FIELD_OR_ITEM: Final = re.compile(r"-|\.\.\.|[\]}]|[^:]{1,100}:(?:\s|$)")
 """What the lines of YAML that are not indented begin with, comments aside."""
@@ -63,7 +67,7 @@ def looks_like_json(text: str) -> bool:
     """
     if text.startswith("{"):
         return not text.startswith("{{") and _REMARK.match(text) is None and _MACRO.match(text) is None
-    if text.startswith("[") and text[1:2_000].lstrip()[:1] in {"{", "[", '"', "]"}:
+    if text.startswith("[") and not _TOML.match(text) and text[1:2_000].lstrip()[:1] in {"{", "[", '"', "]"}:
         return True
     if _ASSIGNED.match(text):
         return True
@@ -169,16 +173,23 @@ def _object(part: _Part, source: str) -> dict[str, Any]:
 
 
 def read_yaml(text: str, source: str, fallback_id: str) -> Iterator[Transcript] | None:
-    """The transcripts in YAML, None if the text is not YAML that certainly contains a transcript.
+    """The transcripts in YAML or TOML, None if the text is neither or does not certainly contain a transcript.
 
     Raises InputError when the text is clearly YAML but broken.
     """
+    if _TOML.search(text[:_YAML_HEAD_CHARACTERS]):
+        with suppress(InputError):
+            return iter(list(read_data(load_toml(text, source), source, fallback_id)))
     found = [match[1] for match in _YAML.finditer(text[:_YAML_HEAD_CHARACTERS])]
-    if not found or "\f" in text:  # YAML allows no page breaks
+    parts = list(filter(str.strip, _YAML_DOCUMENT.split(text)))
+    if not (found or (len(parts) > 1 and text.startswith("---"))) or "\f" in text:  # YAML allows no page breaks
         return None
     nested = found.count(None) > 1
     try:
-        document = load_yaml(text, source)
+        documents = [load_yaml(part, source) for part in parts]
+        document = documents if len(parts) > 1 else documents[0]
+        if document is documents and len({isinstance(each, dict) and frozenset(each) for each in documents}) > 1:
+            return None  # properties above a text
         kept = sum(map(str.isalnum, json.dumps(document, ensure_ascii=False)))
         if kept < _MIN_KEPT_SHARE * sum(map(str.isalnum, _YAML_REMARK.sub("", text))):
             return None

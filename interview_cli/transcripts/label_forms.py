@@ -24,12 +24,34 @@ HEADING: Final = re.compile(r"#{1,6}\s")
 """How a heading begins in Markdown."""
 
 
+_MARKS: Final = re.compile(
+    r"\s{0,40}(?:(?:#{1,6}|[*|])\s{1,4}|[->•◦‣▪→►▶▷▸➤➜○●◆◇■□▲△–—―─]{1,3}\s{0,4}){0,3}"
+    r"(?:\(?[0-9]{1,2}[.)]\s{1,4})?(?P<around>[*_]{1,3}(?=\S))?(?:\(?[0-9]{1,2}[.)]\s{1,4})?"
+)
+_DIGITS: Final = re.compile(r"[0-9]+")
+
+
 class Line(NamedTuple):
-    """A line without the time at its start. A rule (`---`) is a blank line."""
+    """A line without the time at its start. A rule (`---`) is a blank line.
+
+    `look` is what tells it from others: blanks, marks, a number (as 9) and emphasis before it, and `A` for capitals.
+    """
 
     whole: str
     time: LineTime | None = None
     is_rule: bool = False
+    look: str = ""
+
+
+def look_of(line: str) -> tuple[str, str]:
+    """What tells a line from others (`Line.look`), and its text without the marks of that."""
+    found = _MARKS.match(line)
+    begin, end, around = (found.end(), len(line), found["around"]) if found else (0, len(line), None)
+    if found and around:
+        closed = line.rstrip().endswith(around) and around not in line[begin : -len(around) - 1]
+        begin, end = (begin, line.rindex(around)) if closed else (found.start("around"), end)
+    look = _DIGITS.sub("9", " ".join(["", *line[:begin].split(), ""] if line[:1].isspace() else line[:begin].split()))
+    return look + "A" * line.isupper(), line[begin:end].strip()
 
 
 class Split(NamedTuple):
@@ -178,6 +200,9 @@ def _row(
 
 
 USUAL: Final = _UsualForm(())
+BY_LOOK: Final = Form(())
+"""No labels: what asks looks different (`Line.look`)."""
+
 FORMS: Final = (
     USUAL,
     _row(rf"{_NO_NUMBERED_NAME}{_NUMBERED_LABEL}"),
@@ -190,8 +215,9 @@ FORMS: Final = (
     ),
     _row(
         rf"{_LABEL}\t\s*",
-        rf"{_NO_NUMBERED_NAME}(?P<label>[^\W_][^\n\t?!;,\"<>{{}}=\[\]]{{0,39}}?)\s{{2,20}}(?=\S)",
-        marks="\t ",
+        rf"{_NO_NUMBERED_NAME}(?P<label>[^\W_][^\n\t?!;,\"<>{{}}=\[\]、。：]{{0,39}}?)(?:\s{{2,20}}|[\u2001\u2003\u3000])"
+        r"(?=\S)",
+        marks="\t \u2001\u2003\u3000",
     ),
     _row(rf"{_LABEL}(?:\s+[-–|/]\s+|\s*—\s*|\s+//\s+)", marks="-–—|/", loose=True),
     _row(

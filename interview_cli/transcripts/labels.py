@@ -36,6 +36,9 @@ _PARTICLES: Final = word_list("particle")
 _NAME_WORD: Final = re.compile(r"[^\W\d_]{2,}|\d+")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _INITIALS: Final = re.compile(r"[A-Z]{2}")
+_HERR: Final = re.compile(r"\bHr\b(?=\.?\s)")
+"""The title that, written otherwise, is a department."""
+
 _BESIDE: Final = re.compile(r"(?:MR|MS|MRS|MISS|DR|JUDGE|THE)\b[^a-z]*")
 _WITNESS: Final = re.compile(r"THE (?:WITNESS|DEPONENT)\W?")
 """Labels in the record of an examination, next to `Q` and `A`."""
@@ -67,7 +70,7 @@ def role_of_label(label: str) -> Role:
 
     `A` and `answer` mean the candidate only next to `Q` (see `roles_of_labels`); alone they are one of two letters.
     """
-    plain = normalize("NFC", label).casefold()
+    plain = _HERR.sub("", normalize("NFC", label)).casefold()
     words = _WORD.findall(plain)
     if is_section(label):
         return Role.OTHER

@@ -24,11 +24,13 @@ from typing import Final
 from interview_cli.interview.spoken import Word
 from interview_cli.text.sentences import has_end_marks
 from interview_cli.text.words import count_words
-from interview_cli.transcripts.asking import asks, is_acknowledgement, is_farewell, sentences
+from interview_cli.transcripts.asking import MAX_NOTICE_WORDS, asks, is_acknowledgement, is_farewell, sentences
+from interview_cli.transcripts.labels import marks_question
 from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript, Turn
-from interview_cli.transcripts.sentence_acts import Act, has_question_mark, is_marked_question
+from interview_cli.transcripts.sentence_acts import Act, has_question_mark, is_marked_question, judge_act
 from interview_cli.transcripts.utterances import (
     MAX_CROSS_TALK_WORDS,
+    MAX_ECHO_WORDS,
     Utterance,
     are_thanks,
     is_courtesy,
@@ -50,10 +52,22 @@ MIN_CLOSING_REPLY_WORDS: Final = 8
 MAX_ASIDE_WORDS: Final = 15
 """The most words of a reply to small talk within an answer ("Yes, I can hear you now")."""
 
+SURE_OF_CHAT: Final = 0.9
+"""How likely a question after the first answer must be small talk to be left out with the reply to it (chosen)."""
+
+MAY_BE_PROMPT: Final = 0.2
+"""How likely a question must be a prompt for yes or no not to answer it (chosen)."""
+
+MIN_ANSWER_WORDS: Final = 3
+"""The fewest words that agree for them to be the answer when something else is asked next (chosen)."""
+
+SURE_OF_ASSENT: Final = 0.85
+"""How likely a sign of listening must be one not to be such an answer, as "Non." is (chosen)."""
+
 _SUBSTANCE: Final = frozenset({Act.QUESTION, Act.STATEMENT})
 _YES_NO: Final = re.compile(
     r"(?:(?:so|and|but|okay|ok|great|good|then|now|also)\W+)*"
-    r"(?!(?:can|could|will) you\b)(?:is|are|was|were|do|does|did|have|has|had|can|could|would|will|should)(?:n't)?\b",
+    r"(?:is|are|was|were|do|does|did|have|has|had|can|could|would|will|should)(?:n't)?\b",
     re.IGNORECASE,
 )
 
@@ -98,7 +112,7 @@ class _Pairing:
     answer: list[Turn] = field(default_factory=list)
     answer_words: int = 0
     assent: list[Turn] = field(default_factory=list)
-    """"Yes." or "Sure." alone: the answer to a yes-or-no question, otherwise an invitation to continue."""
+    """"Yes." or "Sure." alone: the answer to a question of yes or no, otherwise an invitation to continue."""
     remark: tuple[str, Utterance] | None = None
     closing: bool = False
     aside: bool = False
@@ -108,7 +122,9 @@ class _Pairing:
         if self.answer and is_echo(utterance.text, self.answer[-1].text):
             return
         said = judged(utterance.text)
-        asked = _asked(said)
+        if (self.pairs or self.answer) and not self.closing:
+            said = [(sentence, Act.QUESTION if _may_ask(sentence, act) else act) for sentence, act in said]
+        asked = _asked(said) or (utterance.text if _is_marked(utterance, said) else "")
         acts = [act for _, act in said]
         stated = what_was_asked([(sentence, act) for sentence, act in said if act is Act.STATEMENT])
         self.remark, self.aside = None, False
@@ -124,7 +140,7 @@ class _Pairing:
             self._ask(stated, utterance)
         elif stated and self._takes_floor(utterance):
             self.remark = stated, utterance
-        if asked and Act.HAND_OVER in acts[len(acts) - acts[::-1].index(Act.QUESTION) :]:
+        if Act.QUESTION in acts and Act.HAND_OVER in acts[len(acts) - acts[::-1].index(Act.QUESTION) :]:
             self.closing = True
 
     def _goes_on_asking(self) -> bool:
@@ -161,7 +177,7 @@ class _Pairing:
         self.assent = []
 
     def _ask(self, asked: str, utterance: Utterance) -> None:
-        if self.answer or (self.assent and _is_yes_or_no(self.question)):
+        if self.answer or (self.assent and self._is_answered()):
             self.close()
         if self.question and not self.closing and count_words(self.question) <= MAX_ASKED_WORDS:
             asked = f"{self.question} {asked}"
@@ -169,15 +185,30 @@ class _Pairing:
         self.assent = []
         self.asked_until_s = utterance.end_s
 
+    def _is_answered(self) -> bool:
+        """Whether the open question is one of yes or no, or has more of an answer than a sign of listening."""
+        said = " ".join(turn.text for turn in self.assent)
+        may_listen = judge_act(said).shares[Act.ACKNOWLEDGEMENT] >= SURE_OF_ASSENT
+        is_answer = count_words(said) >= MIN_ANSWER_WORDS or not may_listen
+        return not _is_prompt(self.question) and (is_answer or _is_yes_or_no(self.question))
+
     def close(self) -> None:
         """Finish the open pair, if there is an answer to it."""
         turns = self.answer
-        if self.assent and not turns and _is_yes_or_no(self.question):
+        if self.assent and not turns and not _is_prompt(self.question):
             turns = self.assent
         if self.question and turns:
             self.pairs.append(_question_answer(self.question, self.asked_until_s, turns))
         self.question = ""
         self.answer, self.answer_words, self.assent = [], 0, []
+
+
+def _is_marked(utterance: Utterance, said: list[tuple[str, Act]]) -> bool:
+    """Whether only the label of what is said marks it as a question."""
+    if utterance.word_count <= MAX_NOTICE_WORDS or are_thanks(utterance.text) or is_farewell(utterance.text):
+        return False
+    is_label = marks_question(utterance.turns[-1].speaker_label or "")
+    return is_label and {Act.HAND_OVER, Act.ACKNOWLEDGEMENT}.isdisjoint(act for _, act in said)
 
 
 def _asked(said: list[tuple[str, Act]]) -> str:
@@ -193,6 +224,14 @@ def _asked(said: list[tuple[str, Act]]) -> str:
     return what_was_asked([(sentence, act) for sentence, act in said[begin:] if act in _SUBSTANCE])
 
 
+def _may_ask(sentence: str, act: Act) -> bool:
+    """Whether a sentence taken for small talk may be a question, in an interview that has begun."""
+    if act is not Act.SMALL_TALK or not is_marked_question(sentence) or count_words(sentence) <= MAX_ECHO_WORDS:
+        return False
+    shares = judge_act(sentence).shares
+    return shares[Act.SMALL_TALK] + shares[Act.CLOSING] < SURE_OF_CHAT
+
+
 def _wants_reply(small_talk: str) -> bool:
     return has_question_mark(small_talk) or (not has_end_marks(small_talk) and asks(small_talk))
 
@@ -206,9 +245,14 @@ def _only_asks(text: str) -> bool:
 
 
 def _is_yes_or_no(question: str) -> bool:
-    """Whether the last sentence of a question can be answered by yes or no."""
+    """Whether the last sentence of a question can be answered by yes or no, unlike "Can you tell me about …?"."""
     *_, last = sentences(question)
-    return _YES_NO.match(last) is not None
+    return _YES_NO.match(last) is not None and not _is_prompt(last)
+
+
+def _is_prompt(question: str) -> bool:
+    *_, last = sentences(question) or [""]
+    return judge_act(last).shares[Act.PROMPT] >= MAY_BE_PROMPT
 
 
 def _question_answer(question: str, asked_until_s: float | None, turns: Iterable[Turn]) -> QuestionAnswer:

@@ -18,7 +18,7 @@ from interview_cli.errors import InputError
 from interview_cli.transcripts.asking import asks, sentences
 from interview_cli.transcripts.division_features import Said
 from interview_cli.transcripts.divisions import Division, best_division
-from interview_cli.transcripts.label_forms import Line, split_prefix
+from interview_cli.transcripts.label_forms import BY_LOOK, HEAD_CHARACTERS, Line, split_prefix
 from interview_cli.transcripts.labels import is_name_like, marks_question, role_of_label
 from interview_cli.transcripts.line_times import is_date
 from interview_cli.transcripts.model import Reading, Role, Transcript, quoted
@@ -30,7 +30,11 @@ from interview_cli.transcripts.text_turns import turns_of
 from interview_cli.transcripts.turns import check_length
 
 _BRACKETS: Final = re.compile(r"\([^()]{0,80}\)")
+_WITH_ROLE: Final = re.compile(r"(?P<name>[^,;:：、()（）\n]{2,60})[(（](?P<role>[^()（）\n]{1,40})[)）]")
 _ANY_LABEL: Final = re.compile(r"[^\W\d_][^:.?!\n]{0,24}:\s")
+OF_LOOKS: Final = 0.8
+"""Highest confidence where only the look of lines tells who speaks (chosen)."""
+
 LIKELY: Final = 0.7
 """Highest confidence of a reading that left out text which may be speech (chosen)."""
 
@@ -146,8 +150,11 @@ def _transcript(written: list[str], source: str, fallback_id: str, head: Sequenc
 
 
 def _candidate_in(header: list[Line]) -> str | None:
-    """The name after `Candidate:` above an interview."""
+    """The name after `Candidate:` or before `(candidate)` above an interview."""
     for line in header:
+        for person in _WITH_ROLE.finditer(line.whole[:HEAD_CHARACTERS]):
+            if role_of_label(person["role"]) is Role.CANDIDATE:
+                return person["name"].strip(" *_")
         prefix = split_prefix(line.whole)
         if prefix and role_of_label(prefix[0]) is Role.CANDIDATE and is_name_like(name := prefix[1].strip(" *_")):
             return _BRACKETS.sub("", name).strip() or None
@@ -163,6 +170,9 @@ def _reading(choice: Choice, dropped: Sequence[str], odd: Sequence[str]) -> Read
     if dropped or odd:
         unsure = left_out(dropped) if dropped else left_out(odd, "Read as speech, but may be notes")
         return replace(unsure, confidence=min(LIKELY, round(choice.likelihood, 2)))
+    if choice.best.form is BY_LOOK:
+        note = "No speakers are named: lines that look different were taken for questions."
+        return Reading(min(OF_LOOKS, round(choice.likelihood, 2)), (note,))
     if choice.likelihood >= CERTAIN:
         return Reading()
     taken, other = ({hit.split.label for hit in proposal.hits} for proposal in (choice.best, choice.next))

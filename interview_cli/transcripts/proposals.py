@@ -12,16 +12,27 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby, pairwise
 from math import exp
 from typing import Final, NamedTuple
 
+from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.known_words import fitted_weights
-from interview_cli.transcripts.label_forms import FORMS, USUAL, Form, Line
+from interview_cli.transcripts.label_forms import BY_LOOK, FORMS, USUAL, Form, Line, Split, look_of, split_prefix
 from interview_cli.transcripts.labels import is_name_like, names_side, one_name_each, roles_of_labels
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.reading_features import Hit, Sums, features_of, inside
+from interview_cli.transcripts.sentence_acts import has_question_mark
 
+_NAME: Final = re.compile(r"([^\W\d_][^:：\u3000]{0,39})[:：\u3000]")
 _NUMBERED_NAME: Final = re.compile(r"(?:Q\.?\s?)?[0-9]{1,4}[.)]?\s{1,40}(?P<name>[^\W\d_].*)")
+
+_ENCLOSING: Final = frozenset("#*_A")
+"""Looks that end with their line."""
+
+_MIN_ASKING: Final = 2
+_SIDES_ABOVE: Final = 2
+"""So many labels of sides may stand above an interview that names nobody (chosen)."""
 
 ENOUGH_EXPLAINED: Final = 0.6
 """If the usual form starts this share of the lines, the other forms are not tried (chosen)."""
@@ -70,6 +81,7 @@ def propose(lines: Sequence[Line], *, headings: bool = True) -> Iterator[Proposa
     yield Proposal()
     text = Sums(lines)
     known: set[int] = set()
+    has_sides = False
     for form in FORMS:
         if (form.alone and not headings) or (form.marks and text.marks.isdisjoint(form.marks)):
             continue
@@ -84,8 +96,52 @@ def propose(lines: Sequence[Line], *, headings: bool = True) -> Iterator[Proposa
             continue
         proposals = list(_of_form(form, hits, text, known))
         yield from proposals
-        if form is USUAL and any(_leaves_nothing_open(each, len(hits), text) for each in proposals):
-            return
+        if form is USUAL:
+            if any(_leaves_nothing_open(each, len(hits), text) for each in proposals):
+                return
+            has_sides = sum(names_side(hit.split.label) for hit in hits) > _SIDES_ABOVE
+    if not has_sides:
+        yield from _by_look(lines, text)
+
+
+def _by_look(lines: Sequence[Line], text: Sums) -> Iterator[Proposal]:
+    """The readings in which the lines of one look ask, and each is followed by an answer of another look."""
+    looks: dict[int, str] = {}
+    for index, line in enumerate(lines):
+        above = lines[index - 1].whole if index else ""
+        goes_on = above and not is_ended(above) and _ENCLOSING.isdisjoint(looks[index - 1])
+        if line.whole:
+            looks[index] = looks[index - 1] if goes_on and not line.look.strip() else line.look
+    alike = [(look, list(run)) for look, run in groupby(looks, looks.__getitem__)]
+    for wanted in set(looks.values()) if len(alike) > 1 else ():
+        runs = [run for look, run in alike if look == wanted]
+        while runs and not is_ended(lines[runs[-1][-1]].whole):
+            del runs[-1]
+        while runs and not is_ended(lines[runs[0][-1]].whole):
+            del runs[0]
+        marked = sum(has_question_mark(lines[run[-1]].whole) for run in runs)
+        if len(runs) < _MIN_ASKING or 2 * marked <= len(runs):
+            continue
+        title = max((above for above, index in pairwise(runs[0]) if index > above + 1), default=-1)
+        asking = {index for run in runs for index in run if index > title}
+        answering = [index for above, index in pairwise(looks) if above in asking and index not in asking]
+        texts = {index: _unmarked(lines[index].whole) for index in (*asking, *answering)}
+        names = {found[1] if (found := _NAME.match(texts[index])) else "" for index in answering}
+        if len(names) == 1 < len(answering) and (name := names.pop()):
+            texts |= {index: texts[index][len(name) + 1 :].strip() for index in answering}
+        hits = [
+            Hit(index, Split("Question" if index in asking else "Answer", texts[index], lines[index].time))
+            for index in sorted(texts)
+        ]
+        if answering:
+            yield Proposal(BY_LOOK, tuple(hits), 0, features_of(BY_LOOK, hits, 0, text))
+
+
+def _unmarked(line: str) -> str:
+    """What is said in a line, without the marks of its look and the label of a side."""
+    _, text = look_of(line)
+    prefix = split_prefix(text)
+    return prefix[1] if prefix and names_side(prefix[0]) else text
 
 
 def _may_speak_alone(label: str) -> bool:

@@ -62,6 +62,8 @@ _RTTM: Final = re.compile(r"(?:SPEAKER|SPKR-INFO|LEXEME) \S+ \d+ \S+ \S+ \S+ \S+
 _CTM: Final = re.compile(
     r"\S+ \S+ \d+\.\d+ \d+\.\d+ \S+(?: [\d.]+)?\s*\n\S+ \S+ \d+\.\d+ \d+\.\d+ \S+(?: [\d.]+)?\s*\n"
 )
+_SQL_BEGINS: Final = re.compile(r"--|/\*|(?:CREATE|INSERT|DROP|SET|BEGIN|PRAGMA)\b", re.IGNORECASE)
+_SQL: Final = re.compile(r"^INSERT INTO [^\n]{1,300}\bVALUES\b", re.IGNORECASE | re.MULTILINE)
 _NOT_IN_ID: Final = re.compile(r"[\s\x00-\x1f]+")
 
 
@@ -112,6 +114,8 @@ def _transcripts_in(text: str, name: str | None, source: str, fallback_id: str) 
         text = objects_in(text) or text
         if _RTTM.match(text) or _CTM.match(text):
             raise InputError(f"{source} is a list of times (RTTM or CTM) without speech.")
+        if _SQL_BEGINS.match(text) and _SQL.search(text):
+            raise InputError(f"{source} is a dump of a database (SQL); export the table as CSV or JSON.")
         name = _format_of(text)
         if name == "text":
             found = read_yaml(text, source, fallback_id) or read_table(text, source, fallback_id)

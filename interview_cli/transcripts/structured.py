@@ -16,6 +16,7 @@ from interview_cli.transcripts.attribution import speaker_of
 from interview_cli.transcripts.candidates import (
     COVERAGE_WEIGHT,
     MIN_ANSWER_WORDS,
+    PERSONS,
     SURE_SPEAKER_SCORE,
     Candidate,
     by_person,
@@ -26,6 +27,7 @@ from interview_cli.transcripts.captions import is_captions
 from interview_cli.transcripts.columns import Column, Table, bare_words, text_of
 from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.label_forms import split_prefix
+from interview_cli.transcripts.model import quoted
 from interview_cli.transcripts.time_columns import find_times
 
 MIN_SPEAKER_SCORE: Final = 1.2
@@ -33,7 +35,6 @@ MIN_PAIR_SCORE: Final = 2.0
 SURE_PAIR_SCORE: Final = 3.0
 _MAX_WORDS_OF_WORD: Final = 1.5
 _MUCH_MORE: Final = 1.2
-_PERSONS: Final = word_list("candidate") | {"user", "student"}
 _ASKED_ABOUT: Final = word_list("candidate")
 _MIN_ANSWERS: Final = 3
 _MIN_ANSWER_LENGTH: Final = 8
@@ -74,12 +75,16 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
         yield f"By its name, {best.texts[-1].shown} contains notes or model answers; it was read as speech."
     elif best.kind == "pairs" and _are_notes(*best.texts):
         yield "The texts read as answers may be notes on a candidate or model answers."
+    others_beside = [each for each in best.table.own_columns if each not in (*best.texts, best.speaker)]
+    if unnamed := [text for column in others_beside if column.path == ("",) for text in column.filled if " " in text]:
+        yield f"A column without a name was not read: {quoted(unnamed)}."
     words: set[str] = set()
     for other in others:
         if (
             other.table is best.table
             or other.kind == "prose"
             or other.is_aside
+            or _are_codes(other.texts[0])
             or other.characters < _MUCH_LEFT * best.characters
         ):
             continue
@@ -104,6 +109,12 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
             ):
                 yield f"No column name identifies the speech; {main.shown} was read and {column.shown} was not."
                 return
+
+
+def _are_codes(column: Column) -> bool:
+    """Whether the cells are single words that recur or have signs inside, as ids and states have."""
+    inside = sum("_" in text or "-" in text for text in column.filled)
+    return column.words == 1 and 2 * max(inside, len(column.filled) - len(column.distinct)) >= len(column.filled)
 
 
 def _are_notes(question: Column, answer: Column) -> bool:
@@ -258,7 +269,7 @@ def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
 
 def _are_names(column: Column) -> bool:
     """Whether a column named after the candidate contains their names, not what they say."""
-    return column.words < MIN_ANSWER_WORDS and not column.parts.isdisjoint(_PERSONS)
+    return column.words < MIN_ANSWER_WORDS and not column.parts.isdisjoint(PERSONS)
 
 
 def pair_score(question: Column, answer: Column) -> float:

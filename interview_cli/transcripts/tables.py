@@ -54,6 +54,12 @@ _PADDING: Final = 2
 _UPRIGHT: Final = str.maketrans("│┃║", "|||")
 """The lines of a drawn table, whose cells are between upright strokes as in Markdown."""
 
+_INSIDE: Final = re.compile(r"\\\||`[^`]*`")
+"""What may contain a stroke that divides no cells: code, and a stroke marked as part of the text."""
+
+_STROKE: Final = "\0"
+"""Stands for a stroke inside a cell."""
+
 _EXPECTED: Final = (
     "expected a header row, such as question,answer (with id, candidate or type if you like) or speaker,text"
 )
@@ -67,7 +73,7 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
     quoted or have short column names. Raises InputError, with the columns found, when questions cannot be
     distinguished from answers or speakers from texts.
     """
-    if any(map(text.__contains__, "|│┃║")) and (records := _drawn_rows(text)):
+    if any(map(text.__contains__, "|│┃║")) and (records := _drawn_rows(text, source)):
         with suppress(InputError):
             return iter(list(read_data(records, source, fallback_id)))
     for below in _below_titles(text):
@@ -109,8 +115,11 @@ def _rows_without_header(text: str, delimiter: str) -> list[list[str]]:
     return rows if len(set(map(len, rows))) == 1 else []
 
 
-def _drawn_rows(text: str) -> list[dict[str, str]]:
-    """The rows of a table in Markdown, or drawn with lines, that is most of a text, by the names in its header."""
+def _drawn_rows(text: str, source: str) -> list[dict[str, str]]:
+    """The rows of a table in Markdown, or drawn with lines, that is most of a text, by the names in its header.
+
+    Raises InputError when a row has more cells than the header and the last ones are no text.
+    """
     blocks: list[list[list[str]]] = [[]]
     size, is_drawn = 0, False
     for line in text.translate(_UPRIGHT).split("\n")[:MAX_ROWS]:
@@ -125,11 +134,13 @@ def _drawn_rows(text: str) -> list[dict[str, str]]:
     if not below or 2 * size < len(text) or len(set(filter(None, header))) < len(header):
         return []
     rows = [row for block in below for row in _unwrapped(block, divided=is_drawn, ruled=len(below) > 1)]
-    return [dict(zip(header, row, strict=False)) for row in rows]
+    return [dict(zip(header, _fitted(row, header, " | ", source), strict=False)) for row in rows]
 
 
 def _cells(line: str) -> list[str]:
-    return line.strip().removeprefix("|").removesuffix("|").split("|")
+    line = _INSIDE.sub(lambda found: found[0].replace("\\|", _STROKE).replace("|", _STROKE), line)
+    cells = line.strip().removeprefix("|").removesuffix("|").split("|")
+    return [cell.replace(_STROKE, "|") for cell in cells]
 
 
 def _joined(lines: Sequence[Sequence[str]]) -> list[str]:
@@ -202,14 +213,18 @@ def _records(text: str, delimiter: str, source: str) -> list[dict[str, str]]:
         for number, row in enumerate(filter(any, reader)):
             if number >= MAX_ROWS:
                 raise too_many_rows(source)
-            while len(row) > len(names) and not row[-1].strip():
-                row.pop()
-            if len(row) > len(names):
-                row = _rejoined(row, names, between, f"{source}, line {reader.line_num}")
+            row = _fitted(row, names, between, f"{source}, line {reader.line_num}")
             records.append({name: cell.strip() for name, cell in zip(names, row, strict=False)})
         return records
     except csv.Error as error:
         raise InputError(f"{source}, line {reader.line_num}: broken table: {error}.") from None
+
+
+def _fitted(row: list[str], names: list[str], between: str, where: str) -> list[str]:
+    """A row without empty cells beyond the last column, and with others joined to it (`_rejoined`)."""
+    while len(row) > len(names) and not row[-1].strip():
+        row.pop()
+    return _rejoined(row, names, between, where) if len(row) > len(names) else row
 
 
 def _rejoined(row: list[str], names: list[str], between: str, where: str) -> list[str]:

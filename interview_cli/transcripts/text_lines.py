@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Sequence
+from functools import reduce
 from itertools import pairwise
 from typing import Final
 
 from interview_cli.text.decoding import unescaped
 from interview_cli.text.wiki_markup import without_wiki_markup
 from interview_cli.transcripts.around_speech import without_marks_of_programs
-from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, split_prefix
+from interview_cli.transcripts.division_features import is_speech
+from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, look_of, split_prefix
 from interview_cli.transcripts.labels import could_be_label, is_name_like, names_side
 from interview_cli.transcripts.line_times import leading_time
 from interview_cli.transcripts.log_lines import speech_in_log
@@ -35,10 +37,22 @@ _EXAMINER: Final = re.compile(r"\s{0,80}BY (?:MR|MS|MRS|MISS|DR)\b[^a-z\n]{1,40}
 _BLANK_RULE: Final = Line("", None, is_rule=True)
 _BLANK_LINES: Final = re.compile(r"\n(?>(?:[ \t]*+\n)+)")
 _LABEL_INSIDE: Final = re.compile(r"(?<=[.?!…]) (?P<label>[^\W\d_][\w'’.-]{0,19}(?: [^\W\d_][\w'’.-]{0,19}){0,3}): ")
+_DIGITS: Final = re.compile(r"[0-9]+")
 _LINE_NUMBER: Final = re.compile(r"[ \t]{0,12}(?P<number>[0-9]{1,4})(?=\s|$)")
 MIN_TIMED: Final = 0.1
 """Share of lines that begin with a time, for a bare time before a sentence to be that of a line (chosen)."""
 
+_CLOCK: Final = (
+    r"[0-9]{1,6}(?:(?:\s?(?:[:.,'’′hm]|min)\s?[0-9]{1,3}){1,3}\s?(?:[\"”″'’′]{1,2}|s|sec|min|Uhr|[AaPp]\.?[Mm]\.?)?"
+    r"|\s?(?:s|sec|min))"
+)
+_CLOCKS: Final = rf"{_CLOCK}(?:\s?(?:-->|[-–—])\s?{_CLOCK})?"
+_TIME_BEHIND: Final = re.compile(rf"\s*(?:[\[({{<#]\s?{_CLOCKS}\s?[\])}}>#]|\s[|–—-]{{0,2}}\s?{_CLOCKS})$")
+_TAIL_CHARACTERS: Final = 40
+_MIN_BEHIND: Final = 3
+"""Lines that end with a time, each later than the one above, for these not to be said (chosen)."""
+
+_MIN_RISING: Final = 0.8
 _MIN_NUMBERED: Final = 6
 _MIN_NUMBERED_SHARE: Final = 0.8
 """Share of lines that must start with a number, and of those numbers that must count up (chosen)."""
@@ -81,7 +95,7 @@ def lines_in(written: list[str]) -> list[Line]:
     return _with_spoken_times(
         [
             _BLANK_RULE if _ONLY_SIGNS.match(line[:HEAD_CHARACTERS]) else _parted(line)
-            for line in _without_numbers(written)
+            for line in _without_times_behind(_without_numbers(written))
             if not _is_noise(line, scores)
         ]
     )
@@ -112,20 +126,34 @@ def _without_numbers(lines: list[str]) -> list[str]:
     return [bare.get(index, line) for index, line in enumerate(lines)]
 
 
+def _without_times_behind(lines: list[str]) -> list[str]:
+    """Lines without times behind what is said, if these rise and half of the lines that end a sentence have one."""
+    heads: dict[int, str] = {}
+    times: list[float] = []
+    for index, line in enumerate(lines):
+        found = _TIME_BEHIND.search(line[-_TAIL_CHARACTERS:].rstrip())
+        if found and (head := line.rstrip()[: -len(found[0])]):
+            if is_speech(head):
+                times.append(reduce(lambda all_s, part: 60 * all_s + int(part), _DIGITS.findall(found[0]), 0.0))
+            if is_speech(head) or split_prefix(head):
+                heads[index] = head
+    rising = sum(a <= b for a, b in pairwise(times))
+    others = [line for index, line in enumerate(lines) if index not in heads and line.strip()]
+    ended = sum(map(is_speech, others)) or len(others)
+    if len(times) < max(_MIN_BEHIND, ended) or rising < _MIN_RISING * (len(times) - 1):
+        return lines
+    return [heads.get(index, line) for index, line in enumerate(lines)]
+
+
 def _mark_of(line: str) -> re.Match[str] | None:
     return _MARK.fullmatch(line) if len(line) < _MARK_CHARACTERS and ":" in line else None
 
 
 def _scores_in(written: list[str]) -> set[str]:
-    """What scores are called: labels that begin no other lines, and more than one or one with a scale."""
-    scores = [(mark["label"], "/" in line) for line in written if (mark := _mark_of(line))]
-    counts = Counter(label for label, _ in scores)
-    begun = Counter(line.partition(":")[0].strip(" \t*_") for line in written if ":" in line) if scores else counts
-    return {
-        label
-        for label, has_scale in scores
-        if (has_scale or counts[label] > 1) and begun[label] == counts[label] and not names_side(label)
-    }
+    """What scores are called: labels that begin several lines with scores and no others."""
+    counts = Counter(mark["label"] for line in written if (mark := _mark_of(line)))
+    begun = Counter(line.partition(":")[0].strip(" \t*_") for line in written if ":" in line) if counts else counts
+    return {label for label in counts if begun[label] == counts[label] > 1 and not names_side(label)}
 
 
 def _is_noise(line: str, scores: set[str]) -> bool:
@@ -141,10 +169,12 @@ def _is_noise(line: str, scores: set[str]) -> bool:
 
 def _parted(line: str) -> Line:
     """A line without its quotation marks and the time at its start."""
+    raw = line
     if quote := _QUOTED.match(line):
         line = line[quote.end() :]
     time = leading_time(line[:HEAD_CHARACTERS])
-    return Line(line[time.stop :].strip() if time else line.strip(), time)
+    look, _ = look_of(line[time.stop :] if time else raw)
+    return Line(line[time.stop :].strip() if time else line.strip(), time, look=look)
 
 
 def without(lines: Sequence[Line], left_out: Container[int]) -> list[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from interview_cli.text.sentences import is_ended
@@ -38,6 +39,7 @@ def turns_of(lines: list[Line], chosen: Proposal, source: str, *, of_several_day
     lines = lines[chosen.begin :]
     hits = {hit.at - chosen.begin: hit.split for hit in chosen.hits}
     hits = _with_spoken_times(lines, hits)
+    lines = _with_times_as_answers(lines, hits)
     if of_several_days:
         lines = [line._replace(time=None) for line in lines]
         hits = {at: split._replace(time=None) for at, split in hits.items()}
@@ -58,6 +60,17 @@ def _with_spoken_times(lines: list[Line], hits: dict[int, Split]) -> dict[int, S
         else split
         for index, split in hits.items()
     }
+
+
+def _with_times_as_answers(lines: list[Line], hits: dict[int, Split]) -> list[Line]:
+    """Lines in which a time is text if it is all that stands below a speaker with a time."""
+    for begin, end in pairwise([*sorted(hits), len(lines)]):
+        below = [index for index in range(begin + 1, end) if lines[index].time or lines[index].whole]
+        if hits[begin].time and not hits[begin].text and len(below) == 1:
+            time, whole = lines[below[0]].time, lines[below[0]].whole
+            if time and time.spoken and not whole:
+                lines[below[0]] = Line(time.spoken)
+    return lines
 
 
 def _since_first(lines: list[Line], hits: dict[int, Split]) -> tuple[list[Line], dict[int, Split]]:

@@ -39,12 +39,14 @@ _NOISE: Final = re.compile(
     rf"[\[(]\s*(?:\w{{1,20}}\s)?{_NOISE_WORD}(?:\s(?:at\s)?[\d:.,\s–-]{{1,32}})?\s*[\])]"
     rf"|\[(?:{TIME}|[0-9.]{{1,8}}s)\]|#{TIME}#|[♪♫]+|//\s?\w{{1,8}}:[^/\n]{{1,60}}//"
     r"|(?<=[\w.?!,])\[(?:[a-z]{1,2}|[0-9]{1,3})\]"
-    r"|(\A\s?)?[\[(]\s?[0-9]{1,2}(?:\.[0-9])?\s?/\s?(?:5|10|20|100)\s?[\])](?(1)|\s*\Z)"
     r"|(?:\A|(?<=\s))<[^\W\d_][^<>\n/ ]{0,30} [^<>\n/=]{1,60}>(?=\s*\Z)",
     re.IGNORECASE,
 )
-"""What nobody says: sounds, times, footnote marks (`[a]`), scores (`[3/5]`), attachments (`<Media omitted>`);
-and what the listener says meanwhile (`//I: Mhm.//`)."""
+"""What nobody says: sounds, times, footnote marks (`[a]`), attachments (`<Media omitted>`); and what the listener
+says meanwhile (`//I: Mhm.//`)."""
+
+_SCORE: Final = re.compile(r"(?<=\S)\s?[\[(]\s?[0-9]{1,2}(?:\.[0-9])?\s?/\s?(?:5|10|20|100)\s?[\])]\Z")
+"""A score for what is said, at its end."""
 
 _ATTACHMENT: Final = re.compile(r"\[ [^\s\[\].,?!]{1,20}(?: [^\s\[\].,?!]{1,20})? \]")
 """What a chat shows in place of speech: `[ Photo ]`."""
@@ -108,7 +110,16 @@ def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
         raise too_many_turns(source)
     if not kept:
         raise InputError(f"{source} contains nothing that could be read as speech.")
-    return tuple(chain.from_iterable(map(_in_time_order, parts_of_turns(_by_labels_inside(kept)))))
+    divided = _by_labels_inside(_without_scores(kept))
+    return tuple(chain.from_iterable(map(_in_time_order, parts_of_turns(divided))))
+
+
+def _without_scores(turns: list[Turn]) -> list[Turn]:
+    """Turns without the score at their end, if most turns of a speaker have one."""
+    scored = Counter(turn.speaker_label for turn in turns if turn.text[-1] in ")]" and _SCORE.search(turn.text))
+    counts = Counter(turn.speaker_label for turn in turns) if scored else scored
+    labels = {label for label, count in scored.items() if 2 * count > counts[label] > 1}
+    return [replace(turn, text=_SCORE.sub("", turn.text)) if turn.speaker_label in labels else turn for turn in turns]
 
 
 def _by_labels_inside(turns: list[Turn]) -> list[Turn]:

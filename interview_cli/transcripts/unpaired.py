@@ -10,12 +10,13 @@ from itertools import accumulate, groupby, pairwise
 from typing import Final, NamedTuple
 
 from interview_cli.text.words import count_words
-from interview_cli.transcripts.asking import is_acknowledgement, may_be_said
+from interview_cli.transcripts.asking import is_acknowledgement, may_be_said, sentences
 from interview_cli.transcripts.judgement import judgement_of
 from interview_cli.transcripts.labels import is_section
 from interview_cli.transcripts.model import QuestionAnswer, Reading, Role, Transcript, Turn, quoted
-from interview_cli.transcripts.sentence_acts import has_question_mark
-from interview_cli.transcripts.utterances import utterances
+from interview_cli.transcripts.pairing import SURE_OF_CHAT
+from interview_cli.transcripts.sentence_acts import Act, has_question_mark, is_marked_question, judge_act
+from interview_cli.transcripts.utterances import MAY_BE_SMALL_TALK, utterances
 
 MIN_LOST_WORDS: Final = 12
 """A shorter reply is often small talk or a farewell (chosen)."""
@@ -124,13 +125,30 @@ def _stretches(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> Itera
 
 
 def _lost(stretches: Sequence[_Stretch]) -> list[str]:
-    """What the candidate says at some length that is in no answer."""
-    return [
-        each.text
-        for each in stretches
-        if each.role is Role.CANDIDATE and each.answer is None and count_words(each.text) >= MIN_LOST_WORDS
-        if not has_question_mark(each.text)
-    ]
+    """What the candidate says that is in no answer: at some length, or in reply to what may be a question."""
+    none, lost, least = _Stretch(Role.OTHER, "", None), [], MAY_BE_SMALL_TALK
+    for before, each, after in zip([none, *stretches], stretches, [*stretches[1:], none], strict=False):
+        if each.answer is not None:
+            least = SURE_OF_CHAT
+        elif each.role is Role.CANDIDATE and _is_lost(each, _may_ask(before, least), after):
+            lost.append(each.text)
+    return lost
+
+
+def _is_lost(stretch: _Stretch, is_reply: bool, after: _Stretch) -> bool:
+    """Whether words in no answer are no small talk, and no question to the interviewer, who would reply to it."""
+    is_long = count_words(stretch.text) >= MIN_LOST_WORDS
+    if has_question_mark(stretch.text):
+        return is_long and is_reply and is_marked_question((sentences(after.text) or [""])[0])
+    return is_long or is_reply
+
+
+def _may_ask(stretch: _Stretch, least: float) -> bool:
+    """Whether the interviewer ends with a question that is less likely than that small talk or the end."""
+    last = (sentences(stretch.text) or [""])[-1]
+    if stretch.role is not Role.INTERVIEWER or not is_marked_question(last):
+        return False
+    return sum(judge_act(last).shares[act] for act in (Act.SMALL_TALK, Act.HAND_OVER, Act.CLOSING)) < least
 
 
 def _remarks(stretches: Sequence[_Stretch]) -> list[str]:

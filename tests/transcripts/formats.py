@@ -216,6 +216,18 @@ _HTML: Final = {
             f'<div class="message message--{"interviewer" if w[0] == "R" else "candidate"}"><p>{t}</p></div>'
         )
     ),
+    "bubbles.html": _lines(
+        lambda w, t, s, e: (
+            f'<li class="row {"end" if w[0] == "R" else "start"}-2 p-3"><div class="text"><p>{t}</p></div><i class="at">12:{int(s):02}</i></li>'
+        ),
+        "<h1>Chat no. 8</h1><p class='hint'>Saved for 30 days.</p><ul>",
+        "</ul><div>Imprint</div>",
+    ),
+    "aligned.html": _lines(
+        lambda w, t, s, e: (
+            f'<p style="text-align: {"left" if w[0] == "R" else "right"}">{t}<small>12:{int(s):02} ✓✓</small></p>'
+        )
+    ),
     "attributes.html": _lines(lambda w, t, s, e: f'<p data-speaker="{w}" data-start="{s}">{t}'),
     "bold.html": _lines(lambda w, t, s, e: f"<p><strong>{w}</strong> {t}</p>", "<html><body>"),
     "colon.html": _lines(lambda w, t, s, e: f"<p><b>{w}:</b> {t}<br></p>", "<html><body>"),

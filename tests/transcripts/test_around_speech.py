@@ -126,3 +126,18 @@ def test_a_quotation_is_said(said: str) -> None:
         (ASKED, said.replace("\n> ", " ")),
         (ASKED_NEXT, SAID_NEXT),
     ]
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "<!-- ask Tim: is this - so? -->",
+        "<!-- of\nseveral\n\nlines <b>. -->",
+        "%% check 100 % of this. %%",
+        "[//]: # (Is this right?)",
+        "![The site, in May](img/site.jpg)",
+    ],
+)
+def test_comments_and_pictures_are_not_said(aside: str) -> None:
+    text = f"## {ASKED}\n\n{SAID}\n\n{aside}\n\n## {ASKED_NEXT}\n\n{SAID_NEXT}\n"
+    assert pairs(text) == PAIRS

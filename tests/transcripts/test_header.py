@@ -71,3 +71,10 @@ def test_a_greeting_is_no_header(text: str) -> None:
     assert [turn.text for turn in plain_transcript(text, "x", "").turns] == [
         line.partition(": ")[2] for line in text.split("\n") if line
     ]
+
+
+@pytest.mark.parametrize("people", ["Fr. Dr. Lee (Personal), Hr. Fry (Bewerber)", "Hr. Fry (candidate); Fr. Dr. Lee"])
+def test_the_role_behind_a_name_tells_who_the_candidate_is(people: str) -> None:
+    talk = interview("Fr. Dr. Lee", "Hr. Fry").replace("Why there?", "Fine.")
+    transcript = assign_roles(plain_transcript(f"Present: {people}\n\n{talk}", "x", "x"))
+    assert {turn.speaker_label for turn in transcript.turns if turn.role is Role.CANDIDATE} == {"Hr. Fry"}

@@ -188,3 +188,31 @@ def test_clock_times_durations_and_dates_are_sure_to_be_seconds(
     value: object, time: tuple[float, bool] | None
 ) -> None:
     assert to_time(value) == time
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        ["(00:14)", "(00:52)", "(01:40)", "(01:44)"],
+        ["00:00:14", "00:00:52", "00:01:40", "00:01:44"],
+        ["— 0'14''", "— 0'52''", "— 1'40''", "— 1'44''"],
+        ["[9:14 AM]", "[9:15 AM]", "[10:59 AM]", "[11:02 AM]"],
+        ["(14h32)", "(14h33)", "(14h33)", "(15h01)"],
+        ["(1 min 02 s)", "(1 min 48 s)", "(2 min 10 s)", "(3 min 0 s)"],
+        ["[0:01 - 0:14]", "[0:14 - 0:52]", "[0:52 - 1:40]", "[1:40 - 1:44]"],
+    ],
+    ids=lambda times: times[0],
+)
+@pytest.mark.parametrize("label", ["{}: {} {}", "{}: {}\nI did. {}"], ids=["one line", "two lines"])
+def test_times_behind_what_is_said_are_not_said(label: str, times: list[str]) -> None:
+    names = ["Fr. Dr. Lee", "Hr. Fry"] * 2
+    text = "\n".join(label.format(*parts) for parts in zip(names, SAID, times, strict=True))
+    assert [turn.text for turn in turns(text)] == [f"{said}{' I did.' * ('did' in label)}" for said in SAID]
+
+
+@pytest.mark.parametrize("lines", ["Standup at 9:00\nCode until 12:00\nLunch 12:30\n", "In (9:00)\nOut (15:00)\n"])
+def test_times_that_rise_in_a_list_are_said(lines: str) -> None:
+    text = (
+        f"Interviewer: What is a day like?\nCandidate: The same.\n{lines}Interviewer: Why?\nCandidate: I like it.\n"
+    )
+    assert turns(text)[1].text == f"The same. {' '.join(lines.split())}"

@@ -86,6 +86,13 @@ HOSTILE: Final = (
     *("On Monday Marco wrote: it is down.", "On 12 April 2026 at 09:15, Marco wrote:\n> it is down again"),
     *("Sent from my phone, it looked rude.", "Zoom and Discord were full of complaints."),
     *("Transcript by hand is slow work.", "End of file errors were common then.", "The recording was lost that day."),
+    *("Python: 6 out of ten.", "I would say it was good (8/10)", "My English is at 7/10 now.", "Kotlin: 4 years"),
+    *(
+        "I wrote colou?r and favou?rite there.",
+        "The name came out as MÃ¼ller again.",
+        "It is `grep a | sort` for me.",
+    ),
+    *("The type was int | None by then.", "Why did we do it? Because we had to.", "Yes, I did that."),
     *("Interview: that was the name of the branch.", "They call it Plan B: wait and see."),
     *("---\nWe drew a line like that one.", "Fw: outage was the title of it.", "Dear team, I wrote to them."),
 )

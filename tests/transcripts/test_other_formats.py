@@ -351,3 +351,20 @@ def test_a_mail_that_is_nested_too_deeply_is_text() -> None:
     head = "".join(f'Content-Type: multipart/mixed; boundary="{at}"\n\n--{at}\n' for at in range(2_000))
     with suppress(InputError):
         list(read_transcripts(_mail(head, WRITTEN), "x.eml"))
+
+
+@pytest.mark.parametrize(("classes", "sides"), [(("mine", "theirs"), 2), (("odd", "even"), 0)])
+def test_two_classes_in_turn_are_sides_and_what_stands_between_is_shown(classes: tuple[str, str], sides: int) -> None:
+    event = "<p class='event'>Runa Vik has left the chat for a moment</p>"
+    said = [f"<p class='bubble {classes[n % 2]}'>{text}</p>" for n, (_, text, *_) in enumerate(TURNS)]
+    (transcript,) = read_transcripts("".join([*said[:2], event, *said[2:]]).encode(), "x.html")
+    assert len({turn.speaker_label for turn in transcript.turns} - {None}) == sides
+    if sides:
+        assert [turn.text for turn in transcript.turns] == [text for _, text, *_ in TURNS]
+        assert transcript.reading.notes == ("Left out as not speech: 'Runa Vik has left the chat for a moment'.",)
+
+
+def test_classes_of_names_and_of_texts_are_no_sides() -> None:
+    said = (f"<h2 class='who'>{who}</h2><div class='text'><div>{text}</div></div>" for who, text, *_ in TURNS)
+    (transcript,) = read_transcripts("".join(said).encode(), "x.html")
+    assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [(who, text) for who, text, *_ in TURNS]

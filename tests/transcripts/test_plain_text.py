@@ -193,3 +193,48 @@ def test_who_is_present_may_speak_once() -> None:
     head = "Present: Dr. Amy Zeller, Prof. Ron Iqbal, Sue Patel (HR), Kit Moran\n\n"
     (transcript,) = read_transcripts((head + "".join(f"{w}: {t}\n" for w, t in said)).encode(), "x.txt")
     assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == said
+
+
+LOOKS = [
+    ("**{}**\n\n", "{}\n\n"),
+    ("__{}__\n", "{}\n"),
+    ("*{}*\n\n", "{}\n\n"),
+    ("## {}\n\n", "{}\n\n"),
+    ("**1. {}**\n", "{}\n"),
+    ("1) {}\n", "   → {}\n\n"),
+    ("{}\n", "    {}\n\n"),
+    ("– {}\n", "{}\n"),
+    ("> {}\n\n", "{}\n\n"),
+    ("――{}\n\n", "宮田\u3000{}\n\n"),
+]
+
+
+@pytest.mark.parametrize(("asked", "answered"), LOOKS)
+def test_lines_that_look_different_ask(asked: str, answered: str) -> None:
+    talk = [
+        ("How did you come to the mine?", "My uncle. You know what he said? Tell me when you are done."),
+        ("They say that it closes in March.", "It does.\n    And the rope goes to a museum, can you see that?"),
+        ("Would you go back?", "No."),
+    ]
+    text = "".join(asked.format(a) + answered.format(b) for a, b in talk)
+    (transcript,) = read_transcripts(f"THE MINE\n\n{text}".encode(), "x.txt")
+    found = [(qa.question, qa.answer) for qa in pair(assign_roles(transcript))]
+    assert found == [(a, " ".join(b.split())) for a, b in talk]
+    assert transcript.reading.confidence < 1
+
+
+def test_questions_in_capitals_may_take_several_lines() -> None:
+    text = (
+        "THE MINE\n\nHOW DO YOU COUNT SOMETHING THAT\nMOVES AT NIGHT?\n\nBadly. Why do you ask?\n\nI sit still.\n\n"
+        "THE COUNCIL SAYS IT IS FINE. DO YOU AGREE?\n\nNo. Don't print that.\n"
+    )
+    (transcript,) = read_transcripts(text.encode(), "x.txt")
+    assert [(qa.question, qa.answer) for qa in pair(assign_roles(transcript))] == [
+        ("HOW DO YOU COUNT SOMETHING THAT MOVES AT NIGHT?", "Badly. Why do you ask? I sit still."),
+        ("THE COUNCIL SAYS IT IS FINE. DO YOU AGREE?", "No. Don't print that."),
+    ]
+
+
+def test_speakers_with_names_are_not_told_by_their_looks() -> None:
+    text = "> Ann Lee: Why did you leave?\n\nBo Fry: It closed.\n\n> Ann Lee: What now?\n\nBo Fry: A queue.\n"
+    assert [turn.speaker_label for turn in turns(text)] == ["Ann Lee", "Bo Fry"] * 2

@@ -3,10 +3,12 @@
 # ruff: noqa: E501 - a text and what is read in it are easier to compare on one line
 
 import json
+from itertools import starmap
 from typing import Final
 
 import pytest
 
+from interview_cli.errors import InputError
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.plain_text import CERTAIN
 from interview_cli.transcripts.reading import read_transcripts
@@ -44,6 +46,37 @@ _ROWS: Final = [
         ("Bo Fry", "A rest."),
     )
 ]
+_STROKES: Final = """\
+| Question                    | Answer                                |
+|-----------------------------|---------------------------------------|
+| How do you find errors?     | I run `grep error | sort` and count.  |
+| And which type was it then? | A union, int \\| str in the signature. |
+| What was hard about it all? | The data | and then the tests.        |
+"""
+_SCORES: Final = """\
+I: Which languages do you use?
+C: These, out of ten:
+Python: 8/10
+Kotlin: 4/10
+I: How was the team?
+C: It was good, I would say (8/10)
+I: And how did the name come out?
+C: As MÃ¼ller, JÃ¼rgen and cafÃ©, each time.
+I: How did you search for it?
+C: With colou?r, favou?rite and neighbou?r as patterns.
+"""
+_KINDS: Final = [
+    {"speaker": who, "type": kind, "text": text}
+    for who, kind, text in (
+        ("interviewer", "message", "How did you move it?"),
+        ("candidate", "message", "We moved the payments in a year."),
+        ("interviewer", "system", "What would you do at night?"),
+        ("candidate", "image", "I would read the log, as in this picture."),
+    )
+]
+_LIST: Final = '[[turns]]\nspeaker = "interviewer"\ntext = "{}"\n[[turns]]\nspeaker = "candidate"\ntext = "{}"\n'
+_DOCUMENT: Final = "---\nspeaker: interviewer\ntext: {}\n---\nspeaker: candidate\ntext: {}\n"
+_TALK: Final = [("Why did you leave us?", "The office moved."), ("And what came after?", "A rest, I think.")]
 TEXTS: Final[dict[str, tuple[str, Said]]] = {
     "templates": (
         (
@@ -110,6 +143,67 @@ TEXTS: Final[dict[str, tuple[str, Said]]] = {
             ("How did you tell the night crew of it?", "By radio first, then a page for them."),
         ],
     ),
+    "strokes in cells": (
+        _STROKES,
+        [
+            ("How do you find errors?", "I run `grep error | sort` and count."),
+            ("And which type was it then?", "A union, int | str in the signature."),
+            ("What was hard about it all?", "The data | and then the tests."),
+        ],
+    ),
+    "patterns and ratings": (
+        _SCORES,
+        [
+            ("Which languages do you use?", "These, out of ten: Python: 8/10 Kotlin: 4/10"),
+            ("How was the team?", "It was good, I would say (8/10)"),
+            ("And how did the name come out?", "As Müller, Jürgen and café, each time."),
+            ("How did you search for it?", "With colou?r, favou?rite and neighbou?r as patterns."),
+        ],
+    ),
+    "short answers": (
+        (
+            "I: Did you lead the team on your own?\nC: Yes, I did.\nI: Could you start in March?\nC: No problem.\n"
+            "I: Why us?\nC: Why you? Because the people here are kind.\n"
+        ),
+        [
+            ("Did you lead the team on your own?", "Yes, I did."),
+            ("Could you start in March?", "No problem."),
+            ("Why us?", "Why you? Because the people here are kind."),
+        ],
+    ),
+    "a first answer like a name": (
+        json.dumps(
+            [
+                {"question": "Where did you study?", "answer": "Leeds University"},
+                {"question": "Why did you choose that?", "answer": "My sister was there."},
+            ]
+        ),
+        [("Where did you study?", "Leeds University"), ("Why did you choose that?", "My sister was there.")],
+    ),
+    "yes and no in other languages": (
+        (
+            "R : Avez-vous le permis ?\nC : Non.\nR : Parlez-vous anglais ?\nC : Oui, couramment.\n"
+            "R : Pourquoi ce poste ?\nC : Parce que : proche, petit, utile.\nR : Et quand ?\nC : En mai.\n"
+        ),
+        [
+            ("Avez-vous le permis ?", "Non."),
+            ("Parlez-vous anglais ?", "Oui, couramment."),
+            ("Pourquoi ce poste ?", "Parce que : proche, petit, utile."),
+            ("Et quand ?", "En mai."),
+        ],
+    ),
+    "the last answer agrees": (
+        (
+            "I: What would be right for you?\nC: Ten patients a day would be right.\nI: What do you tell your boss?\n"
+            "C: That. Exactly that: ten.\n"
+        ),
+        [
+            ("What would be right for you?", "Ten patients a day would be right."),
+            ("What do you tell your boss?", "That. Exactly that: ten."),
+        ],
+    ),
+    "lists in TOML": ("".join(starmap(_LIST.format, _TALK)), _TALK),
+    "documents of YAML": ("".join(starmap(_DOCUMENT.format, _TALK)), _TALK),
     "an interviewer who repeats answers": (
         json.dumps(_ROWS),
         [
@@ -119,6 +213,58 @@ TEXTS: Final[dict[str, tuple[str, Said]]] = {
         ],
     ),
 }
+
+DOUBTED: Final[dict[str, tuple[str, str]]] = {
+    "an answer that is a time": (
+        "".join(
+            f"{who}  0:{at:02}\n{said}\n\n"
+            for who, at, said in (
+                ("Dana Brook", 2, "What time did it start?"),
+                ("Miro Lind", 9, "00:15"),
+                ("Dana Brook", 12, "And when did it end?"),
+                ("Miro Lind", 19, "3:40, roughly."),
+            )
+        ),
+        "'00:15'",
+    ),
+    "scores and marks": (_SCORES, "'Python: 8/10'"),
+    "an answer that asks": (
+        (
+            "I: Why did you leave the agency?\nC: Honestly, because nobody there could answer my only question: what are we building?\n"
+            "I: What did you do then?\nC: I wrote to twelve companies and waited.\nI: Who replied?\nC: Two of them did.\n"
+        ),
+        "'Honestly, because",
+    ),
+    "letters quoted": (_SCORES, "'Ã¼'"),
+    "kinds of rows": (json.dumps(_KINDS), "'image', 'system'"),
+    "a cell beyond the header": (
+        "question;answer;\nWhy us?;It is near.;\nAnd why now?;A rest.;then work.\n",
+        "'then work.'",
+    ),
+    "ids of questions": ("id,question,answer\nq7,Why us?,It is near.\nq9,And why now?,I had a rest.\n", "of its own"),
+    "an answer that may signal listening": (
+        (
+            "I: Why did you leave us?\nC: The office moved.\nI: What do you tell a friend who deploys on Friday?\n"
+            "C: No way.\nI: What was hard?\nC: The tests of the old system were.\n"
+        ),
+        "'No way.'",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DOUBTED)
+def test_what_may_be_left_out_or_not_said_is_quoted(name: str) -> None:
+    text, note = DOUBTED[name]
+    for transcript in read_transcripts(text.encode(), "x"):
+        decided = assign_roles(transcript)
+        reading = reading_with(decided, pair(decided))
+        assert reading.confidence < CERTAIN
+        assert any(note in each for each in reading.notes)
+
+
+def test_a_dump_of_a_database_is_refused_by_name() -> None:
+    with pytest.raises(InputError, match="SQL"):
+        list(read_transcripts(b"INSERT INTO talk VALUES (1, 'Why us?', 'It is near.');\n", "x"))
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -129,6 +129,17 @@ def test_each_of_several_interviews_is_read(text: str) -> None:
     assert [answered(each) for each in found] == [[(texts[0], texts[1]), (texts[2], texts[3])] for _, texts in TALKS]
 
 
+def test_each_of_several_responses_answers_the_same_questions_by_their_ids() -> None:
+    fields = [{"id": f"f{n}", "title": asked} for n, asked in enumerate(("Why us?", "How so?"))]
+    answers = [[{"field": {"id": f"f{n}"}, "text": texts[2 * n + 1]} for n in range(2)] for _, texts in TALKS]
+    items = [
+        {"token": "ab"[n], "definition": {"fields": fields}, "answers": given} for n, given in enumerate(answers)
+    ]
+    assert [answered(each) for each in read({"items": items})] == [
+        [("Why us?", texts[1]), ("How so?", texts[3])] for _, texts in TALKS
+    ]
+
+
 def test_turns_under_their_times_are_read_in_order() -> None:
     said = ("Why us?", "I like the lamps.", "How so?", "They last.")
     times = ("00:00:50", "00:01:04", "00:01:30", "01:00:02")

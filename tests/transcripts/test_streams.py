@@ -24,6 +24,10 @@ def _lines(*of_turn: Callable[[Said], str]) -> str:
     return "\n".join(each(said) for said in TALK for each in of_turn)
 
 
+def _side(number: int) -> list[str]:
+    return [text for name, text, *_ in TALK if SIDE[name] == number]
+
+
 def _stamp(said: Said) -> str:
     return f"2026-01-05 10:{int(said[2]) // 60:02}:{int(said[2]) % 60:02},120"
 
@@ -106,6 +110,7 @@ STREAMS: Final[dict[str, str]] = {
             for row in (
                 {"role": f"ROLE_{['AGENT', 'USER'][SIDE[name]]}", "text": text},
                 {"role": "ROLE_TOOL_CALL", "text": '{"save": "all of it"}'},
+                {"role": "ROLE_TOOL_CALL_RESULT", "text": "It was saved."},
                 {"role": "ROLE_AGENT", "text": '["saved"]'},
             )
         ]
@@ -115,13 +120,19 @@ STREAMS: Final[dict[str, str]] = {
             item
             for name, text, *_ in TALK
             for item in (
-                {"type": "message", "role": name, "content": [{"type": "audio", "transcript": text}]},
+                {"id": "item_a", "type": "message", "role": name, "content": [{"type": "audio", "transcript": text}]},
                 {"type": "function_call", "name": "save", "arguments": "{}"},
             )
         ]
     ),
     "JSON in JSON in JSON": json.dumps(
         {"result": json.dumps({"parts": [{"best": json.dumps({"by": n, "text": t})} for n, t, *_ in TALK]})}
+    ),
+    "replies before the next question": json.dumps(
+        [
+            {"user": said, "bot": asked}
+            for said, asked in zip(["Hello", *_side(1)], [*_side(0), "Goodbye."], strict=True)
+        ]
     ),
     "versions": json.dumps(
         [{"speaker": n, "redacted_text": t.replace("the", "[ARTICLE]"), "text": t} for n, t, *_ in TALK]
@@ -202,6 +213,18 @@ def test_what_a_third_speaker_says_in_a_log_is_shown() -> None:
     (transcript,) = read_transcripts("\n".join(lines).encode(), "x")
     assert transcript.reading.confidence == LIKELY
     assert transcript.reading.notes == (f"Left out as not speech: {others[0]!r}.",)
+    assert [(each.question, each.answer) for each in pair(assign_roles(transcript))] == pairs(TALK)
+
+
+def test_a_text_under_another_kind_than_its_pieces_is_said_once() -> None:
+    text = _jsonl(
+        *(
+            lambda said, n=n: {"type": f"part{SIDE[said[0]]}.delta", "text": f"{said[1].split()[n]} "}
+            for n in range(2)
+        ),
+        lambda said: {"type": f"part{SIDE[said[0]]}.done", "text": said[1]},
+    )
+    (transcript,) = read_transcripts(text.encode(), "x")
     assert [(each.question, each.answer) for each in pair(assign_roles(transcript))] == pairs(TALK)
 
 

@@ -1,0 +1,51 @@
+"""What kind of thing each row of a table is, where a column says so: speech, or what programs write between it."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from interview_cli.transcripts.asking import may_be_said
+from interview_cli.transcripts.candidates import Candidate
+
+_OF_PROGRAMS: Final = frozenset("function tool thinking reasoning".split())
+NOT_SPOKEN: Final = _OF_PROGRAMS | frozenset("image image_url note system developer".split())
+"""Kinds of rows that hold no speech, and speakers of these."""
+
+_SPOKEN: Final = frozenset("transcript transcription utterance speech".split())
+"""Kinds of rows next to which those of other kinds are notes of a program."""
+
+
+class Kinds(NamedTuple):
+    """The kind of each row that holds no speech, None for the others; and those that may hold some all the same."""
+
+    unspoken: list[str | None]
+    left_out: list[str]
+
+
+def kinds_in(best: Candidate) -> Kinds:
+    """The kinds of the rows that are not read: of any data those that never are speech, and all others next to kinds
+    that are named for it. Kinds that are not known may hold speech, and those of rows of somebody who also speaks."""
+    columns = [column.all_values for column in best.table.own_columns if column.is_of_kinds]
+    rows = [{kind for value in row if (kind := kind_of(value))} for row in zip(*columns, strict=True)]
+    kinds = frozenset[str]().union(*rows)
+    unspoken = kinds - _SPOKEN if kinds & _SPOKEN else kinds & NOT_SPOKEN
+    of_rows = [next(iter(own & unspoken), None) for own in rows] or [None] * len(best.said)
+    told = list(zip(of_rows, best.labels, best.said, strict=True))
+    people = {label for kind, label, _ in told if label and not kind}
+    left_out = {
+        kind
+        for kind, label, text in told
+        if kind and kind not in _OF_PROGRAMS
+        if kind not in NOT_SPOKEN or (label in people and may_be_said(text))
+    }
+    return Kinds(of_rows, sorted(left_out))
+
+
+def kind_of(value: Any) -> str | None:
+    """A kind of rows, by the last word of its name or, as in `MESSAGE_ROLE_TOOL_CALL`, the word for a program."""
+    kind = value.casefold() if isinstance(value, str) else None
+    if not kind or "_" not in kind:
+        return kind
+    if not {"function", "tool", "tools"}.isdisjoint(kind.split("_")):
+        return "tool"
+    return next((known for known in NOT_SPOKEN if kind.endswith(f"_{known}")), kind)

@@ -23,6 +23,9 @@ _DIVIDED: Final = re.compile(r"[^\W\d_]{2}-$")
 _MAX_LINE_CHARACTERS: Final = 500
 """A longer line does not end because the page does (chosen)."""
 
+_MANNER: Final = re.compile(r"\([^()]{1,60}\)")
+"""How a speaker named above speaks."""
+
 _JOINS: Final = re.compile(r"(?:and|or|und|oder|et|ou|y|o|e|en|of|i|og|och)\b")
 """What stands between two words of which the first is cut short (`Ein- und Ausgang`)."""
 
@@ -113,6 +116,9 @@ def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[s
             emphasis = _EMPHASIS.fullmatch(split.text)
             texts.append(emphasis["text"] if emphasis else split.text)
         elif line.whole and not (skipped and skipped.match(line.whole)):
+            goes_on = index + 1 < len(lines) and lines[index + 1].whole and index + 1 not in hits
+            if texts == [""] and goes_on and _MANNER.fullmatch(line.whole):
+                continue
             _add(texts, line.whole, index > 0 and lines[index - 1].whole)
         if asked_only and label != ANSWER and texts and is_ended(texts[-1]):
             yield make_turn(label, " ".join(filter(None, texts)), start_s, end_s)

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from interview_cli.errors import InputError
 from interview_cli.transcripts.columns import MAX_PLACES, Table
-from interview_cli.transcripts.field_names import Path, questions_in, without_count
+from interview_cli.transcripts.field_names import Path, is_question, meanings, questions_in, without_count
 from interview_cli.transcripts.line_times import to_time
 
 MAX_DEPTH: Final = 100
@@ -193,9 +193,20 @@ _Items = tuple[Path, Sequence[Any], Sequence[Any]]
 def _items_of(value: Any) -> _Items:
     """The items of a list or of a mapping from ids to records."""
     if value.__class__ is list:
-        return (), range(len(value)), value
+        rows = _below_names(value)
+        return (), range(len(rows)), rows
     keys, items = _sorted(value) if value.__class__ is dict else ([], [])
     return ("{}",), keys, items
+
+
+def _below_names(rows: list[Any]) -> list[Any]:
+    """Rows of plain values below a row of names as records; any other list as it is."""
+    names = rows[0] if len(rows) > 2 and rows[0].__class__ is list and _are_rows(rows) else []
+    if len(set(map(str, names))) < len(names) or not all(isinstance(name, str) for name in names):
+        return rows
+    mean = frozenset[str]().union(*(meanings((name,)) for name in names))
+    known = {"question", "answer"} <= mean or {"speaker", "text"} <= mean
+    return [dict(zip(names, row, strict=False)) for row in rows[1:]] if known else rows
 
 
 def _lists_of(value: Mapping[Any, Any]) -> Iterator[_Items]:
@@ -221,6 +232,8 @@ def _is_map(value: Mapping[Any, Any]) -> bool:
         if len(shape) > 1 and all(_number_of(key) is not None for key in shape):
             return len({_NUMBER.sub("", str(key)[:80]) for key in shape}) > 1
         compared = inner[:_MAX_COMPARED]
+        if all(item and all(map(is_question, item)) for item in compared):
+            return True
         return bool(shape) and all(len(shape & item.keys()) * 2 > len(shape | item.keys()) for item in compared)
     return all(map(_is_record_list, inner)) and _tell_apart(inner)
 
@@ -243,7 +256,7 @@ def _sorted(value: Mapping[Any, Any]) -> tuple[list[Any], list[Any]]:
     items = list(value.items())
     numbers = [_numbers_of(key) for key, _ in items]
     if all(numbers):
-        last = not all(map(to_time, value))
+        last = {len(each) for each in numbers} != {1} and not all(map(to_time, value))
         ranks = [each[-1:] if last else (len(each), *each) for each in numbers]
         items = [item for _, item in sorted(zip(ranks, items, strict=True), key=lambda pair: pair[0])]
     return [key for key, _ in items], [item for _, item in items]

@@ -13,14 +13,14 @@ from typing import Final
 from interview_cli.delivery.markers import PHRASE_RULES, SINGLE_RULES, context, is_loose
 from interview_cli.interview.spoken import Filler, Span
 from interview_cli.text.lexicon import word_set
-from interview_cli.text.words import Words
+from interview_cli.text.words import RareWords, Words
 
 FILLED_PAUSE: Final = "filled_pause"
 DISCOURSE_MARKER: Final = "discourse_marker"
 
 _FILLED_PAUSE: Final = re.compile(r"u+h*m+|u+h+|e+r+m*|e+h+m*|h+m+|m{2,}|a+h+m?")
+_PAUSES: Final = RareWords(_FILLED_PAUSE.fullmatch)
 _MARKER_STARTS: Final = SINGLE_RULES.keys() | PHRASE_RULES.keys()
-_FIRST_LETTERS: Final = frozenset("uehma")
 _ANSWER_BEGINNINGS: Final = word_set("uh um mm")
 _ANSWER_ENDINGS: Final = word_set("huh hum hm hmm mhm")
 
@@ -30,8 +30,7 @@ def find_fillers(said: Words) -> list[Filler]:
     found: list[Filler] = []
     words = said.words
     vocabulary = set(words)
-    pauses = {word for word in vocabulary if word[0] in _FIRST_LETTERS and _FILLED_PAUSE.fullmatch(word)}
-    candidates = pauses | (vocabulary & _MARKER_STARTS)
+    candidates = _PAUSES.among(vocabulary) | (vocabulary & _MARKER_STARTS)
     loose = is_loose(said)
     for index in [index for index, word in enumerate(words) if word in candidates]:
         word = words[index]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import compress, count, islice, pairwise
+from itertools import compress, count, islice
 from operator import eq
 from typing import Final
 
@@ -161,14 +161,11 @@ def _self_repairs(speech: _Speech) -> Iterator[tuple[int, int]]:
     for i in _equal_at_distance(words, 2):
         if words[i] in _PRONOUNS and _corrects_verb(speech, i):
             yield i, i + 1
-    for i, (word, following) in enumerate(pairwise(words)):
-        if (
-            word in _CONTRACTED_BE
-            and following == _CONTRACTED_BE[word]
-            and speech.is_broken(i)
-            and speech.flows(i, i + 1)
-        ):
+    for i in [i for i, word in enumerate(words[:-1]) if word in _CONTRACTED_BE]:
+        if words[i + 1] == _CONTRACTED_BE[words[i]] and speech.is_broken(i) and speech.flows(i, i + 1):
             yield i, i
+    if "-" not in speech.said.text:
+        return
     gaps = speech.said.gaps
     for i in [i for i, index in enumerate(speech.indices[:-1]) if gaps[index + 1][:1] == "-"]:
         if _is_cut_off(gaps[speech.indices[i] + 1]) and words[i + 1].startswith(words[i]) and speech.flows(i, i + 1):

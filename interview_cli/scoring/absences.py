@@ -61,11 +61,12 @@ def _holds_digit(text: str) -> bool:
 
 def no_detail(sheet: Sheet) -> bool:
     """No figure, no time, and no capital within a sentence, whether read or as it was said ("um Rose agreed")."""
+    if sheet.figures or sheet.findings.found(Kind.TIME):
+        return False
     reading = sheet.reading
     openings = {first for first, _ in reading.units}
     named = any(index not in openings and reading.words[index].partition("'")[0] != "i" for index in reading.capitals)
-    named = named or _CAPITAL_WITHIN.search(reading.answer) is not None
-    return no_figure(sheet) and not named and not sheet.findings.found(Kind.TIME)
+    return not named and _CAPITAL_WITHIN.search(reading.answer) is None and no_figure(sheet)
 
 
 def no_deed(sheet: Sheet) -> bool:

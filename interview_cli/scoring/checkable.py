@@ -178,7 +178,7 @@ def _is_or_two(reading: Reading, detail: Finding) -> bool:
 
 def years(reading: Reading) -> list[Finding]:
     """The years: they count nothing and are no figures, and yet they can be checked."""
-    if not any(century in reading.judged.text for century in _CENTURIES):
+    if not _YEAR.search(reading.judged.text):
         return []
     return [
         Finding(Kind.TIME, at, at + 1, at)
@@ -189,6 +189,7 @@ def years(reading: Reading) -> list[Finding]:
 
 _CENTURIES: Final = frozenset({"19", "20"})
 _DIGITS_OF_YEARS: Final = 4
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
 def distinct(reading: Reading, details: Sequence[Finding]) -> list[Finding]:
@@ -223,8 +224,7 @@ def distinct(reading: Reading, details: Sequence[Finding]) -> list[Finding]:
 
 
 def _names_nothing(reading: Reading, detail: Finding) -> bool:
-    written = reading.evidence(detail.first, detail.last) if detail.kind is Kind.NAME else None
-    words = written.quote.lower().split() if written else []
+    words = reading.said(detail.first, detail.last).lower().split() if detail.kind is Kind.NAME else []
     is_person = bool(words) and reading.words[detail.first] not in words[0]  # hidden, like Summer
     return bool(words) and all(
         word in verbs().adverbs or (not is_person and (word in _NO_NAMES or word.startswith(("i'", "i’"))))
@@ -235,6 +235,8 @@ def _names_nothing(reading: Reading, detail: Finding) -> bool:
 def _is_rest(reading: Reading, one: Finding, other: Finding) -> bool:
     """Whether a detail goes on with another: "University" of Tennessee, "October" 2013, "at four" in the morning."""
     words, end = reading.words, with_noun(reading, one).last
+    if other.first > end + 1:
+        return False
     if any(mark.strip() for mark in reading.gaps[end : other.first + 1]):
         return False
     if other.kind is Kind.TIME and other.first == end and words[end - 1] in MONTHS["en"] and words[end].isdigit():
@@ -279,7 +281,7 @@ def trimmed(reading: Reading, name: Finding) -> Finding:
 
 def with_noun(reading: Reading, found: Finding) -> Finding:
     """A bare number with what it counts, or the hour that it names: "ninety quid", "half of them", "at five"."""
-    if found.kind is not Kind.FIGURE or (found.last - found.first > 1 and found.detail != FIGURE):
+    if (found.last - found.first > 1 and found.detail != FIGURE) or found.kind is not Kind.FIGURE:
         return found
     words, gaps, at = reading.words, reading.gaps, found.last
     if found.first and words[found.first - 1] == "minus":
@@ -314,5 +316,4 @@ def _counts(reading: Reading, at: int) -> bool:
         return False
     if word in known.irregular_bases or word in known.regular_bases:  # "all but two pass"
         return False
-    between = reading.evidence(at - 1, at + 1)
-    return between is not None and len(between.quote.split()) == len(reading.words[at - 1 : at + 1])
+    return len(reading.said(at - 1, at + 1).split()) == len(reading.words[at - 1 : at + 1])

@@ -7,6 +7,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
+from interview_cli.text.words import MAX_KEPT_CHARACTERS, RareWords, split_words
+
 JUDGED_CHARACTERS = 50_000
 """Only this much of an answer is judged: about an hour of speech. What follows cannot slow the scoring down."""
 
@@ -24,8 +26,15 @@ _FILLER = re.compile(
 """Filled pauses, "you know" and "I mean", in lower case. One set of first letters keeps the search fast."""
 
 _ASIDE = re.compile(r",\s*(?:like|well|actually|basically|right|okay),\s*")
-_OPENING = re.compile(r"(?:\A|(?<=[.!?]\s))(?:so|well|okay|ok|right|now|basically|actually|anyway),\s+")
-"""Markers that open a sentence and say nothing, in lower case."""
+_OPENING = re.compile(
+    ",(?:"
+    + "|".join(
+        rf"(?<=\A({word}),)|(?<=[.!?]\s({word}),)"
+        for word in "so well okay ok right now basically actually anyway".split()
+    )
+    + r")\s+"
+)
+"""Markers that open a sentence and say nothing, in lower case: found by the comma behind them, which is fast."""
 
 _ORDER_WORDS = frozenset(
     "ignore disregard forget override bypass give award grant assign score grade rate mark evaluate assess recommend "
@@ -63,14 +72,18 @@ _DESERVES_FULL_MARKS = (
     r"[^.!?\n]{0,30}(?:\b(?:full|top|maximum|max|perfect|highest)[ -](?:marks?|scores?|points?|grades?|ratings?)\b"
     r"|\b(?:5|five|10|ten) ?(?:/|out of) ?(?:5|five|10|ten)\b)"
 )
-_ORDER = re.compile(
-    "|".join(
-        (
-            *(_IGNORE_INSTRUCTIONS, _GIVE_FULL_MARKS, _RATE_THIS_ANSWER, _YOU_ARE_A_JUDGE),
-            *(_FAKE_TURN, _DESERVES_FULL_MARKS),
-        )
+_ORDERS = tuple(
+    (re.compile(order), signs)
+    for order, signs in (
+        (_IGNORE_INSTRUCTIONS, ("instruction", "prompt", "rubric", "criteria")),
+        (_GIVE_FULL_MARKS, ("full", "top", "max", "perfect", "highest")),
+        (_RATE_THIS_ANSWER, ("hire", "excellent", "outstanding", "/", "out of", "5", "10", "ten", "a+")),
+        (_YOU_ARE_A_JUDGE, ("you are ", "as a", "as the ")),
+        (_FAKE_TURN, (":", "<", "[")),
+        (_DESERVES_FULL_MARKS, ("deserve", "earn", "merit")),
     )
 )
+"""Each with signs of which it holds one, which are looked for faster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +122,10 @@ def judged_part(answer: str) -> Judged:
     text = answer[:JUDGED_CHARACTERS]
     lowered = lower_in_place(text)
     orders = _orders(lowered)
-    fillers = [match.span() for match in _FILLER.finditer(lowered)]
+    fillers = [match.span() for match in _FILLER.finditer(lowered)] if _may_hold_fillers(text, lowered) else []
     spans = fillers + orders
     spans += [(match.start() + 1, match.end()) for match in _ASIDE.finditer(lowered)]
-    spans += [match.span() for match in _OPENING.finditer(lowered)]
+    spans += [(match.start(match.lastindex or 0), match.end()) for match in _OPENING.finditer(lowered)]
     kept: list[str] = []
     seams: list[int] = []
     gone: list[int] = []
@@ -139,6 +152,16 @@ def lower_in_place(text: str) -> str:
     return "".join(lower if len(lower := char.lower()) == 1 else char for char in text)
 
 
+def _may_hold_fillers(text: str, lowered: str) -> bool:
+    """A fast look for fillers among the words, which are looked for anyway."""
+    if not text.isascii() or len(text) > MAX_KEPT_CHARACTERS or "you know" in lowered or "i mean" in lowered:
+        return True
+    return bool(_FILLING.among(set(split_words(text).words)))
+
+
+_FILLING = RareWords(_FILLER.match)
+
+
 def _may_be_order(lowered: str) -> bool:
     """A fast look for what every order holds."""
     if any(sign in lowered for sign in _ORDER_SIGNS):
@@ -156,10 +179,16 @@ def _orders(lowered: str) -> list[tuple[int, int]]:
     start = 0
     for end in [match.end() for match in SENTENCE_END.finditer(lowered)] + [len(lowered)]:
         sentence = lowered[start:end]
-        match = _ORDER.search(sentence) if _may_be_order(sentence) else None
-        if match and end - start <= LONGEST_REMOVED:
+        order = _first_order(sentence) if _may_be_order(sentence) else None
+        if order and end - start <= LONGEST_REMOVED:
             found.append((start, end))
-        elif match:
-            found.append((start + match.start(), start + match.end()))
+        elif order:
+            found.append((start + order[0], start + order[1]))
         start = end
     return found
+
+
+def _first_order(sentence: str) -> tuple[int, int] | None:
+    """The stretch of a sentence that gives the first order in it."""
+    found = [order.search(sentence) for order, signs in _ORDERS if any(sign in sentence for sign in signs)]
+    return min((match.span() for match in found if match), key=lambda span: span[0], default=None)

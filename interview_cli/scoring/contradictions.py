@@ -99,7 +99,9 @@ def find_contradictions(
         affirms_replaced=_affirms_replaced(point, shared.same),
         overstated=not point.words.issuperset(_OVERSTATING & words),
         unlimited=_is_unlimited(point, words),
-        denied_beside=not point.denies and any(each.clause in sentence.denying for each in shared.same.values()),
+        denied_beside=bool(sentence.denying)
+        and not point.denies
+        and any(each.clause in sentence.denying for each in shared.same.values()),
         affirms_avoided=_affirms_avoided(point, sentence, words),
         dismissed=not point.words.issuperset(_DISMISSING & words) and _is_dismissed(sentence.words),
         generic=not _ENDS_GENERIC.isdisjoint(words) and _is_generic(sentence.words),
@@ -313,7 +315,7 @@ def _is_dismissed(words: Sequence[Token]) -> bool:
 
 def _is_generic(words: Sequence[Token]) -> bool:
     """Whether it is only said that something is "best practice" or the like."""
-    return any((one.word, other.word) in _GENERIC for one, other in pairwise(words))
+    return not _GENERIC.isdisjoint(pairwise([word for word, _ in words]))
 
 
 def _affirms_avoided(point: Point, sentence: AnswerSentence, words: frozenset[str]) -> bool:

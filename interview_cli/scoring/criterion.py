@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from interview_cli.scoring.findings import Finding
 from interview_cli.scoring.sheet import Sheet
@@ -17,8 +18,7 @@ from interview_cli.scoring.tags import Tag
 from interview_cli.scoring.wording import capitalised
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a criterion comes to: `score` 0–5 or None where it cannot be judged, the sentence that is said, the
     findings it rests on, best first, and `spans` of characters of the judged text for key points. `certainty`, 0–1,
     is how sure the finders are: so much of the criterion's weight counts. `is_open` says that it has no score because

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
+from typing import NamedTuple
 
 from interview_cli.resources import resource_root
 from interview_cli.scoring.verbs import inflected
 
 Kinds = tuple[str, ...]
 Phrases = dict[str, list[tuple[list[str], Kinds]]]
-Cues = dict[str, tuple[Kinds, Phrases]]
-"""First word of a phrase -> its kinds when alone, and by second word what must follow and the kinds it then has."""
+
+
+class Cues(NamedTuple):
+    """The kinds of words that stand alone; and for longer phrases by their first word and their second what must
+    follow and the kinds that they then have."""
+
+    words: dict[str, Kinds]
+    phrases: dict[str, Phrases]
 
 
 @cache
@@ -27,14 +34,14 @@ def cues() -> Cues:
             for form in _forms(phrase):
                 kinds.setdefault(tuple(form.split()), {})[kind] = None
     kinds.pop((), None)
-    table: Cues = {}
+    words: dict[str, Kinds] = {}
+    longer: dict[str, Phrases] = {}
     for (first, *rest), found in sorted(kinds.items()):
-        longer = table.setdefault(first, ((), {}))[1]
         if rest:
-            longer.setdefault(rest[0], []).append((rest[1:], tuple(found)))
+            longer.setdefault(first, {}).setdefault(rest[0], []).append((rest[1:], tuple(found)))
         else:
-            table[first] = (tuple(found), longer)
-    return table
+            words[first] = tuple(found)
+    return Cues(words, longer)
 
 
 def _forms(phrase: str) -> list[str]:

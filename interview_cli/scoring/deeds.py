@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from interview_cli.scoring.deed_words import (
     ACTED_ON,
@@ -46,7 +46,7 @@ from interview_cli.scoring.deed_words import (
     TURNS,
     YOU,
 )
-from interview_cli.scoring.verb_groups import Form, VerbGroups
+from interview_cli.scoring.verb_groups import TOLD, Form, VerbGroups
 from interview_cli.scoring.verbs import is_regular_past
 from interview_cli.text.lexicon import FUNCTION_WORDS
 
@@ -58,6 +58,14 @@ class Actor(StrEnum):
     SHARED = "shared"
     OTHER = "other"
     NOBODY = "nobody"
+
+
+OURS: Final = frozenset({Actor.OWN, Actor.SHARED})
+
+_LEFT_AT_THAT: Final = frozenset({Form.THOUGHT, Form.HABIT, Form.NOT_DONE})
+"""What is told so is not gone on with by a further verb."""
+
+_ONLY_IS: Final = frozenset({Form.THOUGHT, Form.ONGOING})
 
 
 class Deed(NamedTuple):
@@ -88,7 +96,7 @@ def find_deeds(words: Sequence[str], gaps: Sequence[str], units: Sequence[tuple[
     for first, last in units:
         unsaid = Actor.OTHER if speaks_of_others else Actor.OWN
         deeds = _Clause(words, gaps, first, last, unsaid, tells=tells).deeds()
-        tells = tells or any(deed.form is Form.PAST for deed in deeds)
+        tells = tells or Form.PAST in [deed.form for deed in deeds]
         speaks_of_others = bool(deeds) and all(
             deed.actor is Actor.OTHER and words[deed.subject] in PERSONS and words[deed.verb] not in SAYING
             for deed in deeds
@@ -183,13 +191,15 @@ class _Clause(VerbGroups):
         """Read the verb group behind a pronoun; returns where to read on."""
         words, last = self.words, self.last
         subject = words[index]
-        actor = Actor.OWN if subject in OWN else Actor.SHARED if subject in SHARED else Actor.OTHER
-        if actor is Actor.OWN and index + 1 < last and words[index + 1] == "and" and index + 2 < last:
+        is_own = subject in OWN
+        is_other = not is_own and subject not in SHARED
+        actor = Actor.OWN if is_own else Actor.OTHER if is_other else Actor.SHARED
+        if is_own and index + 1 < last and words[index + 1] == "and" and index + 2 < last:
             if self._is_spoken_to(index):
                 return index + 1
             return self._and_i(index)
         if (
-            actor is Actor.OWN
+            is_own
             and index >= self.first + 2
             and words[index - 1] == "and"
             and not self.gaps[index - 1].strip()
@@ -201,19 +211,19 @@ class _Clause(VerbGroups):
         if verb is None:
             self.chain = None
             return index + 1
-        if self._is_asked(index) and form in {Form.PAST, Form.PRESENT}:
+        if form in TOLD and self._is_asked(index):
             form = Form.THOUGHT
-        if form is Form.PRESENT and self._says_when(index):
-            form = Form.HABIT
-        if form is Form.PAST and (self._is_supposed(index) or self._is_broken_off(verb)):
+        if form is Form.PRESENT:
+            form = Form.HABIT if self._says_when(index) else form
+        elif form is Form.PAST and (self._is_supposed(index) or self._is_broken_off(verb)):
             form = Form.THOUGHT
-        if actor is Actor.OTHER and subject in NOBODY and form in {Form.PAST, Form.PRESENT}:
+        if is_other and subject in NOBODY and form in TOLD:
             form = Form.NOT_DONE
         if index > self.first + 1 and words[index - 1] in REPEATED and words[index - 2] in EACH:
             form = Form.HABIT
-        if actor is Actor.OTHER and words[verb] in SAYING and subject not in NOBODY:
+        if is_other and words[verb] in SAYING and subject not in NOBODY:
             self.quoted = True
-        elif self.quoted and actor is not Actor.OTHER and form is Form.PRESENT:
+        elif self.quoted and not is_other and form is Form.PRESENT:
             form = Form.THOUGHT
         if words[index] == "it" and words[verb] in HAPPENED:
             form = Form.STATE
@@ -244,9 +254,7 @@ class _Clause(VerbGroups):
         """Remember the deed that a clause hangs on: "I told her it was late". Another clause may go on with it."""
         if index == self.first or self.words[index - 1] in JOINING or self.gaps[index].strip():
             self.outer = None
-        elif self.chain and (
-            self.chain.form in {Form.PAST, Form.PRESENT} or self.verbs.is_past(self.words[self.chain.verb])
-        ):
+        elif self.chain and (self.chain.form in TOLD or self.verbs.is_past(self.words[self.chain.verb])):
             self.outer = self.chain
 
     def _returns_to(self, at: int) -> Deed | None:
@@ -258,7 +266,7 @@ class _Clause(VerbGroups):
         if chain is None or chain is self.outer:
             return self.outer
         subject, following = words[chain.subject], words[at + 1] if at + 1 < self.last else ""
-        only_is = chain.form in {Form.THOUGHT, Form.ONGOING} or words[chain.verb] in BEING
+        only_is = chain.form in _ONLY_IS or words[chain.verb] in BEING
         asks = subject == "who" and chain.subject == self.outer.verb + 1
         acts_on_itself = following in SAME_PERSON.get(subject, ())
         return self.outer if only_is or asks or acts_on_itself or subject in THINGS else None
@@ -363,9 +371,7 @@ class _Clause(VerbGroups):
         """Whether the word at `at` is a further verb of the last doer."""
         word, known = self.words[at], self.verbs
         following = self.words[at + 1] if at + 1 < self.last else ""
-        if chain.form in {Form.THOUGHT, Form.HABIT, Form.NOT_DONE} or (
-            chain.actor is Actor.OWN and following == "me"
-        ):
+        if chain.form in _LEFT_AT_THAT or (following == "me" and chain.actor is Actor.OWN):
             return False
         chained = self.words[chain.verb]
         if chain.form is Form.PRESENT and chained.endswith("ing") and chained not in known.irregular_bases:

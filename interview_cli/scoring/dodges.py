@@ -16,10 +16,11 @@ from itertools import chain
 from typing import Any, Final
 
 from interview_cli.resources import resource_root
-from interview_cli.scoring.deeds import Actor, Deed
+from interview_cli.scoring.deeds import OURS, Deed
 from interview_cli.scoring.findings import Finding, Kind
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.verb_groups import Form
+from interview_cli.text.words import RareWords
 
 
 class Dodge(StrEnum):
@@ -44,30 +45,36 @@ def find_dodges(reading: Reading, deeds: Sequence[Deed]) -> list[Finding]:
     """
     found: list[Finding] = []
     is_last = True
+    rewritten = _REWRITTEN.among(set(reading.words))
     for first, last in reversed(reading.units):
-        dodge = _dodge(reading, deeds, first, last, is_last=is_last)
+        said = reading.words[first:last]
+        if not rewritten.isdisjoint(said):
+            said = list(chain.from_iterable(map(_written_out, said)))
+        dodge = _dodge(reading, deeds, said, first, last, is_last=is_last)
         is_last = is_last and dodge is not None
         if dodge:
             found.append(dodge)
     return found[::-1]
 
 
-def _dodge(reading: Reading, deeds: Sequence[Deed], first: int, last: int, *, is_last: bool) -> Finding | None:
-    """What the clause of these words does instead of answering, None where it answers."""
-    said, places = _plain(reading.words, first, last)
+def _dodge(
+    reading: Reading, deeds: Sequence[Deed], said: Sequence[str], first: int, last: int, *, is_last: bool
+) -> Finding | None:
+    """What a clause does instead of answering, None where it answers; `said` are its words, written out."""
     opening, anywhere = _ways()
-    ways, text, at = opening, "", 0
-    for start, word in enumerate(said):
-        for dodge, way in ways.get(word, ()):
-            text = text or " ".join(said) + " "
+    text = ""
+    for start in [start for start, word in enumerate(said) if word in anywhere or (not start and word in opening)]:
+        text = text or " ".join(said) + " "
+        at = sum(map(len, said[:start])) + start
+        for dodge, way in (anywhere if start else opening).get(said[start], ()):
             match = way.match(text, at)
             if match and (is_last or dodge is not Dodge.ASKED_BACK):
-                end = start + match[0].count(" ")
-                if _answers_all_the_same(reading, deeds, dodge, (first, places[end - 1] + 1, last)):
+                clause = enumerate(reading.words[first:last], first)
+                places = [place for place, word in clause for _ in _written_out(word)]
+                end = places[start + match[0].count(" ") - 1] + 1
+                if _answers_all_the_same(reading, deeds, dodge, (first, end, last)):
                     return None
                 return Finding(Kind.DODGE, first, last, places[start], detail=dodge)
-        at += len(word) + 1
-        ways = anywhere
     return None
 
 
@@ -84,10 +91,7 @@ def _answers_all_the_same(
         return True
     if dodge is Dodge.HIDDEN:
         return False
-    return any(
-        end <= deed.subject < last and deed.actor in _OURS and deed.form in {Form.PAST, Form.ONGOING}
-        for deed in deeds
-    )
+    return any(end <= deed.subject < last and deed.actor in OURS and deed.form in _GOING_ON for deed in deeds)
 
 
 def turns_behind(reading: Reading, first: int, last: int) -> bool:
@@ -96,20 +100,14 @@ def turns_behind(reading: Reading, first: int, last: int) -> bool:
     return not _TURNS.isdisjoint(reading.words[first:last]) or any(":" in gap for gap in reading.gaps[first:last])
 
 
-_OURS: Final = frozenset({Actor.OWN, Actor.SHARED})
+_GOING_ON: Final = frozenset({Form.PAST, Form.ONGOING})
 _SAYING: Final = frozenset("said says asked asks told wondered thought answered replied".split())
 _TURNS: Final = frozenset("but except than though although until unless however so".split())
 
 
-def _plain(words: Sequence[str], first: int, last: int) -> tuple[list[str], list[int]]:
-    """The words of a clause with their contractions written out, without those that only fill, and their places."""
-    written = list(map(_written_out, words[first:last]))
-    places = [at for at, said in enumerate(written, first) for _ in said]
-    return list(chain.from_iterable(written)), places
-
-
 @lru_cache(maxsize=8192)
 def _written_out(word: str) -> tuple[str, ...]:
+    """A word as it is looked for: a contraction as two, one that only fills as none."""
     if word in _CONTRACTED:
         return _CONTRACTED[word]
     stem, mark, ending = word.partition("'")
@@ -120,6 +118,7 @@ def _written_out(word: str) -> tuple[str, ...]:
     return () if word in _dropped() else (word,)
 
 
+_REWRITTEN: Final = RareWords(lambda word: _written_out(word) != (word,))
 _ENDINGS: Final = {"d": "would", "ll": "will", "ve": "have", "m": "am", "re": "are"}
 _CONTRACTED: Final = {
     "can't": ("can", "not"),

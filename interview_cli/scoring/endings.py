@@ -144,8 +144,10 @@ def can_be(part: Kind, signs: frozenset[str], words: Sequence[str], sure: bool) 
     and a lesson has words of learning in it, or of how things are done since."""
     if part is Kind.LESSON:
         return "lesson" in signs or (sure and not _NOWADAYS.isdisjoint(words))
-    if part is not Kind.RESULT:
-        return True
+    return part is not Kind.RESULT or _can_end(signs, words, sure=sure)
+
+
+def _can_end(signs: frozenset[str], words: Sequence[str], *, sure: bool) -> bool:
     if len(words) < _FEWEST_WORDS or _is_still_to_come(signs, words):
         return False
     if _was_before(words) and signs.isdisjoint({"announce", "lasting", "again"}):
@@ -177,12 +179,17 @@ def _is_still_to_come(signs: frozenset[str], words: Sequence[str]) -> bool:
 
 def _is_obliged(words: Sequence[str]) -> bool:
     """Whether "I" or "we" had to do something."""
-    return "to" in words and any(
-        one in {"had", "have"} and other == "to" and not _OURSELVES.isdisjoint(words[max(0, at - 2) : at])
-        for at, (one, other) in enumerate(pairwise(words))
+    return (
+        "to" in words
+        and not _HAVING.isdisjoint(words)
+        and any(
+            one in _HAVING and other == "to" and not _OURSELVES.isdisjoint(words[max(0, at - 2) : at])
+            for at, (one, other) in enumerate(pairwise(words))
+        )
     )
 
 
+_HAVING: Final = frozenset({"had", "have"})
 _PLANNED: Final = frozenset({("going", "to"), ("gonna", "be"), ("plan", "to"), ("planning", "to"), ("planned", "to")})
 _PLANNING: Final = frozenset(word for word, _ in _PLANNED)
 _ACTED: Final = frozenset({"own_act", "shared_act", "other_act"})
@@ -190,7 +197,7 @@ _ACTED: Final = frozenset({"own_act", "shared_act", "other_act"})
 
 def may_be(signs: frozenset[str], words: Sequence[str]) -> bool:
     """Whether a unit that is hardly a result may be one all the same: one that tells something of this one case."""
-    return "unknown" not in signs and can_be(Kind.RESULT, signs, words, sure=False)
+    return "unknown" not in signs and _can_end(signs, words, sure=False)
 
 
 def _is_any_case(words: Sequence[str]) -> bool:

@@ -13,10 +13,11 @@ _APOSTROPHES = "'’"
 def cut(answer: str, start: int, end: int) -> Evidence | None:
     """The evidence for a stretch of the answer without the white space around it; None when nothing is left."""
     quote = answer[start:end]
-    stripped = quote.lstrip()
-    start += len(quote) - len(stripped)
-    stripped = stripped.rstrip()
-    return Evidence(stripped, start, start + len(stripped)) if stripped else None
+    stripped = quote.strip()
+    if not stripped:
+        return None
+    start += quote.index(stripped) if len(stripped) < len(quote) else 0
+    return Evidence(stripped, start, start + len(stripped))
 
 
 def verify(answer: str, evidence: Evidence) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from interview_cli.scoring.deeds import Actor, Deed, find_deeds
+from interview_cli.scoring.deeds import OURS, Actor, Deed, find_deeds
 from interview_cli.scoring.details import figures, is_given_name, names, times
 from interview_cli.scoring.dodges import find_dodges
-from interview_cli.scoring.findings import TOLD, Finding, Findings, Kind
+from interview_cli.scoring.findings import Finding, Findings, Kind
 from interview_cli.scoring.reading import Hit, Reading
 from interview_cli.scoring.side_by_side import Steps, side_by_side
 from interview_cli.scoring.story import find_story
-from interview_cli.scoring.verb_groups import Form
+from interview_cli.scoring.verb_groups import TOLD, Form
 from interview_cli.scoring.verbs import verbs
 from interview_cli.text.lexicon import MONTHS, WEEKDAYS
 
@@ -90,7 +90,7 @@ def find_without_story(reading: Reading) -> Findings:
     deeds = find_deeds(reading.words, reading.gaps, reading.units)
     findings = Findings(reading, deeds)
     for deed in _told(deeds, reading):
-        kind = Kind.NOT_DONE if deed.form is Form.NOT_DONE else _KIND_OF_ACTOR[deed.actor]
+        kind = _KIND_OF_ACTOR[deed.actor] if deed.form in TOLD else Kind.NOT_DONE
         findings.add(Finding(kind, deed.subject, deed.verb + 1, deed.verb, deed.form is not Form.PRESENT))
     for kind, hits in (
         (Kind.FIGURE, figures(reading)),
@@ -101,8 +101,9 @@ def find_without_story(reading: Reading) -> Findings:
     for hit in times(reading):
         findings.add(Finding(Kind.TIME, hit.first, hit.last, hit.first))
     for kind, cue in _CUED:
+        must_open = kind is Kind.STEP
         for hit in _longest(reading.found(cue)):
-            if kind is not Kind.STEP or _opens(reading, hit):
+            if not must_open or _opens(reading, hit):
                 findings.add(Finding(kind, hit.first, hit.last, hit.first))
     for finding in find_dodges(reading, deeds):
         findings.add(finding)
@@ -141,23 +142,27 @@ def _told(deeds: Sequence[Deed], reading: Reading) -> list[Deed]:
     where nothing is set in time and nothing happens to anybody; and where most is told in the past, what is told in
     the present is how things are done now. "You" is whoever asks, or anybody, and does nothing.
     """
-    narrates = any(deed.form is Form.PRESENT for deed in deeds) and _narrates(deeds, reading)
+    narrates = Form.PRESENT in [deed.form for deed in deeds] and _narrates(deeds, reading)
     return [
         deed
         for deed in deeds
-        if reading.words[deed.subject] != "you"
+        if deed.form in _MAY_BE_TOLD
+        and reading.words[deed.subject] != "you"
         and (
             deed.form is Form.PAST
-            or (deed.form is Form.NOT_DONE and deed.actor in {Actor.OWN, Actor.SHARED})
-            or (deed.form is Form.PRESENT and narrates and not _is_trade(deed, reading))
+            or (deed.actor in OURS and deed.form is Form.NOT_DONE)
+            or (narrates and deed.form is Form.PRESENT and not _is_trade(deed, reading))
         )
     ]
+
+
+_MAY_BE_TOLD: Final = TOLD | {Form.NOT_DONE}
 
 
 def _is_trade(deed: Deed, reading: Reading) -> bool:
     """Whether a deed in the present is how an answer opens: "I teach maths to year eight" says who somebody
     is."""
-    return deed.actor in {Actor.OWN, Actor.SHARED} and deed.subject == reading.units[0][0]
+    return deed.actor in OURS and deed.subject == reading.units[0][0]
 
 
 def _narrates(deeds: Sequence[Deed], reading: Reading) -> bool:
@@ -166,9 +171,10 @@ def _narrates(deeds: Sequence[Deed], reading: Reading) -> bool:
     Verbs whose past looks like their base ("put", "read") tell nothing of the tense.
     """
     words = reading.words
-    acting = [deed for deed in deeds if deed.actor in {Actor.OWN, Actor.SHARED}]
-    thought = sum(1 for deed in acting if deed.form in {Form.THOUGHT, Form.HABIT})
-    present = sum(1 for deed in acting if deed.form is Form.PRESENT)
+    acting = [deed for deed in deeds if deed.actor in OURS]
+    forms = [deed.form for deed in acting]
+    thought = forms.count(Form.THOUGHT) + forms.count(Form.HABIT)
+    present = forms.count(Form.PRESENT)
     unchanged = verbs().pasts & verbs().irregular_bases
     past = sum(1 for deed in acting if deed.form is Form.PAST and words[deed.verb] not in unchanged)
     anchors = len(times(reading)) + len(figures(reading)) + len(reading.hidden)

@@ -13,10 +13,6 @@ from typing import Final, NamedTuple
 
 from interview_cli.scoring.deeds import Deed
 from interview_cli.scoring.reading import Reading
-from interview_cli.scoring.verb_groups import Form
-
-TOLD: Final = frozenset({Form.PAST, Form.PRESENT})
-"""The forms of a verb by which something is said to have been done."""
 
 
 class Kind(StrEnum):

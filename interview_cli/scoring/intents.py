@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from interview_cli.resources import resource_root
 from interview_cli.text.lexicon import FUNCTION_WORDS
 from interview_cli.text.meaning import Vectors
-from interview_cli.text.stems import stem
+from interview_cli.text.stems import stemmer
 from interview_cli.text.words import list_words
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def content_stems(text: str) -> frozenset[str]:
 
 def content_stems_of(words: Iterable[str]) -> frozenset[str]:
     """The stems of those words, in lower case, that say something."""
-    return frozenset(map(stem, set(words).difference(_SAYS_NOTHING)))
+    return frozenset(map(stemmer("en"), set(words).difference(_SAYS_NOTHING)))
 
 
 @cache
@@ -123,8 +123,11 @@ def _rows_of_stems() -> tuple[Mapping[str, int], NDArray[np.float64]]:
 
 
 def _shared_with_intents(stems: frozenset[str]) -> NDArray[np.float64]:
+    import numpy as np
+
     rows, table = _rows_of_stems()
-    shared: NDArray[np.float64] = table[[rows[found] for found in stems & rows.keys()]].sum(axis=0)
+    known = [row for found in stems if (row := rows.get(found)) is not None]
+    shared: NDArray[np.float64] = np.add.reduce(table.take(known, 0), axis=0)
     return shared
 
 
@@ -167,8 +170,9 @@ class IntentSpace:
         nearest = says @ rows[0]
         for row in rows[1:]:  # one by one: on one core
             np.maximum(nearest, says @ row, out=nearest)
-        likest = np.partition(nearest.reshape(-1, lines), lines - _LIKEST_SENTENCES)[:, -_LIKEST_SENTENCES:]
-        return _standardised(np.add.reduce(likest, axis=1))
+        by_intent = nearest.reshape(-1, lines)
+        by_intent.partition(lines - _LIKEST_SENTENCES)
+        return _standardised(np.add.reduce(by_intent[:, -_LIKEST_SENTENCES:], axis=1))
 
 
 @cache

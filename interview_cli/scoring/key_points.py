@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from interview_cli.scoring.comparing import Comparison, compare_points, joined_neighbours
 from interview_cli.scoring.nearness import likeness, nearness
@@ -86,8 +85,7 @@ class PointState(StrEnum):
     CANNOT_TELL = "cannot_tell"
 
 
-@dataclass(frozen=True, slots=True)
-class PointFinding:
+class PointFinding(NamedTuple):
     """A key point's state, how far it is said rightly (0–1), and the characters of the sentence that it rests on.
 
     `sure` says whether the state may be given to the candidate as a fact; that something is not said never may.
@@ -125,7 +123,7 @@ def find_key_points(
     if any(each.state is PointState.NOT_SAID for each in found):
         may_be_said = _may_be_said(asked, tuple(points), text, sentences, compared, found)
         found = [
-            replace(each, state=PointState.CANNOT_TELL, sure=False)
+            each._replace(state=PointState.CANNOT_TELL, sure=False)
             if each.state is PointState.NOT_SAID and maybe
             else each
             for each, maybe in zip(found, may_be_said, strict=True)
@@ -164,8 +162,8 @@ def _doubted_beside_wrong(found: Sequence[PointFinding]) -> list[PointFinding]:
 
 
 def _doubted(finding: PointFinding) -> PointFinding:
-    return replace(
-        finding, state=PointState.CANNOT_TELL, sure=False, strength=min(finding.strength, 0.5), doubtful=True
+    return finding._replace(
+        state=PointState.CANNOT_TELL, sure=False, strength=min(finding.strength, 0.5), doubtful=True
     )
 
 

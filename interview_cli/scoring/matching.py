@@ -38,9 +38,10 @@ class AnswerSentence:
 
     def __post_init__(self) -> None:
         known = vocabulary()
-        self.said = frozenset([token.word for token in self.words])
-        self.names = list(map(known.term, self.words))
-        self.weighing = list(filter(known.weight, self.names))
+        self.said = frozenset([word for word, _ in self.words])
+        groups, weights = known.words, known.weights
+        self.names = [groups.get(word, root) for word, root in self.words]
+        self.weighing = [name for name in self.names if weights.get(name, 1.0)]
 
     def with_next(self, following: AnswerSentence, number: int) -> AnswerSentence:
         """This sentence and the next one as one."""
@@ -110,6 +111,7 @@ def shared_terms(question: QuestionPoints, read: ReadWords) -> list[list[SharedT
     """For each point and each sentence what they share; None where that is nothing."""
     known = vocabulary()
     groups, phrases, index = known.words, known.phrases, question.index
+    same, contrary, part = Role.SAME, Role.CONTRARY, Role.PART
     found: list[list[SharedTerms | None]] = [[None] * len(read.ranges) for _ in question.points]
     for number, (begin, end) in enumerate(read.ranges):
         for at in range(begin, end):
@@ -130,14 +132,14 @@ def shared_terms(question: QuestionPoints, read: ReadWords) -> list[list[SharedT
                 here = found[point][number]
                 if here is None:
                     here = found[point][number] = SharedTerms()
-                if role is Role.SAME:
+                if role is same:
                     earlier = here.same.get(place)
                     term = question.points[point].terms[place]
                     if earlier is None or (earlier.differs(term) and not mention.differs(term)):
                         here.same[place] = mention
-                elif role is Role.CONTRARY and not _only_says_when(read.tokens, at, end):
+                elif role is contrary and not _only_says_when(read.tokens, at, end):
                     here.contrary.setdefault(place, mention)
-                elif role is Role.PART:
+                elif role is part:
                     here.part[place] = max(here.part.get(place, 0.0), share)
     return found
 

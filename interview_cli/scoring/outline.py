@@ -88,9 +88,11 @@ def _quotes(sheet: Sheet, found: list[Finding], most: int, taken: set[str]) -> l
     """At most `most` different quotes that are not taken yet, the fullest sentences in the order of the answer."""
     quotes: list[str] = []
     for each in found:
+        if len(quotes) == most:
+            break
         evidence = sheet.reading.quote(each.cue)
         text = shorten(evidence.quote) if evidence else ""
-        if len(quotes) < most and text and text not in taken and text not in quotes:
+        if text and text not in taken and text not in quotes:
             quotes.append(text)
     return quotes
 

@@ -84,8 +84,11 @@ def read_words(words: Words, spans: Sequence[tuple[int, int]]) -> ReadWords:
     denied, aside, heads = _denied(words, spans)
     averted, not_yet = _averted(words, spans), _reached_by(words, spans, _NOT_YET)
     replaced = _reached_by_pairs(words, spans, _REPLACED_PAIRS)
-    read = ReadWords([], [], [], [], [], [], set(), [])
-    tokens = read.tokens
+    tokens: list[Token] = []
+    clauses: list[int] = []
+    places: list[int] = []
+    first_about: set[int] = set()
+    ranges: list[tuple[int, int]] = []
     clause = 0
     for begin, end in spans:
         start = len(tokens)
@@ -99,17 +102,22 @@ def read_words(words: Words, spans: Sequence[tuple[int, int]]) -> ReadWords:
             ):
                 clause += 1
             if at in heads:
-                read.heads.add(len(tokens))
-            parts = tokens_of(word)
-            tokens += parts
-            for _ in parts:
-                read.clauses.append(clause)
-                read.negated.append(denied[at])
-                read.averted.append(averted[at] or (not_yet[at] and not denied[at]))
-                read.replaced.append(replaced[at])
-                read.aside.append(aside[at])
-        read.ranges.append((start, len(tokens)))
-    return read
+                first_about.add(len(tokens))
+            for token in tokens_of(word):
+                tokens.append(token)
+                clauses.append(clause)
+                places.append(at)
+        ranges.append((start, len(tokens)))
+    return ReadWords(
+        tokens=tokens,
+        clauses=clauses,
+        negated=[denied[at] for at in places],
+        averted=[averted[at] or (not_yet[at] and not denied[at]) for at in places],
+        replaced=[replaced[at] for at in places],
+        aside=[aside[at] for at in places],
+        heads=first_about,
+        ranges=ranges,
+    )
 
 
 def denies(read: ReadWords, begin: int, end: int) -> bool:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from interview_cli.interview.model import Evidence
 from interview_cli.scoring.cleaning import Judged, judged_part
-from interview_cli.scoring.cues import cues
+from interview_cli.scoring.cues import Phrases, cues
 from interview_cli.scoring.evidence import cut
 from interview_cli.scoring.name_words import hidden, name_places
 from interview_cli.text.sentences import clause_spans, sentence_spans
@@ -54,7 +54,8 @@ class Reading:
     """An answer taken apart.
 
     `words` are lower case; `starts`/`ends` are their offsets in the judged text, `gaps[i]` is what stands before word
-    `i`. `units` are sentences, or clauses where a sentence never ends, as ranges of words. `capitals` are the indexes
+    `i`. `units` are sentences, or clauses where a sentence never ends, as ranges of words, `unit_numbers` the unit of
+    each word. `capitals` are the indexes
     of words written with a capital. Names that could be taken for words are hidden in `words` and in the judged text;
     `hidden` are their indexes.
     `hits` maps each kind of cue to where it was found. `punctuated` says whether sentences have marked ends,
@@ -68,6 +69,7 @@ class Reading:
     ends: list[int]
     gaps: list[str]
     units: list[tuple[int, int]]
+    unit_numbers: list[int]
     capitals: list[int]
     hits: dict[str, list[Hit]]
     punctuated: bool
@@ -75,8 +77,6 @@ class Reading:
     hidden: Sequence[int] = ()
     quoted: dict[tuple[int, int], Evidence | None] = field(default_factory=dict)
     """What `evidence` gave; most stretches are quoted several times."""
-    unit_numbers: list[int] = field(default_factory=list)
-    """The unit of each word, kept by `unit_of`."""
     figures: list[Hit] | None = None
     times: list[Hit] | None = None
     """Kept by `details` once they were looked for."""
@@ -112,19 +112,28 @@ class Reading:
             last = min(last, first + QUOTE_WORDS)
         return self.evidence(first, last)
 
+    def said(self, first: int, last: int) -> str:
+        """The candidate's own characters from word `first` to word `last` (exclusive), without where they stand."""
+        if not 0 <= first < last <= len(self.words):
+            return ""
+        start, end = self._stretch(self.starts[first], self.ends[last - 1])
+        return self.answer[start:end].strip()
+
     def original(self, start: int, end: int) -> Evidence | None:
         """The candidate's own characters for a stretch of the judged text; None when there is nothing in it."""
         if not 0 <= start < end <= len(self.judged.text):
             return None
-        first, last = self.judged.original(start), self.judged.original(end - 1) + 1
-        if self.judged.orders:
-            first, last = self.judged.quotable(first, last)
-        return cut(self.answer, first, last)
+        return cut(self.answer, *self._stretch(start, end))
+
+    def _stretch(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of the judged text stands in the answer, without orders to the scorer."""
+        judged = self.judged
+        if not judged.seams:
+            return start, end
+        return judged.quotable(judged.original(start), judged.original(end - 1) + 1)
 
     def unit_of(self, word: int) -> int:
         """The index of the sentence or clause that holds a word."""
-        if not self.unit_numbers:
-            self.unit_numbers = [unit for unit, (first, last) in enumerate(self.units) for _ in range(first, last)]
         return self.unit_numbers[word]
 
     def spans(self) -> list[tuple[int, int]]:
@@ -168,14 +177,25 @@ def _reading(answer: str, judged: Judged, split: Words, kept: list[tuple[int, in
         units = _renumbered(kept)
     if not _PLAIN.keys().isdisjoint(words):
         words = [_PLAIN.get(word, word) for word in words]
-    capitals = [index for index, start in enumerate(starts) if judged.text[start].isupper()]
+    text = judged.text
+    capitals = [index for index, start in enumerate(starts) if text[start].isupper()]
     places = name_places(words, capitals, (first for first, _ in units))
     if places:
         words = list(words)
         judged = _without_names(judged, words, starts, places)
-    cues_found = find_cues(words)
     return Reading(
-        answer, judged, words, starts, ends, gaps, units, capitals, cues_found, punctuated=True, hidden=places
+        answer=answer,
+        judged=judged,
+        words=words,
+        starts=starts,
+        ends=ends,
+        gaps=gaps,
+        units=units,
+        unit_numbers=[unit for unit, (first, last) in enumerate(units) for _ in range(first, last)],
+        capitals=capitals,
+        hits=find_cues(words),
+        punctuated=True,
+        hidden=places,
     )
 
 
@@ -225,16 +245,19 @@ def _renumbered(units: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def find_cues(words: Sequence[str]) -> dict[str, list[Hit]]:
     """One pass over the words that finds every cue of the lexicon."""
     hits: defaultdict[str, list[Hit]] = defaultdict(list)
-    table = cues()
-    last_word = len(words) - 1
-    for index in [index for index, word in enumerate(words) if word in table]:
-        kinds, phrases = table[words[index]]
-        for kind in kinds:
+    alone, longer = cues()
+    none: Phrases = {}
+    following = [*words[1:], ""]
+    for index in [
+        index
+        for index, (word, after) in enumerate(zip(words, following, strict=False))
+        if word in alone or (word in longer and after in longer[word])
+    ]:
+        for kind in alone.get(words[index], ()):
             hits[kind].append(Hit(kind, index, index + 1))
-        if phrases and index < last_word:
-            for rest, kinds in phrases.get(words[index + 1], ()):
-                end = index + 2 + len(rest)
-                if not rest or words[index + 2 : end] == rest:
-                    for kind in kinds:
-                        hits[kind].append(Hit(kind, index, end))
+        for rest, kinds in longer.get(words[index], none).get(following[index], ()):
+            end = index + 2 + len(rest)
+            if not rest or words[index + 2 : end] == rest:
+                for kind in kinds:
+                    hits[kind].append(Hit(kind, index, end))
     return dict(hits)

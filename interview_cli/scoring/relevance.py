@@ -31,7 +31,7 @@ from interview_cli.scoring.intents import (
 from interview_cli.text import embeddings
 from interview_cli.text.meaning import Vectors, load_vectors
 from interview_cli.text.sentences import sentence_texts
-from interview_cli.text.words import list_words
+from interview_cli.text.words import RareWords, list_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,6 +69,7 @@ _REMEMBERED_QUESTIONS: Final = 4096
 _KNOWLEDGE: Final = frozenset({InterviewType.TECHNICAL_VERBAL, InterviewType.SYSTEM_DESIGN})
 _ONESELF: Final = re.compile(r"\b(?:i|me|my|mine|we|us|our|ours)\b", re.IGNORECASE)
 _HESITATION: Final = re.compile(r"\b(?=[uaeh])(?:u+h+m*|u+m+|a+h+|er+m*|hm+)\b[ ,.]*", re.IGNORECASE)
+_HESITATIONS: Final = RareWords(_HESITATION.search)
 
 
 class RelevanceState(StrEnum):
@@ -262,7 +263,7 @@ def read_answer(text: str, sentences: Sequence[tuple[int, int]]) -> Answer:
 def answer_of(sentences: Sequence[Sequence[str]]) -> Answer:
     """Sentences in words, in lower case and without marks, as an answer to be compared, without hesitations."""
     said = set(chain.from_iterable(sentences))
-    if _HESITATION.search(" ".join(said)):
+    if _HESITATIONS.among(said):
         sentences = [" ".join([_HESITATION.sub("", word) for word in words]).split() for words in sentences]
         said = set(chain.from_iterable(sentences))
     return Answer(sentences, said)

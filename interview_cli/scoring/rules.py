@@ -7,9 +7,10 @@ and where the key points of a question of knowledge are not known there is no ov
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
+from operator import attrgetter
 from typing import Final
 
 from interview_cli.interview.model import (
@@ -323,13 +324,20 @@ def found_parts(sheet: Sheet) -> dict[str, tuple[Evidence, ...]]:
 
 def _published(sheet: Sheet) -> tuple[FoundPart, ...]:
     """The findings as they go into the report, in the order of the answer."""
-    quiet = {Kind.MECHANISM, Kind.STEP, Kind.PADDING}
-    found = [each for each in sheet.claimed if each.kind not in quiet]
+    quote = sheet.reading.evidence
     return tuple(
-        FoundPart(each.kind.value, evidence, each.sure, each.detail)
-        for each in sorted(found, key=lambda each: (each.first, each.last))
-        if (evidence := sheet.reading.evidence(each.first, each.last))
+        [
+            FoundPart(_PUBLISHED[each.kind], evidence, each.sure, each.detail)
+            for each in sorted([each for each in sheet.claimed if each.kind in _PUBLISHED], key=_PLACE)
+            if (evidence := quote(each.first, each.last))
+        ]
     )
+
+
+_PUBLISHED: Final[Mapping[Kind, str]] = {
+    kind: kind.value for kind in Kind if kind not in {Kind.MECHANISM, Kind.STEP, Kind.PADDING}
+}
+_PLACE: Final = attrgetter("first", "last")
 
 
 def _key_points(sheet: Sheet) -> tuple[KeyPoint, ...]:

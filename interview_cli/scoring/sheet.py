@@ -17,7 +17,7 @@ from interview_cli.scoring.checkable import (
     with_noun,
     years,
 )
-from interview_cli.scoring.deeds import Actor, Deed
+from interview_cli.scoring.deeds import OURS, Actor, Deed
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome, places
 from interview_cli.scoring.key_points import PointFinding, PointState
 from interview_cli.scoring.reading import Reading
@@ -98,6 +98,8 @@ _TELLING: Final = (
 _BESIDE_WORTH: Final = 0.5
 """What a detail counts that stands in no clause that tells something (chosen)."""
 
+_NO_DOING: Final = frozenset({Form.STATE, Form.THOUGHT})
+
 _TOLD_WORTH, _MOST_TOLD = 0.6, 3
 """What each deed counts among facts about oneself, and how many do (chosen)."""
 
@@ -140,7 +142,7 @@ class Sheet:
         """Whether the answer is about something else than what was asked."""
         return self.relevance is not None and self.relevance.state is RelevanceState.ABOUT_SOMETHING_ELSE
 
-    @property
+    @cached_property
     def reading(self) -> Reading:
         """The answer taken apart."""
         return self.findings.reading
@@ -261,10 +263,7 @@ class Sheet:
     def doings(self) -> list[Deed]:
         """Whatever verbs stand behind "I" and "we", told, planned as a habit or still going on, but being, thinking
         and wishing. More than `own` and `shared`: enough not to say that nothing was done."""
-        ours = {Actor.OWN, Actor.SHARED}
-        return [
-            deed for deed in self.findings.deeds if deed.actor in ours and deed.form not in {Form.STATE, Form.THOUGHT}
-        ]
+        return [deed for deed in self.findings.deeds if deed.actor in OURS and deed.form not in _NO_DOING]
 
     @cached_property
     def told(self) -> list[Finding]:
@@ -299,6 +298,13 @@ class Sheet:
             "act": self.own or self.shared or self.passive,
             "result": [each for each in self.results if each.detail != Outcome.GENERAL],
         }
+
+    @cached_property
+    def story(self) -> dict[str, list[Finding]]:
+        """What a story starts from, what was done and how it came out, what shows it most surely first. A scene or a
+        problem will do as a start: the two are hard to tell apart."""
+        start = _surest([*self.parts["scene"], *self.parts["task"]])
+        return {"start": start, "act": self.parts["act"], "result": self.parts["result"]}
 
     def certainty(self, *parts: str) -> float:
         """How sure it is that one of these parts of a story is there, from likely (0) to sure (1)."""
@@ -471,19 +477,15 @@ class Sheet:
     def verbs(self, acts: Sequence[Finding]) -> list[str]:
         """The verbs of deeds as they were said, with "had" where the speaker had it done: "had it repaired"."""
         words, gaps = self.reading.words, self.reading.gaps
-        return [self._text(caused_from(words, gaps, each.cue), each.cue + 1) for each in acts]
+        return [self.reading.said(caused_from(words, gaps, each.cue), each.cue + 1) for each in acts]
 
     def texts(self, found: Sequence[Finding]) -> list[str]:
         """Findings as they were said."""
-        return [self._text(each.first, each.last) for each in found]
+        return [self.reading.said(each.first, each.last) for each in found]
 
     def quotes(self, found: Sequence[Finding]) -> list[str]:
         """Findings as they were said, in quotation marks; a bare number with the word behind it."""
         return [f"“{text}”" for text in self.texts([with_noun(self.reading, each) for each in found])]
-
-    def _text(self, first: int, last: int) -> str:
-        evidence = self.reading.evidence(first, last)
-        return evidence.quote if evidence else ""
 
 
 def _surest(found: list[Finding]) -> list[Finding]:
@@ -492,5 +494,5 @@ def _surest(found: list[Finding]) -> list[Finding]:
 
 def _repetition(words: list[str]) -> float:
     """Share of three-word runs that were said before, 0–1."""
-    runs = list(zip(words, words[1:], words[2:], strict=False))
-    return 1 - len(set(runs)) / len(runs) if runs else 0.0
+    runs = len(words) - 2
+    return 1 - len(set(zip(words, words[1:], words[2:], strict=False))) / runs if runs > 0 else 0.0

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.resources import resource_root
 from interview_cli.scoring.checkable import with_noun
-from interview_cli.scoring.deeds import Actor, Deed
+from interview_cli.scoring.deeds import OURS, Actor, Deed
 from interview_cli.scoring.details import FIGURE
 from interview_cli.scoring.endings import (
     GENERAL_NOT,
@@ -33,7 +33,7 @@ from interview_cli.scoring.endings import (
 )
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.reading import Hit, Reading
-from interview_cli.scoring.verb_groups import Form
+from interview_cli.scoring.verb_groups import TOLD, Form
 from interview_cli.scoring.verbs import base_forms, verbs
 from interview_cli.text.stems import stem
 
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PARTS: Final = (Kind.SITUATION, Kind.TASK, Kind.RESULT, Kind.LESSON)
+_RESULT: Final = PARTS.index(Kind.RESULT)
 
 _SIGNS: Final = (
     *("up", "down", "done", "lasting", "announce", "vague_result", "nothing_changed", "opinion", "lesson", "time"),
@@ -150,7 +151,7 @@ def _scores(
         found += [row_of_sign[sign] for sign in held if sign in row_of_sign]
         found += filter(None, map(row_of_word.get, stems))  # none of them is in row 0: signs come first
         found += filter(None, map(row_of_pair.get, pairwise([_BEGIN, *stems, _END])))
-    sums = np.add.reduceat(table.weights[found], starts, axis=0)
+    sums = np.add.reduceat(table.weights.take(found, 0), starts, axis=0)
     scores = sums[:, :size]
     scores[1:] += sums[:-1, size : 2 * size]
     scores[:-1] += sums[1:, 2 * size :]
@@ -176,17 +177,19 @@ def find_story(
     for unit, scores in enumerate(_scores(signs, meant, vectors)):
         first, last = reading.units[unit]
         said, held = reading.words[first:last], signs[unit]
-        for part, score, likely, surely in zip(PARTS, scores, model.likely, model.sure, strict=True):
-            is_result = part is Kind.RESULT
-            announced = says_so(held, said) if is_result else 0.0
-            if is_result and score > likely + findings.closest_result and may_be(held, said):
-                findings.closest_result = score - likely
-            if (score < likely and not announced) or (not told and part in _OF_STORIES):
+        announced = says_so(held, said)
+        if scores[_RESULT] > model.likely[_RESULT] + findings.closest_result and may_be(held, said):
+            findings.closest_result = scores[_RESULT] - model.likely[_RESULT]
+        for place, (part, score, likely, surely) in enumerate(
+            zip(PARTS, scores, model.likely, model.sure, strict=True)
+        ):
+            is_result = place == _RESULT
+            if (score < likely and not (is_result and announced)) or (not told and part in _OF_STORIES):
                 continue
             sure = score >= surely or (is_result and went_from_to(held))
             if can_be(part, held, said, sure):
                 detail = outcome_of(held, sure=sure) if is_result else ""
-                weight = max((score - likely) / (surely - likely), announced)
+                weight = max((score - likely) / (surely - likely), announced if is_result else 0.0)
                 yield Finding(part, first, last, first, sure, detail, weight)
         if "vague_result" in held and not GENERAL_NOT.intersection(held):
             yield Finding(Kind.RESULT, first, last, first, detail=Outcome.GENERAL, weight=1.0)
@@ -197,35 +200,38 @@ _OF_STORIES: Final = frozenset({Kind.SITUATION, Kind.TASK})
 
 def _tells(deed: Deed, reading: Reading) -> bool:
     """Whether "I" or "we" did, had to or were something: without that there is no story."""
-    if deed.actor not in {Actor.OWN, Actor.SHARED}:
+    if deed.actor not in OURS:
         return False
-    return deed.form in {Form.PAST, Form.PRESENT} or (
-        deed.form in {Form.STATE, Form.ONGOING} and verbs().is_past(reading.words[deed.verb])
-    )
+    return deed.form in TOLD or (deed.form in _BEING and verbs().is_past(reading.words[deed.verb]))
+
+
+_BEING: Final = frozenset({Form.STATE, Form.ONGOING})
 
 
 def unit_signs(findings: Findings) -> list[frozenset[str]]:
     """The signs of each sentence or clause: what is in it, who acts, and where it stands among the deeds."""
     reading = findings.reading
     signs: list[set[str]] = [{"any"} for _ in reading.units]
+    unit_of = reading.unit_numbers
     for kind in _SIGNS:
         for hit in reading.found(kind):
             if kind != "nothing_changed" or not _is_relief(reading, hit):
-                signs[reading.unit_of(hit.first)].add(kind)
+                signs[unit_of[hit.first]].add(kind)
     for finding in findings.found(Kind.FIGURE):
-        signs[reading.unit_of(finding.first)] |= {"figure", finding.detail}
+        here = signs[unit_of[finding.first]]
+        here |= {"figure", finding.detail}
         if _is_of_doers(reading, finding):
-            signs[reading.unit_of(finding.first)].add("of_doers")
+            here.add("of_doers")
         elif not (_is_span(findings, finding) or _is_definite(reading, finding)):
-            signs[reading.unit_of(finding.first)].add("amount")
+            here.add("amount")
     for word in _measured_again(findings):
-        signs[reading.unit_of(word)].add("again")
+        signs[unit_of[word]].add("again")
     for finding in findings.found(Kind.TIME):
-        signs[reading.unit_of(finding.first)].add("moment")
+        signs[unit_of[finding.first]].add("moment")
     for word in shifts(findings):
-        signs[reading.unit_of(word)].add("shift")
+        signs[unit_of[word]].add("shift")
     for deed in findings.deeds:
-        signs[reading.unit_of(deed.verb)] |= _DEED_SIGNS[deed.actor, deed.form]
+        signs[unit_of[deed.verb]] |= _DEED_SIGNS[deed.actor, deed.form]
     _place(signs, findings)
     for each in signs:
         _combine(each)
@@ -318,7 +324,7 @@ _ENDS: Final = frozenset({"to", "down", "up"})
 
 def _deed_signs(actor: Actor, form: Form) -> frozenset[str]:
     """Who acts and how it is told; the past and the present of a story are the same."""
-    told = "act" if form in {Form.PAST, Form.PRESENT} else str(form)
+    told = "act" if form in TOLD else str(form)
     return frozenset({f"{actor}_{told}", f"{actor}_subject", told})
 
 
@@ -375,13 +381,17 @@ def _distance_signs(units: int, from_end: int, here: bool, done: int, ahead: int
 _PLACED: Final = frozenset("change figure trouble other_subject announce state shared_act time thought".split())
 """Signs that mean something else before, among and behind the deeds."""
 
+_PLACED_AT: Final = {
+    place: {sign: f"{sign} {place}" for sign in _PLACED} for place in ("before_acts", "among_acts", "after_acts")
+}
+
 
 def _combine(signs: set[str]) -> None:
     """Signs that mean more together than each alone."""
     if "shift" in signs or not signs.isdisjoint(CHANGES):
         signs.add("change")
-    place = next(sign for sign in ("before_acts", "among_acts", "after_acts") if sign in signs)
-    signs |= {f"{sign} {place}" for sign in _PLACED & signs}
+    (place,) = _PLACED_AT.keys() & signs
+    signs.update(map(_PLACED_AT[place].__getitem__, _PLACED & signs))
     for one, other in (("change", "figure"), ("announce", "change"), ("announce", "nothing_changed")):
         if one in signs and other in signs:
             signs.add(f"{one} {other}")

@@ -29,19 +29,10 @@ _LEFT_OUT: Final = "this is left out of the score"
 _PART_WORDS: Final = {"start": "where things stood", "act": "what was done", "result": "how it came out"}
 
 
-def _start(sheet: Sheet) -> Sequence[Finding]:
-    """What the story starts from, a scene or a problem: the two are hard to tell apart, and either will do."""
-    return sorted([*sheet.parts["scene"], *sheet.parts["task"]], key=lambda each: not each.sure)
-
-
-def _parts(sheet: Sheet) -> dict[str, Sequence[Finding]]:
-    return {"start": _start(sheet), "act": sheet.parts["act"], "result": sheet.parts["result"]}
-
-
 def _structure_sentence(sheet: Sheet) -> str:
     """What was surely found, and what perhaps: a part is perhaps there where only its place says so. Of the other
     parts, which may be there in words that no finder knows, the rules cannot tell."""
-    parts = _parts(sheet)
+    parts = sheet.story
     if not any(parts.values()):
         return "I found no part of a story. If there is one, say where it was, what you did and how it came out."
     sure = [_PART_WORDS[part] for part, found in parts.items() if found and _is_sure(part, found[0])]
@@ -61,7 +52,7 @@ def _is_sure(part: str, best: Finding) -> bool:
 
 
 def _undecided_story(sheet: Sheet) -> str | None:
-    if any(_parts(sheet).values()) or no_deed(sheet):
+    if any(sheet.story.values()) or no_deed(sheet):
         return None
     return f"I found no part of a story that I am sure of; {_LEFT_OUT}."
 
@@ -69,7 +60,7 @@ def _undecided_story(sheet: Sheet) -> str | None:
 def _structure_points(sheet: Sheet) -> float:
     """What each part is worth by how likely it is there: half where it is just likely or cannot be told, less of a
     result where general words are all that ends the answer."""
-    parts = _parts(sheet)
+    parts = sheet.story
     start = 0.5 + sheet.certainty("scene", "task") / 2 if parts["start"] else 0.0 if no_scene(sheet) else 0.5
     act = 1.0 if parts["act"] else 0.0 if no_deed(sheet) else 0.5
     if parts["result"]:
@@ -84,7 +75,7 @@ _START_WORTH, _ACT_WORTH, _RESULT_WORTH = 1.25, 2.0, 1.75
 
 
 def _parts_cited(sheet: Sheet) -> Sequence[Finding]:
-    return [found[0] for found in _parts(sheet).values() if found]
+    return [found[0] for found in sheet.story.values() if found]
 
 
 STRUCTURE: Final = Criterion(
@@ -94,7 +85,7 @@ STRUCTURE: Final = Criterion(
     thin="I did not find every part of a story: where things stood, what was done and how it came out",
     praised=lambda sentence: not any(word in sentence for word in (_PERHAPS, _CANNOT_TELL, "did not find")),
     levels=(
-        Level(_structure_points, lambda s: any(_parts(s).values()), _structure_sentence, _parts_cited),
+        Level(_structure_points, lambda s: any(s.story.values()), _structure_sentence, _parts_cited),
         Level(0, always, _structure_sentence, uncited),
     ),
     undecided=_undecided_story,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Final
 
 from interview_cli.scoring.deed_words import (
     AFTER_CAUSED,
@@ -47,6 +48,10 @@ class Form(StrEnum):
     NOT_DONE = "not_done"
     THOUGHT = "thought"
     STATE = "state"
+
+
+TOLD: Final = frozenset({Form.PAST, Form.PRESENT})
+"""The forms of a verb by which something is said to have been done."""
 
 
 def caused_from(words: Sequence[str], gaps: Sequence[str], verb: int) -> int:
@@ -259,7 +264,7 @@ class VerbGroups:
                 word in self.verbs.negations and word not in self.verbs.modals and word not in AUXILIARIES
             ):
                 negated = True
-            elif (self.verbs.is_adverb(word) and not self.is_sorting(at)) or self.is_filler(at):
+            elif (self.verbs.is_adverb(word) and not self.is_sorting(at)) or (word == "like" and self.is_filler(at)):
                 habit = habit or word in self.verbs.habits
             else:
                 break
@@ -271,9 +276,9 @@ class VerbGroups:
         return self.words[at] == "sort" and at + 1 < self.last and self.words[at + 1] in BARE_OBJECTS
 
     def is_filler(self, at: int) -> bool:
-        """Whether "like" only fills: "I like went there", "we did like fake sales"."""
+        """Whether "like" at this place only fills: "I like went there", "we did like fake sales"."""
         following = self.words[at + 1] if at + 1 < self.last else ""
-        return self.words[at] == "like" and (self.verbs.is_past(following) or self.words[at - 1] in DO)
+        return self.verbs.is_past(following) or self.words[at - 1] in DO
 
     def may_be_verb(self, at: int) -> bool:
         word = self.words[at]

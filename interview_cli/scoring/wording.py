@@ -60,11 +60,10 @@ def quoted(reading: Reading, finding: Finding, shown: tuple[int, int] | None = N
         start = max(first, begin - WORDS_BEFORE)
     while start < end - 1 and _characters(reading, start, end) >= QUOTE_CHARACTERS:
         start += 1
-    evidence = reading.evidence(start, last)
-    return f"“{'… ' if start > first else ''}{shorten(evidence.quote) if evidence else '…'}”"
+    said = reading.said(start, last)
+    return f"“{'… ' if start > first else ''}{shorten(said) if said else '…'}”"
 
 
 def _characters(reading: Reading, first: int, last: int) -> int:
     """How long a stretch is as the candidate said it, fillers included."""
-    evidence = reading.evidence(first, last)
-    return evidence.end - evidence.start if evidence else 0
+    return len(reading.said(first, last))

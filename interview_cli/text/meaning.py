@@ -154,6 +154,8 @@ def _mapped(path: Path) -> NDArray[np.float16]:
 def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     import numpy as np
 
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    scaled: NDArray[np.float32] = rows / np.maximum(lengths, np.float32(1e-9))
+    lengths: NDArray[np.float32] = np.add.reduce(rows * rows, axis=1, keepdims=True)
+    np.sqrt(lengths, out=lengths)
+    np.maximum(lengths, np.float32(1e-9), out=lengths)
+    scaled: NDArray[np.float32] = rows / lengths
     return scaled

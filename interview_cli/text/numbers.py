@@ -21,7 +21,7 @@ from interview_cli.text.figures import (
     Number,
 )
 from interview_cli.text.lexicon import FUNCTION_WORDS, MONTHS, SCALES, SHORT_MONTHS, word_set
-from interview_cli.text.words import Words
+from interview_cli.text.words import RareWords, Words
 
 __all__ = ["PERCENT", "RATIO", "TIMES", "TIME_OF_DAY", "YEAR", "Number", "find_numbers"]
 
@@ -39,7 +39,7 @@ _MONTH_NAMES: Final = MONTHS["en"] | (SHORT_MONTHS - {"mar"})
 def find_numbers(words: Words) -> list[Number]:
     """Every figure of a text, in order and without overlaps."""
     said = words.words
-    starts = {word for word in set(said) if word in NUMBER_STARTS or not word[0].isalpha() or "-" in word}
+    starts = _STARTS.among(set(said))
     found: list[Number] = []
     free_from = 0
     reader = FigureReader(words)
@@ -48,6 +48,13 @@ def find_numbers(words: Words) -> list[Number]:
             found.append(number)
             free_from = number.last
     return [number for number in _ranges(words, found) if not _names_something(words, number)]
+
+
+def _may_start(word: str) -> bool:
+    return word in NUMBER_STARTS or not word[0].isalpha() or "-" in word
+
+
+_STARTS: Final = RareWords(_may_start)
 
 
 def _ranges(words: Words, found: list[Number]) -> list[Number]:
@@ -66,8 +73,9 @@ def _ranges(words: Words, found: list[Number]) -> list[Number]:
         joined = words.words[found[left].last : found[right].first]
         if not units[right] and joined == ["to"] and units[left] not in _OWN_KINDS:
             units[right] = units[left]
+    units = [unit or (YEAR if _is_year(words, number) else "") for number, unit in zip(found, units, strict=True)]
     return [
-        number._replace(unit=unit or (YEAR if _is_year(words, number) else ""))
+        number if unit == number.unit else number._replace(unit=unit)
         for number, unit in zip(found, units, strict=True)
     ]
 

@@ -90,6 +90,12 @@ def sentence_ends(text: str) -> list[int]:
 
 def sentence_spans(words: Words) -> list[tuple[int, int]]:
     """The sentences of a text in order, as ranges of words (end exclusive) that cover them all."""
+    if words.sentences is None:
+        words.sentences = _sentence_spans(words)
+    return words.sentences
+
+
+def _sentence_spans(words: Words) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     starts = words.starts
     begin = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -63,6 +64,8 @@ class Words:
     starts: list[int]
     ends: list[int]
     gaps: list[str]
+    sentences: list[tuple[int, int]] | None = None
+    """Kept by `sentence_spans` once they were looked for."""
 
     def __len__(self) -> int:
         return len(self.words)
@@ -112,6 +115,25 @@ def _in_plain_letters(text: str) -> str:
     if "_" in text:
         text = _LOOSE_UNDERSCORE.sub(" ", text)
     return text.lower()
+
+
+class RareWords:
+    """Finds the few words of a kind among many, fast: the many that are not of it are remembered."""
+
+    _MOST_REMEMBERED: Final = 8_192
+
+    def __init__(self, is_one: Callable[[str], object]) -> None:
+        self._is_one = is_one
+        self._others: set[str] = set()
+
+    def among(self, words: set[str]) -> set[str]:
+        """Those of some words that are of the kind."""
+        if len(self._others) > self._MOST_REMEMBERED:
+            self._others.clear()
+        unknown = words.difference(self._others)
+        found = set(filter(self._is_one, unknown))
+        self._others |= unknown - found
+        return found
 
 
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")

@@ -7,11 +7,12 @@ examined one at a time and only up to a limit, so the cost is linear in the text
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 
 from interview_cli.text.sentences import sentence_texts
-from interview_cli.text.words import count_words, list_words
+from interview_cli.text.words import count_words, list_words, split_words
 from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.sentence_acts import Act, is_marked_question, judge_act, marked_as_greek
 
@@ -138,8 +139,13 @@ def in_first_person(text: str) -> bool:
 
 def persons_in(text: str) -> tuple[bool, bool]:
     """Whether somebody speaks in the first person, and whether somebody is addressed, in the known languages."""
-    unspaced = not text.isascii() and _UNSPACED.search(text) is not None
-    said = text if unspaced else list_words(text.translate(_JOINED))
+    said: Collection[str]
+    if text.isascii():
+        said = split_words(text).words  # as whoever scores an answer needs them
+        if "'" in text or "-" in text:
+            said = " ".join(said).translate(_JOINED).split()
+    else:
+        said = text if _UNSPACED.search(text) else list_words(text.translate(_JOINED))
     return not _FIRST_PERSON.isdisjoint(said), not _SECOND_PERSON.isdisjoint(said)
 
 

@@ -235,7 +235,7 @@ class _Assembly:
         same = [place for place in range(1, len(question)) if question[place - 1] == question[place] != ""]
         for column in self._best.table.own_columns if same else ():
             texts = list(map(text_of, column.all_values))
-            if all(text[:6].isdecimal() for text in texts):
+            if all(text.isdecimal() and len(text) <= 6 for text in texts):
                 steps = [0, *(b - a for a, b in pairwise(map(int, texts)))]
                 others = [step for place, step in enumerate(steps) if place and place not in same]
                 if all(steps[place] == 1 for place in same) and any(step <= 0 for step in others):
@@ -255,8 +255,7 @@ class _Assembly:
         for place, text in zip(places, said, strict=True):
             label = labels[place]
             is_event = label not in people and _IDENTIFIER.fullmatch(text)
-            is_data = '"' in text and _unpacked(text) is not text
-            if is_event or is_data or self._kinds.unspoken[place] or kind_of(label) in NOT_SPOKEN:
+            if is_event or self._kinds.unspoken[place] or kind_of(label) in NOT_SPOKEN:
                 continue
             if are_pieces and spoken and text and spoken[-1][0] == label and not is_ended(spoken[-1][1]):
                 _, begun, place = spoken.pop()

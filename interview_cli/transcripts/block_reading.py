@@ -12,10 +12,12 @@ from typing import Final
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.blocks import MAX_LABEL_CHARACTERS, Block, Blocks
 from interview_cli.transcripts.field_names import are_known, is_question
-from interview_cli.transcripts.labels import could_be_label
+from interview_cli.transcripts.label_forms import split_prefix
+from interview_cli.transcripts.labels import could_be_label, marks_question
 from interview_cli.transcripts.line_times import lone_time
 from interview_cli.transcripts.model import Reading, Transcript, Turn
 from interview_cli.transcripts.plain_text import left_out, plain_transcripts
+from interview_cli.transcripts.sentence_acts import has_question_mark
 from interview_cli.transcripts.several import MIN_TURNS
 from interview_cli.transcripts.turns import collect, make_turn
 
@@ -119,11 +121,28 @@ def _lines(blocks: list[Block]) -> Iterator[str]:
     leads = Counter(block.lead for block in blocks if block.lead)
     are_names = len(leads) > 1 and max(leads.values()) > 1 and 3 * leads.total() >= len(blocks)
     names = [block.label or (block.lead if are_names else "") or block.side for block in blocks]
+    named = [index for index, name in enumerate(names) if name]
+    if named and all(marks_question(names[index] or "") for index in named):
+        asking, names = {blocks[index].look for index in named}, [None] * len(blocks)
+    else:
+        asking = set() if named else _asking_looks(blocks)
     for block, name in zip(blocks, names, strict=True):
         has_time = block.start_s is not None and 0 <= block.start_s < _MAX_SECONDS
         time = f"[{block.start_s:.3f}s]" if has_time else ""
         label = f"**{name}:**" if name else "##" * block.is_heading
-        yield " ".join(filter(None, (time, label, block.lead * (name != block.lead), block.text)))
+        emphasis = "**" * (block.look in asking and not label)
+        said = " ".join(filter(None, (block.lead * (name != block.lead), block.text)))
+        yield " ".join(filter(None, (time, label, f"{emphasis}{said}{emphasis}")))
+
+
+def _asking_looks(blocks: list[Block]) -> set[str]:
+    """The looks of blocks most of which ask, if they are not those of all and do not begin with labels."""
+    filled = [block for block in blocks if block.text]
+    looks = Counter(block.look for block in filled)
+    asked = Counter(block.look for block in filled if has_question_mark(block.text[-3:]))
+    labelled = {block.look for block in filled if "\n" in block.text or split_prefix(block.text)}
+    found = {look for look, count in asked.items() if look and 2 * count >= looks[look] > 1}
+    return found - labelled if len(looks) > 1 else set()
 
 
 def is_header(row: list[str]) -> bool:

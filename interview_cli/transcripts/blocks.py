@@ -47,6 +47,10 @@ _MARKS_OF_CLASS: Final = {
 
 _SPEAKER_ATTRIBUTES: Final = "data-speaker-name data-speaker data-author data-sender data-name data-role".split()
 _TIME_ATTRIBUTES: Final = "data-start data-start-time data-time data-timestamp".split()
+_SET_APART: Final = _BLOCKS | {"b", "strong", "i", "em", "u", "font"}
+_LOOKS: Final = frozenset("pStyle jc rStyle b i u caps smallCaps color highlight".split())
+"""What Word says about the look of paragraphs and the text in them."""
+
 _MAX_DEPTH: Final = 200
 """Levels of elements that are told apart; what is deeper is text. No document that people write has so many."""
 
@@ -67,7 +71,8 @@ class Block:
     """A paragraph. `label` is the speaker its markup names, `side` the side of the interview its class names.
 
     `lead` is bold text at its start, which may be a speaker or mere emphasis. `classes` are those of the elements
-    around it, after their tags (`li.bubble`).
+    around it, after their tags (`li.bubble`). `look` says how it is set: by elements, styles and classes; "" if in
+    several ways.
     """
 
     text: str = ""
@@ -77,6 +82,7 @@ class Block:
     lead: str = ""
     is_heading: bool = False
     classes: tuple[str, ...] = ()
+    look: str = ""
 
 
 @dataclass(slots=True)
@@ -84,17 +90,21 @@ class Blocks:
     """The blocks of a document and the rows of its tables; what is inside a cell is text of the cell.
 
     With `by_markup`, attributes and emphasis say who speaks when. With `only_in`, only the text of these elements
-    counts, with all of its blanks. `tables` are the numbers of blocks and rows before each table.
+    counts, with all of its blanks. `styles` are how those of an OpenDocument file set text, by name. `tables` are the
+    numbers of blocks and rows before each table.
     """
 
     by_markup: bool = False
     only_in: str | None = None
+    styles: dict[str, str] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     tables: list[tuple[int, int]] = field(default_factory=list)
     _in_cell: bool = False
     _pieces: list[str] = field(default_factory=list)
     _next: Block = field(default_factory=Block)
+    _look: str = ""
+    _looks: set[str] = field(default_factory=set)
 
     @property
     def size(self) -> int:
@@ -135,14 +145,27 @@ class Blocks:
         if tag in _HEADINGS or (tag == "p" and self.only_in and _has_heading_style(element)):
             self._next.is_heading = True
         begin, count = len(self._pieces), len(self.blocks)
+        look, self._look = self._look, self._look + self._look_of(element)
         self._read_inside(element, inner, depth)
+        self._look = look
         if mark and not self._in_cell and len(self.blocks) == count:
             self._take_mark(mark, begin, inner, is_title=tag == "cite")
         if tag in _BLOCKS:
             self._flush(inner)
 
+    def _look_of(self, element: Element) -> str:
+        """How an element sets its text: by its tag, class or style, or what its properties in Word say."""
+        style = element.get("style-name", "")
+        looks = [element.tag * (element.tag in _SET_APART), element.get("class"), element.get("style")]
+        looks.append(self.styles.get(style, style))
+        for properties in (element.find("pPr"), element.find("rPr")) if self.only_in else ():
+            looks += [f"{each.tag}{each.get('val', '')}" for each in properties or () if each.tag in _LOOKS]
+        return "".join(f" {look}" for look in looks if look)
+
     def _read_inside(self, element: Element, inner: Block, depth: int) -> None:
-        if self._pieces and (blank := _BLANKS.get(element.tag)):
+        if element.tag == "br" and self.by_markup and self._looks and self._look not in self._looks:
+            self._flush(inner)
+        elif self._pieces and (blank := _BLANKS.get(element.tag)):
             self._pieces.append(blank)
         if element.tag == "hr":
             self._add("---")
@@ -162,6 +185,8 @@ class Blocks:
     def _add(self, text: str | None) -> None:
         if text and (self._pieces or not text.isspace()):
             self._pieces.append(text if self.only_in else _BLANK.sub(" ", text))
+            if not text.isspace():
+                self._looks.add(self._look)
 
     def _take_mark(self, mark: str, begin: int, around: Block, *, is_title: bool) -> None:
         """Remove the text of an element that names a speaker or a time from the block. `is_title` means that inside a
@@ -200,7 +225,9 @@ class Blocks:
             block.text, block.label, block.side = text, block.label or around.label, around.side
             block.classes = around.classes
             block.start_s = around.start_s if block.start_s is None else block.start_s
+            block.look = self._looks.pop() if len(self._looks) == 1 else ""
             self.blocks.append(block)
+        self._looks.clear()
         self._next.is_heading = False
 
 

@@ -166,6 +166,12 @@ class Candidate:
         return worth + 0.3 * (self.times.start is not None) + 0.01 * len(table.path)
 
 
+def are_codes(column: Column) -> bool:
+    """Whether the cells are single words that recur or have signs inside, as ids and states have."""
+    inside = sum("_" in text or "-" in text for text in column.filled)
+    return column.words == 1 and 2 * max(inside, len(column.filled) - len(column.distinct)) >= len(column.filled)
+
+
 def looked_up(keys: set[str], tables: Sequence[Table], is_wanted: Callable[[Column], bool]) -> dict[str, str] | None:
     """The texts of a wanted column by the ids next to it, from the first table that has all the keys as ids."""
     for table in tables:
@@ -184,7 +190,7 @@ def joined_by_ids(answers: Candidate, tables: Sequence[Table]) -> Table | None:
     The questions are in a separate table with an id in each row, as in exports of forms and surveys.
     """
     others = [table for table in tables if table is not answers.table]
-    for column in answers.table.own_columns[:_MAX_COLUMNS]:
+    for column in answers.table.columns[: 2 * _MAX_COLUMNS]:
         keys = _ids(column)
         if column in answers.texts or len(set(zip(answers.table.parents, keys, strict=True))) < len(keys):
             continue

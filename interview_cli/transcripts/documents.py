@@ -77,9 +77,16 @@ def read_archive(data: bytes, source: str, fallback_id: str) -> Iterator[Transcr
     if kind == "sheets":
         yield from read_sheets(sheets or sheets_of_open_document(root), source, fallback_id)
         return
-    blocks = Blocks(only_in="t" if kind == "Word" else None)
+    blocks = Blocks(only_in="t" if kind == "Word" else None, styles=dict(map(_style, root.iter("style"))))
     blocks.read(root, Block())
     yield from read_blocks(blocks, source, fallback_id)
+
+
+def _style(style: ElementTree.Element) -> tuple[str, str]:
+    """The name of a style of OpenDocument, and how it sets text."""
+    text = style.find("text-properties")
+    looks = () if text is None else (text.get("font-weight"), text.get("font-style"), text.get("color"))
+    return style.get("name", ""), " ".join(filter(None, (style.get("parent-style-name"), *looks)))
 
 
 def _reader_of_parts(archive: zipfile.ZipFile, source: str) -> Callable[[str], ElementTree.Element | None]:

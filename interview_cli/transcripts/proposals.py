@@ -30,6 +30,9 @@ _NUMBERED_NAME: Final = re.compile(r"(?:Q\.?\s?)?[0-9]{1,4}[.)]?\s{1,40}(?P<name
 _ENCLOSING: Final = frozenset("#*_A")
 """Looks that end with their line."""
 
+_LONE: Final = frozenset("#*_")
+"""Looks of lines that do not go on in the next."""
+
 _MIN_ASKING: Final = 2
 _SIDES_ABOVE: Final = 2
 """So many labels of sides may stand above an interview that names nobody (chosen)."""
@@ -122,13 +125,22 @@ def _by_look(lines: Sequence[Line], text: Sums) -> Iterator[Proposal]:
         marked = sum(has_question_mark(lines[run[-1]].whole) for run in runs)
         if len(runs) < _MIN_ASKING or 2 * marked <= len(runs):
             continue
-        title = max((above for above, index in pairwise(runs[0]) if index > above + 1), default=-1)
+        is_lone = not _LONE.isdisjoint(wanted)
+        title = max(
+            (
+                above
+                for above, index in pairwise(runs[0])
+                if index > above + 1 or (is_lone and not is_ended(lines[above].whole))
+            ),
+            default=-1,
+        )
         asking = {index for run in runs for index in run if index > title}
         answering = [index for above, index in pairwise(looks) if above in asking and index not in asking]
         texts = {index: _unmarked(lines[index].whole) for index in (*asking, *answering)}
-        names = {found[1] if (found := _NAME.match(texts[index])) else "" for index in answering}
-        if len(names) == 1 < len(answering) and (name := names.pop()):
-            texts |= {index: texts[index][len(name) + 1 :].strip() for index in answering}
+        asker, answerer = (_NAME.match(texts[each[0]]) for each in (sorted(asking), answering or [min(asking)]))
+        is_named = asker or all(answerer and texts[index].startswith(answerer[0]) for index in answering)
+        if answerer and is_named and is_name_like(answerer[1]) and len(answering) > 1:
+            texts |= {index: texts[index].removeprefix(answerer[0]).strip() for index in answering}
         hits = [
             Hit(index, Split("Question" if index in asking else "Answer", texts[index], lines[index].time))
             for index in sorted(texts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from typing import Any, Final, NamedTuple
 
 from interview_cli.transcripts.asking import may_be_said
@@ -13,6 +15,10 @@ NOT_SPOKEN: Final = _OF_PROGRAMS | frozenset("image image_url note system develo
 
 _SPOKEN: Final = frozenset("transcript transcription utterance speech".split())
 """Kinds of rows next to which those of other kinds are notes of a program."""
+
+
+_DATA: Final = "data"
+"""The kind of rows whose text is data of a program; of people who mostly speak it may be an answer."""
 
 
 class Kinds(NamedTuple):
@@ -30,15 +36,32 @@ def kinds_in(best: Candidate) -> Kinds:
     kinds = frozenset[str]().union(*rows)
     unspoken = kinds - _SPOKEN if kinds & _SPOKEN else kinds & NOT_SPOKEN
     of_rows = [next(iter(own & unspoken), None) for own in rows] or [None] * len(best.said)
+    of_rows = [kind or (_DATA if _is_data(text) else None) for kind, text in zip(of_rows, best.said, strict=True)]
     told = list(zip(of_rows, best.labels, best.said, strict=True))
     people = {label for kind, label, _ in told if label and not kind}
+    read, data = (Counter(label for kind, label, _ in told if kind == which) for which in (None, _DATA))
     left_out = {
         kind
         for kind, label, text in told
         if kind and kind not in _OF_PROGRAMS
-        if kind not in NOT_SPOKEN or (label in people and may_be_said(text))
+        if (
+            read[label] > data[label]
+            if kind == _DATA
+            else kind not in NOT_SPOKEN or (label in people and may_be_said(text))
+        )
     }
     return Kinds(of_rows, sorted(left_out))
+
+
+def _is_data(text: str) -> bool:
+    """Whether a text is JSON with words."""
+    if text[:1] not in {"{", "["} or '"' not in text:
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def kind_of(value: Any) -> str | None:

@@ -19,6 +19,7 @@ from interview_cli.transcripts.candidates import (
     PERSONS,
     SURE_SPEAKER_SCORE,
     Candidate,
+    are_codes,
     by_person,
     first_filled,
     joined_by_ids,
@@ -58,10 +59,8 @@ def find_candidates(tables: Sequence[Table]) -> list[Candidate]:
     found = sorted(found, key=lambda each: -each.worth(most) + COVERAGE_WEIGHT * _is_outdone(each, found))
     if found:
         best = found[0]
-        table = None
-        if best.kind == "pairs":
-            table = by_person(best)
-        elif best.kind in {"turns", "by column"} and best.speaker_score < SURE_SPEAKER_SCORE:
+        table = by_person(best) if best.kind == "pairs" else None
+        if best.kind in {"turns", "by column"} and best.speaker_score < SURE_SPEAKER_SCORE:
             table = joined_by_ids(best, tables)
         if table:
             found = [*_candidates_in(table), *found]
@@ -79,12 +78,18 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
     if unnamed := [text for column in others_beside if column.path == ("",) for text in column.filled if " " in text]:
         yield f"A column without a name was not read: {quoted(unnamed)}."
     words: set[str] = set()
+    if best.kind == "turns" and not best.is_wordy:
+        name = best.texts[-1].path[-1:]
+        outer = [each for each in best.table.columns if not each.is_own and each.is_speech and each.path[-1:] == name]
+        words = bare_words(" ".join(best.said)) if outer else words
+        if any(_share_in(Candidate(best.table, [each]), words) < _MIN_SHARED for each in outer):
+            yield f"The text around those read was not read: {quoted(outer[0].distinct)}."
     for other in others:
         if (
             other.table is best.table
             or other.kind == "prose"
             or other.is_aside
-            or _are_codes(other.texts[0])
+            or are_codes(other.texts[0])
             or other.characters < _MUCH_LEFT * best.characters
         ):
             continue
@@ -109,12 +114,6 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
             ):
                 yield f"No column name identifies the speech; {main.shown} was read and {column.shown} was not."
                 return
-
-
-def _are_codes(column: Column) -> bool:
-    """Whether the cells are single words that recur or have signs inside, as ids and states have."""
-    inside = sum("_" in text or "-" in text for text in column.filled)
-    return column.words == 1 and 2 * max(inside, len(column.filled) - len(column.distinct)) >= len(column.filled)
 
 
 def _are_notes(question: Column, answer: Column) -> bool:

@@ -113,18 +113,22 @@ def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[s
             time_above = not line.whole and not split
         if split:
             label = split.label
-            emphasis = _EMPHASIS.fullmatch(split.text)
-            texts.append(emphasis["text"] if emphasis else split.text)
+            texts.append(_without_emphasis(split.text))
         elif line.whole and not (skipped and skipped.match(line.whole)):
             goes_on = index + 1 < len(lines) and lines[index + 1].whole and index + 1 not in hits
             if texts == [""] and goes_on and _MANNER.fullmatch(line.whole):
                 continue
-            _add(texts, line.whole, index > 0 and lines[index - 1].whole)
+            _add(texts, _without_emphasis(line.whole), index > 0 and lines[index - 1].whole)
         if asked_only and label != ANSWER and texts and is_ended(texts[-1]):
             yield make_turn(label, " ".join(filter(None, texts)), start_s, end_s)
             label, texts, start_s, end_s = ANSWER, [], None, None
     if label:
         yield make_turn(label, " ".join(filter(None, texts)), start_s, end_s)
+
+
+def _without_emphasis(text: str) -> str:
+    emphasis = _EMPHASIS.fullmatch(text)
+    return emphasis["text"] if emphasis else text
 
 
 def _add(texts: list[str], text: str, above: str | bool) -> None:
@@ -142,8 +146,7 @@ def _without_marks(line: Line) -> Line:
         whole = _unnumbered(whole[heading.end() :])
         if not asks(whole):
             return Line("", line.time)
-    if emphasis := _EMPHASIS.fullmatch(whole) or _EMPHASIS.fullmatch(_unnumbered(whole)):
-        whole = emphasis["text"]
+    whole = _without_emphasis(_unnumbered(whole))
     if dash := _DASH.match(whole):
         whole = whole[dash.end() :]
     if quoted := _IN_QUOTES.fullmatch(whole):

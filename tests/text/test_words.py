@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.text.words import count_words, split_words
+from interview_cli.text.words import RareWords, count_words, split_words
 
 MIXED = st.lists(
     st.sampled_from([*"aBİß1½²$€%.,:'’-‐_/ \n+#\u0301\u200d\u064bאع漢か", "C++", "n't", "5:1", "हिन्दी", "e.g."])
@@ -122,3 +122,8 @@ def test_a_million_hostile_characters_are_read(unit: str, count: int) -> None:
 )
 def test_counts_the_letters_of_scripts_without_blanks_in_pairs(text: str, expected: int) -> None:
     assert count_words(text) == expected
+
+
+def test_rare_words_are_found_as_often_as_they_occur() -> None:
+    capitals = RareWords(str.isupper)
+    assert [capitals.among(words) for words in ({"a", "B"}, {"a", "B", "C"}, {"a"})] == [{"B"}, {"B", "C"}, set()]

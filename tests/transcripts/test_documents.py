@@ -1,13 +1,16 @@
 """Word documents, honest and hostile."""
 
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
 
 from interview_cli.errors import InputError
 from interview_cli.transcripts.documents import MAX_ARCHIVE_ENTRIES, MAX_DOCUMENT_XML_BYTES
+from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import read_transcripts
+from interview_cli.transcripts.roles import assign_roles
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -141,3 +144,73 @@ def test_a_table_of_facts_above_the_one_with_questions_is_not_said() -> None:
     asked = (("Why us?", "I like lamps, and always have."), ("And?", "I like the crew as well."))
     body = table(("Candidate", "Bo Ek"), ("Date", "2026-05-04")) + table(("Question", "Answer"), *asked)
     assert said(document(body)) == [(None, text) for pair in asked for text in pair]
+
+
+TALK = [
+    ("How did you get to the docks?", "By bus. Who else takes you there at four?"),
+    ("They say you never took a day off.", "Once. Tell my wife that."),
+    ("What is left of it?", "A hook: in the kitchen."),
+]
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}<w:lang w:val="en-GB"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def bold(text: str) -> str:
+    return f"<w:p>{run(text[:5], '<w:b/>')}{run(text[5:], '<w:b/>')}</w:p>"
+
+
+def styled(text: str) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="Frage"/></w:pPr>{run(text)}</w:p>'
+
+
+def coloured(text: str) -> str:
+    return f'<w:p>{run(text, """<w:color w:val="1F4E79"/>""")}</w:p><w:p/>'
+
+
+@pytest.mark.parametrize("set_apart", [bold, styled, coloured])
+def test_what_paragraphs_look_like_tells_questions_in_word(set_apart: Callable[[str], str]) -> None:
+    body = "".join(f"{set_apart(a)}{paragraph(b)}<w:p>{run('So', '<w:i/>')}{run(' it was.')}</w:p>" for a, b in TALK)
+    assert asked_and_answered(document(bold("The docks") + body)) == [(a, f"{b} So it was.") for a, b in TALK]
+
+
+def test_what_paragraphs_look_like_tells_questions_in_open_document() -> None:
+    namespaces = " ".join(f'xmlns:{name}="{name}"' for name in ("office", "style", "text", "fo"))
+    styles = "".join(f'<style:style style:name="P{n}"><style:text-properties/></style:style>' for n in range(6))
+    styles += '<style:style style:name="T1"><style:text-properties fo:font-style="italic"/></style:style>'
+    body = "".join(
+        f'<text:p text:style-name="P{2 * n}"><text:span text:style-name="T1">{a}</text:span></text:p>'
+        f'<text:p text:style-name="P{2 * n + 1}">{b}</text:p>'
+        for n, (a, b) in enumerate(TALK)
+    )
+    content = f"<office:document {namespaces}>{styles}{body}</office:document>"
+    parts = {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": content.encode()}
+    assert asked_and_answered(archive(parts)) == TALK
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<p><strong>{}</strong></p><p>{}</p>",
+        "<p><em>{}</em></p><p>{}</p>",
+        "<p><b>{}</b><br>{}</p>",
+        "<p class='frage'>{}</p><p>{}</p>",
+        "<p style='color: navy'>{}</p><p>{}</p>",
+    ],
+)
+def test_what_paragraphs_look_like_tells_questions_in_pages(form: str) -> None:
+    page = f"<html><body><h1>Docks</h1>{''.join(form.format(*said) for said in TALK)}</body></html>"
+    assert asked_and_answered(page.encode()) == TALK
+
+
+def test_speakers_in_bold_paragraphs_are_named() -> None:
+    body = "".join(bold(f"Ann Lee: {asked}") + paragraph(f"Bo Fry: {answered}") for asked, answered in TALK)
+    assert said(document(body)) == [
+        (who, text) for both in TALK for who, text in zip(("Ann Lee", "Bo Fry"), both, strict=True)
+    ]
+
+
+def asked_and_answered(data: bytes) -> list[tuple[str, str]]:
+    (transcript,) = read_transcripts(data, "x")
+    return [(each.question, each.answer) for each in pair(assign_roles(transcript))]

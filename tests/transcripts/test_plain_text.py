@@ -238,3 +238,10 @@ def test_questions_in_capitals_may_take_several_lines() -> None:
 def test_speakers_with_names_are_not_told_by_their_looks() -> None:
     text = "> Ann Lee: Why did you leave?\n\nBo Fry: It closed.\n\n> Ann Lee: What now?\n\nBo Fry: A queue.\n"
     assert [turn.speaker_label for turn in turns(text)] == ["Ann Lee", "Bo Fry"] * 2
+
+
+def test_names_before_the_first_question_and_answer_only_are_not_said() -> None:
+    text = (
+        "**Daily: Why did you leave?**\n\nBo Fry: It closed.\n\n**What now?**\n\nA queue.\n\n**Why?**\n\nI like it.\n"
+    )
+    assert [turn.text for turn in turns(text)][1::2] == ["It closed.", "A queue.", "I like it."]

@@ -237,6 +237,22 @@ DOUBTED: Final[dict[str, tuple[str, str]]] = {
     ),
     "letters quoted": (_SCORES, "'Ã¼'"),
     "kinds of rows": (json.dumps(_KINDS), "'image', 'system'"),
+    "an answer in JSON": (
+        json.dumps(
+            [
+                {"speaker": who, "text": text}
+                for who, text in (
+                    ("interviewer", "What does the server send?"),
+                    ("candidate", '{"saved": "all"}'),
+                    ("interviewer", "And what do you do with it?"),
+                    ("candidate", "I look for the word all."),
+                    ("interviewer", "Why?"),
+                    ("candidate", "Because it may be some."),
+                )
+            ]
+        ),
+        "'data'",
+    ),
     "a cell beyond the header": (
         "question;answer;\nWhy us?;It is near.;\nAnd why now?;A rest.;then work.\n",
         "'then work.'",

@@ -149,6 +149,15 @@ STREAMS: Final[dict[str, str]] = {
             "responses": [{"question": f"q{i}", "transcription": a} for i, (_, a) in enumerate(pairs(TALK))],
         }
     ),
+    "answers below the ids of questions": json.dumps(
+        {
+            "items": [{"title": q, "item": {"question": {"id": f"q{i}"}}} for i, (q, _) in enumerate(pairs(TALK))],
+            "given": {f"q{i}": {"id": f"q{i}", "texts": [{"value": a}]} for i, (_, a) in enumerate(pairs(TALK))},
+        }
+    ),
+    "fields and their values": json.dumps(
+        [{"required": i > 0, "text": q, "value": a} for i, (q, a) in enumerate(pairs(TALK))]
+    ),
     "rows below names": json.dumps(
         {"sheet": [["No", "Question asked", "Reply"], *([i, q, a] for i, (q, a) in enumerate(pairs(TALK)))]}
     ),
@@ -226,6 +235,12 @@ def test_a_text_under_another_kind_than_its_pieces_is_said_once() -> None:
     )
     (transcript,) = read_transcripts(text.encode(), "x")
     assert [(each.question, each.answer) for each in pair(assign_roles(transcript))] == pairs(TALK)
+
+
+def test_a_text_beside_the_list_that_is_not_in_it_is_shown() -> None:
+    first, *others = [{"id": "m", "by": name, "body": text} for name, text, *_ in TALK]
+    (transcript,) = read_transcripts(json.dumps({"source": first, "parts": others}).encode(), "x")
+    assert transcript.reading.notes == (f"The text around those read was not read: {first['body'][:60]!r}.",)
 
 
 def test_rows_of_other_kinds_than_speech_are_left_out_and_named() -> None:

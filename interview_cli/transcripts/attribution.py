@@ -62,7 +62,7 @@ def _speaker_score(column: Column, texts: Sequence[Column]) -> float:
     values, means, parts = column.values, column.means, column.parts
     if "aside" in means or float in set(map(type, values)) or (parts & _WHOLES and parts & _NUMBERS):
         return 0.0
-    filled = [label for value in values if value is not None and (label := label_of(value))]
+    filled = list(filter(None, map(label_of, values)))
     distinct = set(filled)
     if not filled or max(map(len, distinct)) > _MAX_LABEL_CHARACTERS or any(map(_DECIMAL.fullmatch, distinct)):
         return 0.0
@@ -77,11 +77,7 @@ def _speaker_score(column: Column, texts: Sequence[Column]) -> float:
         said = {
             label_of(value) for value, *row in zip(values, *(text.values for text in texts), strict=True) if any(row)
         }
-        return (
-            _KIND_SCORE
-            if 1 < len(said) <= _MAX_TRACKS and column.is_own and not (texts[0].is_wordy and len(texts) == 1)
-            else 0.0
-        )
+        return _KIND_SCORE if 1 < len(said) <= _MAX_TRACKS and column.is_own and not texts[0].is_wordy else 0.0
     if len(distinct) == 1 and not column.is_own and not roles and parts.isdisjoint(_SPEAKERS):
         return 0.0
     if len(distinct) == 1:
@@ -128,7 +124,7 @@ def _contrast(column: Column, asked: Sequence[bool]) -> float:
             return 0.0
     least = max(1, len(asked) // 10)
     shares = [sum(each) / len(each) for each in by_label.values() if len(each) >= least]
-    if len(shares) < 2 or not any(shares):
+    if not any(shares):
         return 0.0
     difference = max(shares) - min(shares)
     return max(difference, min(1.0, sum(asked) / _MIN_ASKED) * 0.7 * difference / max(shares))
@@ -136,11 +132,9 @@ def _contrast(column: Column, asked: Sequence[bool]) -> float:
 
 def labels_by_time(best: Candidate, tables: Sequence[Table]) -> list[str | None] | None:
     """Who speaks in each row, from a table of speakers and times without texts; None when there is none."""
-    if best.times.start is None:
-        return None
     for table in tables:
         labels = [column for column in table.own_columns if _could_name(column)]
-        if table is best.table or table.parent is None or not labels:
+        if best.times.start is None or table is best.table or not labels:
             continue
         times = find_times((column for column in table.own_columns if column not in labels), lambda: best.said)
         spans = [
@@ -171,7 +165,7 @@ def _labels_at(best: Candidate, spans: Sequence[tuple[float, str]]) -> list[str 
 
 def names_of(labels: set[str], tables: Sequence[Table]) -> dict[str, str]:
     """The names of speakers by id, from another table or a mapping in the document."""
-    if len(labels) < 2 or set(roles_of_labels(labels)) == labels:
+    if set(roles_of_labels(labels)) == labels:
         return {}
     if names := looked_up(labels, tables, _are_names):
         return names

@@ -117,21 +117,16 @@ def _take_sides(blocks: list[Block]) -> list[str]:
 
 
 def _lines(blocks: list[Block]) -> Iterator[str]:
-    """The blocks in Markdown, with the names that markup gives as labels. Bold beginnings are names if they recur.
-
-    If every block from the first to the last label has one, what follows is a footer, so there is a rule above it.
-    """
+    """The blocks in Markdown, with the names that markup gives as labels. Bold beginnings are names if they recur."""
     leads = Counter(block.lead for block in blocks if block.lead)
     are_names = len(leads) > 1 and max(leads.values()) > 1 and 3 * leads.total() >= len(blocks)
     names = [block.label or (block.lead if are_names else "") or block.side for block in blocks]
     named = [index for index, name in enumerate(names) if name]
     if named and all(marks_question(names[index] or "") for index in named):
-        asking, names, named = {blocks[index].look for index in named}, [None] * len(blocks), []
+        asking, names = {blocks[index].look for index in named}, [None] * len(blocks)
     else:
         asking = set() if named else _asking_looks(blocks)
-    for index, (block, name) in enumerate(zip(blocks, names, strict=True)):
-        if named and index == named[-1] + 1 == named[0] + len(named) > 1:
-            yield "---"
+    for block, name in zip(blocks, names, strict=True):
         has_time = block.start_s is not None and 0 <= block.start_s < _MAX_SECONDS
         time = f"[{block.start_s:.3f}s]" if has_time else ""
         label = f"**{name}:**" if name else "##" * block.is_heading

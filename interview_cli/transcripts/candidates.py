@@ -10,7 +10,7 @@ from html import unescape
 from typing import Any, Final
 
 from interview_cli.transcripts.columns import Column, Table, asks_something, label_of, text_of
-from interview_cli.transcripts.field_names import KEY, meanings
+from interview_cli.transcripts.field_names import meanings
 from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.labels import could_be_label, is_name_like, role_of_label
@@ -202,8 +202,7 @@ def joined_by_ids(answers: Candidate, tables: Sequence[Table]) -> Table | None:
 
 
 def _are_questions(column: Column) -> bool:
-    asks = "question" in column.means or column.asking >= _MIN_ASKING
-    return asks and column.is_speech and column.path != KEY
+    return column.is_speech and ("question" in column.means or column.asking >= _MIN_ASKING)
 
 
 def _ids(column: Column) -> list[str]:

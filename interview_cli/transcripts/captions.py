@@ -34,8 +34,8 @@ _TAG: Final = re.compile(
     re.IGNORECASE,
 )
 _DASH: Final = re.compile(r"^\s*[-–—](?=\s?[^\W\d_¿¡]|\s?[(\[¿¡]|[ \t]*$)\s*", re.MULTILINE)
-_CHANGES: Final = re.compile(r"\s*>>+\s*")
 _CHANGE_INSIDE: Final = re.compile(r"[ \t](?=>>+\s)")
+_CHANGES: Final = re.compile(r"\s*>>+\s*")
 _BLANKS: Final = re.compile(r"(?<=\n)[ \t]+(?=\n)")
 
 
@@ -115,8 +115,6 @@ _BESIDE_NAME: Final = re.compile(r"^[0-9]{1,6}[\s.:)–-]+|\s\([0-9]{1,20}\)$|\"
 _BLOCK: Final = re.compile(r"\n\n+(?=(?:NOTE|STYLE|REGION|WEBVTT)\b|\[(?:Fonts|Graphics)\])")
 """Where remarks and settings begin below a cue, rather than another paragraph of it."""
 _ID_WITHOUT_TIMES: Final = re.compile(r"(?<=\n\n)(?=\S{0,80}[0-9])\S{1,80}[ \t]*(?=\n|\Z)")
-_BLANK_BELOW: Final = re.compile(r"\n\n\s*(?!NOTE\b|[0-9]+[ \t]*\n)\S")
-"""Blank lines that some tools write between the times of a cue and its text."""
 
 
 def is_captions(text: str) -> bool:
@@ -236,7 +234,6 @@ def _cues(text: str, form: _CueForm) -> Iterator[Cue]:
         text = _BLANKS.sub("", text)
     begins = list(form.begins.finditer(text))
     bodies = [text[this.end() : after.start() if after else None] for this, after in zip_longest(begins, begins[1:])]
-    waits = form is not _ARROWS or 2 * sum(map(bool, map(_BLANK_BELOW.match, bodies))) > len(bodies)
     labels = [(begin.groupdict().get("label") or "").strip() for begin in begins]
     if form is _ARROWS:
         labels = [_BESIDE_NAME.sub("", label) for label in labels]
@@ -248,7 +245,7 @@ def _cues(text: str, form: _CueForm) -> Iterator[Cue]:
         if form is not _ARROWS:
             body = "\n".join(line for line in body.split("\n") if not _REMARK.match(line))
         payload = (found["text"] or "") + body
-        payload = _BLOCK.split(payload.lstrip() if waits else payload, maxsplit=1)[0]
+        payload = _BLOCK.split(payload, maxsplit=1)[0]
         payload = _ID_WITHOUT_TIMES.sub("", payload).strip()
         if form is not _ARROWS:
             payload = _LINE_BREAK.sub("\n", payload)
@@ -266,22 +263,13 @@ def _are_speakers(ids: list[str]) -> bool:
 def _by_voice(payload: str) -> Iterator[tuple[str | None, str]]:
     """The parts of a cue by speaker: voices may open and close inside it, or a line may name another speaker."""
     if "<v" in payload or "<V" in payload:
-        voices: list[str | None] = [None]
         first, *rest = _VOICE.split(payload)
         yield None, first
         for name, said in zip(rest[::2], rest[1::2], strict=True):
-            if name is not None:
-                voices.append(html.unescape(name).strip() or None)
-            elif len(voices) > 1:
-                voices.pop()
-            yield voices[-1], said
+            yield html.unescape(name or "").strip() or None, said
         return
-    lines = (_CHANGE_INSIDE.sub("\n", payload) if ">>" in payload else payload).split("\n")
-    begins = [
-        at
-        for at, line in enumerate(lines)
-        if at and (_IN_BRACKETS.match(line) or (":" in line and split_prefix(line)))
-    ]
+    lines = _CHANGE_INSIDE.sub("\n", payload).split("\n")
+    begins = [at for at, line in enumerate(lines) if at and (_IN_BRACKETS.match(line) or split_prefix(line))]
     for begin, end in pairwise([0, *begins, len(lines)]):
         yield None, "\n".join(lines[begin:end])
 

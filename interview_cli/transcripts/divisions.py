@@ -173,11 +173,9 @@ def _begins(lines: Sequence[str], family: Family) -> tuple[int, ...]:
 
 def _with_head(lines: Sequence[str], at: int, family: Family, keys: Counter[str | None]) -> int:
     begin = at
-    while begin and family.form not in BARE and at - begin < MAX_HEAD_LINES:
-        above = lines[begin - 1]
-        if RULE.fullmatch(above):
-            return begin - 1
-        if family.form != ":" or (key := key_of(above)) is None or keys[key] != len(family.at):
+    while begin and family.form == ":" and at - begin < MAX_HEAD_LINES:
+        key = key_of(lines[begin - 1])
+        if key is None or keys[key] != len(family.at):
             break
         begin -= 1
     return begin

@@ -69,7 +69,7 @@ def _without_alternatives(best: Candidate) -> list[int]:
         if table.keys[place] == 1 and table.parents[place] == table.parents[place - 1]
     ]
     same = sum(1 for place in second if says(best.said[place - 1], best.said[place]))
-    if not second or same * 2 <= len(second):
+    if same * 2 <= len(second):
         return everything
     return [place for place in everything if table.keys[place] == 0]
 

@@ -157,8 +157,6 @@ class _Pairing:
         remark, self.remark = self.remark, None
         if remark and utterance.word_count >= MIN_REPLY_WORDS and not _only_asks(utterance.text):
             self._ask(*remark)
-        elif remark and is_acknowledgement(utterance.text):
-            return
         if not self.question or (self.aside and utterance.word_count <= MAX_ASIDE_WORDS):
             return
         is_short = utterance.word_count <= MAX_CROSS_TALK_WORDS

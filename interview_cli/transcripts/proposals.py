@@ -83,8 +83,6 @@ def propose(lines: Sequence[Line], *, headings: bool = True) -> Iterator[Proposa
     """All plausible readings of lines, the one without speakers first."""
     yield Proposal()
     text = Sums(lines)
-    if not text.filled:
-        return
     known: set[int] = set()
     has_sides = False
     for form in FORMS:

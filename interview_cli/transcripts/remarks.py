@@ -118,8 +118,7 @@ def foot_of(lines: Sequence[Line], begins: Sequence[int], speakers: Collection[s
     without any, those that ask do.
     """
     if not begins:
-        marked = [index for index, line in enumerate(lines) if has_question_mark(line.whole)]
-        begins = marked or [index for index, line in enumerate(lines) if line.whole and asks(line.whole)]
+        begins = [index for index, line in enumerate(lines) if has_question_mark(line.whole)]
     if len(lines) > 2 and all(line.whole for line in lines[1:-1]):
         filled = [line.whole for line in lines[min(begins, default=0) : max(begins, default=0)]]
         if sum(map(is_ended, filled)) >= _MIN_ENDED * len(filled):  # a line is a paragraph
@@ -144,12 +143,7 @@ def foot_of(lines: Sequence[Line], begins: Sequence[int], speakers: Collection[s
 
 
 def _is_odd(text: str, names: Iterable[str]) -> bool:
-    return (
-        not is_ended(text.rstrip("*_"))
-        or _NOT_SAID.match(text) is not None
-        or is_boilerplate(text)
-        or any(name in text for name in names)
-    )
+    return not is_ended(text.rstrip("*_")) or is_boilerplate(text) or any(name in text for name in names)
 
 
 def _paragraphs(lines: Sequence[Line], begin: int, end: int) -> Iterator[_Paragraph]:

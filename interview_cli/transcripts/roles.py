@@ -101,16 +101,14 @@ def _roles(
         candidates |= _going_on(turns, candidates, [label for label in speakers if label not in said])
     if candidates and (interviewers or len(candidates) < len(speakers) or len(speakers) == 1):
         return _divide(labels, others, candidates)
-    if interviewers and len(interviewers) < len(speakers):
-        rest = [label for label in speakers if label not in interviewers]
-        return _divide(labels, others, {_answering_most(turns, rest)})
-    if interviewers and interviewers == set(speakers):
+    rest = [label for label in speakers if label not in interviewers]
+    if interviewers and not rest:
         return _divide(labels, others, set())
     if len(speakers) < 2:
         return None
-    named = _named(transcript.candidate, speakers) if transcript.candidate else set()
-    candidates = named or {_answering_most(turns, speakers)}
-    return _divide(labels, others, candidates | _going_on(turns, candidates, speakers))
+    named = _named(transcript.candidate, rest) if transcript.candidate else set()
+    candidates = named or {_answering_most(turns, rest)}
+    return _divide(labels, others, candidates | _going_on(turns, candidates, rest))
 
 
 def _answered(turns: Sequence[Turn], said: Mapping[str, Role]) -> set[str | None]:

@@ -24,7 +24,6 @@ MAX_ASKED_WORDS: Final = 60
 MAX_CASE_WORDS: Final = 120
 """The most words that belong to one question, whether a case ("Imagine we …") or several questions."""
 
-MAX_AFTERTHOUGHT_WORDS: Final = 20
 _MAX_POINTING_WORDS: Final = 15
 _POINTS_BACK: Final = re.compile(
     r"\b(?:that|this|those|these|them|they|it|there|such)\b|^\W*(?:and|so|or|why|how so|how come)\W*$", re.IGNORECASE
@@ -51,8 +50,7 @@ def _bounds(said: Sequence[tuple[str, Act]], words: Sequence[int]) -> tuple[int,
     begin = next(index for index in questions if index >= earliest)
     if begin > earliest and words[begin] <= _MAX_POINTING_WORDS and _POINTS_BACK.search(said[begin][0]):
         begin -= 1
-    afterthought = sum(words[last + 1 :])
-    return begin, len(said) if afterthought <= MAX_AFTERTHOUGHT_WORDS else last + 1
+    return begin, last + 1
 
 
 def _first_within(words: Sequence[int], end: int, most: int) -> int:

@@ -36,8 +36,9 @@ _ASSIGNED: Final = re.compile(
 _MACRO: Final = re.compile(r"\{[a-z]{2,20}(?::[^{}\[\"\s][^{}\"\n]{0,200})?\}")
 """What a wiki puts where something else is shown: `{toc:maxLevel=2}`, `{panel}`."""
 
-_ESCAPED_BYTES: Final = re.compile(r"(?<!\\)(?:\\u00[89a-f][0-9a-f]){2,4}", re.IGNORECASE)
-"""Letters in UTF-8 of which some programs, such as Facebook's, write each byte as a character."""
+_ESCAPED: Final = re.compile(r"(?<!\\)(?:\\u[0-9a-f]{4}){1,60}", re.IGNORECASE)
+_MIN_BYTES: Final = 3
+"""Letters of which each byte is written as a character, as Facebook does; fewer may be quoted (chosen)."""
 
 _BETWEEN: Final = re.compile(r"[\s,\x1e]*")
 _YAML_HEAD_CHARACTERS: Final = 5_000
@@ -92,7 +93,8 @@ def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
     is broken, too large, or contains no transcript.
     """
     text = text[match.end() :] if (match := _ASSIGNED.match(text)) else text
-    text = _ESCAPED_BYTES.sub(_letters_of, text)
+    if "\\u00c" in text:
+        text = _with_letters(text)
     lines: list[_Part] = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     values = [_value_of(line) for _, line in lines[:2]] if text.startswith("{") and len(lines) > 1 else []
     parts, item = lines, "line"
@@ -118,12 +120,15 @@ def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
     raise_first(problems, item)
 
 
-def _letters_of(escaped: re.Match[str]) -> str:
-    """The letters that escaped bytes make up in UTF-8; other text as it is."""
-    try:
-        return bytes.fromhex(escaped[0].replace("\\u00", "")).decode()
-    except UnicodeDecodeError:
-        return escaped[0]
+def _with_letters(text: str) -> str:
+    """A text whose escapes are bytes of letters in UTF-8, with the letters themselves; other text as it is."""
+    letters: dict[str, str] = {}
+    escaped = _ESCAPED.findall(text)
+    with suppress(ValueError):
+        for each in escaped:
+            letters[each] = json.loads(f'"{each}"').encode("latin-1").decode()
+    is_mistaken = len(escaped) >= _MIN_BYTES and all(each in letters for each in escaped)
+    return _ESCAPED.sub(lambda found: letters[found[0]], text) if is_mistaken else text
 
 
 def _read_document(document: Any, source: str, fallback_id: str) -> Iterator[Transcript]:

@@ -266,7 +266,7 @@ def test_text_with_indented_lines_is_not_broken_yaml() -> None:
 
 
 def test_letters_whose_bytes_are_written_as_characters_are_read() -> None:
-    said = "Él enfermó y alguien tenía que llevar la tienda."
+    said = "Él enfermó y alguien tenía que llevar la “última” tienda 😀"
     turns = [
         {"sender_name": name, "content": text.encode().decode("latin-1")}
         for name, text in (("Ainhoa", "¿Por qué lo dejaste?"), ("Íñigo".encode().decode("latin-1"), said))

@@ -230,12 +230,15 @@ def read_sami(text: str, source: str) -> tuple[Turn, ...]:
     check_length(text, source)
     cues: defaultdict[str, list[Cue]] = defaultdict(list)
     start_s: float | None = None
+    speaker: str | None = None
     pieces = _SAMI_TAG.split(text)
     for tag, attributes, said in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
         match = _SAMI_VALUE.search(attributes)
         value = match[1].casefold() if match else ""
-        if tag.upper() == "P":
-            cues[value].append(Cue(None, plain_cue(_ANY_TAG.sub(" ", said)), start_s, None))
+        if tag.upper() == "P" and "=source" in attributes.casefold():
+            speaker = plain_cue(_ANY_TAG.sub(" ", said)) or speaker
+        elif tag.upper() == "P":
+            cues[value].append(Cue(speaker, plain_cue(_ANY_TAG.sub(" ", said)), start_s, None))
         elif value.isdecimal():
             start_s = int(value[:9]) / 1000
     for of_language in cues.values():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, Final
+from warnings import catch_warnings, simplefilter
 
 from interview_cli.data_files import load_toml, load_yaml
 from interview_cli.errors import InputError
@@ -22,6 +24,9 @@ MAX_JSON_DOCUMENT_CHARACTERS: Final = 16_000_000
 _BROKEN: Final = object()
 _REMARK: Final = re.compile(r"\{(?>(?:[^{}\[\]\":\n]|(?<=[0-9]):(?=[0-9])){1,200})\}")
 """Words or a time in braces, as in `{laughs}`, which is not an object."""
+
+_MAX_LITERAL_CHARACTERS: Final = 1_000_000
+"""Parsed literals of Python take some hundred times the memory of their text."""
 
 _LOOSE_CHARACTERS: Final = 200
 _LOOSE: Final = re.compile(r"'|[A-Za-z_]\w{0,40}\s?:")
@@ -154,7 +159,7 @@ def _documents(text: str, source: str, first_line: int = 1, several: bool = True
     except json.JSONDecodeError as error:
         if 0 < error.pos < _LOOSE_CHARACTERS and not documents and _LOOSE.match(text, error.pos):
             with suppress(InputError):
-                document = load_yaml(text.rstrip("; \n"), source)
+                document = _loose(text.rstrip("; \n"), source)
                 list(read_data(document, source, ""))
                 return [document]
         raise InputError(f"{source}, line {error.lineno + first_line - 1}: broken JSON: {error.msg}.") from None
@@ -163,6 +168,15 @@ def _documents(text: str, source: str, first_line: int = 1, several: bool = True
     except ValueError:  # int() refuses what would take it quadratic time
         most = sys.get_int_max_str_digits()
         raise InputError(f"{source}, line {first_line}: a number has more than {most:,} digits.") from None
+
+
+def _loose(text: str, source: str) -> Any:
+    """The data in a literal of Python, or else of JavaScript, most of which is YAML. Raises InputError."""
+    if len(text) <= _MAX_LITERAL_CHARACTERS:
+        with suppress(ValueError, SyntaxError, MemoryError, RecursionError), catch_warnings():
+            simplefilter("ignore")
+            return ast.literal_eval(text)
+    return load_yaml(text, source)
 
 
 _Part = tuple[int, Any]

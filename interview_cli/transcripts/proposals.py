@@ -199,11 +199,11 @@ def _without_numbers(hits: list[Hit]) -> tuple[list[Hit], set[str]]:
 
 
 def _are_titles(hits: Sequence[Hit]) -> bool:
-    """Whether the labels are titles rather than speakers: none recurs, names a side, has a digit, or a time."""
+    """Whether the labels are titles rather than speakers: none recurs, names a side, ends in a digit, or has a
+    time."""
     labels = [hit.split.label for hit in hits]
     return len(set(labels)) == len(labels) and not any(
-        hit.split.time or names_side(label) or any(map(str.isdigit, label))
-        for hit, label in zip(hits, labels, strict=True)
+        hit.split.time or names_side(label) or label[-1:].isdigit() for hit, label in zip(hits, labels, strict=True)
     )
 
 

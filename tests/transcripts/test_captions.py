@@ -335,3 +335,12 @@ def test_what_is_shown_beside_what_somebody_says_is_not_theirs() -> None:
     )
     text = "[Events]\n" + "".join(f"Dialogue: 0,{times},D,{name},0,0,0,,{said}\n" for times, name, said in cues)
     assert [turn.speaker_label for turn in turns(text)] == ["Ann", None, "Bea", "Bea"]
+
+
+def test_the_source_of_sami_captions_speaks_until_the_next() -> None:
+    source = "<P Class=EN ID=Source>"
+    text = (
+        f"<SAMI><BODY><SYNC Start=900>{source}Ann<P Class=EN>How did you start?<SYNC Start=4000>{source}Bea Lee"
+        f"<P Class=EN>By chance.<SYNC Start=9000>{source}&nbsp;<P Class=EN>And I stayed.</BODY></SAMI>"
+    )
+    assert said(text) == [("Ann", "How did you start?"), ("Bea Lee", "By chance."), ("Bea Lee", "And I stayed.")]

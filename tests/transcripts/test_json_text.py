@@ -293,3 +293,11 @@ def test_turns_written_as_json_in_the_cells_of_a_table_are_read() -> None:
         rows += f's-{name},{name},web,"{cell}",20\n'
     found = read_transcripts(f"session_id,applicant,channel,turns_json,ms\n{rows}".encode(), "x.csv")
     assert [[turn.text for turn in each.turns] for each in found] == talks
+
+
+def test_a_list_as_python_prints_it_is_read_with_its_marks() -> None:
+    asked, said = "What's first?", 'I didn\'t ask, I said: "Up at 4:20, then the kettle."'
+    rows = [{"role": "assistant", "content": asked, "calls": None}, {"role": "user", "content": said, "ok": True}]
+    assert [turn.text for turn in read(str(rows))[0].turns] == [asked, said]
+    with pytest.raises(InputError, match="broken JSON"):
+        read("[{'a': " + "[" * 10_000)

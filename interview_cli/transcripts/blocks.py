@@ -9,6 +9,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from interview_cli.text.sentences import is_ended
+from interview_cli.transcripts.asking import MAX_NOTICE_WORDS
 from interview_cli.transcripts.labels import could_be_label, role_of_label
 from interview_cli.transcripts.line_times import lone_time, to_seconds
 from interview_cli.transcripts.model import Role
@@ -35,15 +36,15 @@ _HIDDEN: Final = frozenset(
 
 _MARKS: Final = {"cite": "label", "time": "time", "b": "lead", "strong": "lead"}
 _MARKS_OF_CLASS: Final = {
-    "hidden": re.compile(
-        r"avatar|initials|user-?pic|\b(?:share|social|cookies?|related|status|receipts?)\b", re.IGNORECASE
-    ),
+    "hidden": re.compile(r"avatar|initials|user-?pic|\b(?:share|social|cookies?|related)\b", re.IGNORECASE),
     "label": re.compile(
         r"speaker|author|sender|participant|(?:user|from)[-_]?name|talker|(?<![\w-])name(?![\w-])", re.IGNORECASE
     ),
     "time": re.compile(r"time|date|(?:^|[-_])ts(?:$|[-_])", re.IGNORECASE),
+    "status": re.compile(r"(?:^|[\s_-])(?:status|receipts?)(?:\s|$)", re.IGNORECASE),
 }
-"""What the text of an element is: no speech, a speaker, a time, or bold text, which may be a speaker too."""
+"""What the text of an element is: no speech, a speaker, a time, bold text, which may be a speaker too, or what became
+of a message ("Delivered"), if it has a few words."""
 
 _SPEAKER_ATTRIBUTES: Final = "data-speaker-name data-speaker data-author data-sender data-name data-role".split()
 _TIME_ATTRIBUTES: Final = "data-start data-start-time data-time data-timestamp".split()
@@ -126,7 +127,7 @@ class Blocks:
             ):
                 mark = "clock"
             inner = _inherited(element, side, around) if element.attrib else around
-        if tag in _HIDDEN or mark == "hidden":
+        if tag in _HIDDEN or mark == "hidden" or (mark == "status" and _is_notice(element)):
             return
         if tag in _TABLES and not self._in_cell:
             self._flush(around)
@@ -229,6 +230,10 @@ class Blocks:
             self.blocks.append(block)
         self._looks.clear()
         self._next.is_heading = False
+
+
+def _is_notice(element: Element) -> bool:
+    return len("".join(element.itertext()).split()) <= MAX_NOTICE_WORDS
 
 
 def _has_heading_style(paragraph: Element) -> bool:

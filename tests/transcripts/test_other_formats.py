@@ -372,3 +372,13 @@ def test_classes_of_names_and_of_texts_are_no_sides() -> None:
     said = (f"<h2 class='who'>{who}</h2><div class='text'><div>{text}</div></div>" for who, text, *_ in TURNS)
     (transcript,) = read_transcripts("".join(said).encode(), "x.html")
     assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [(who, text) for who, text, *_ in TURNS]
+
+
+def test_messages_whose_class_tells_what_became_of_them_are_read() -> None:
+    told = "<small class='msg-status'>Delivered</small>"
+    said = (f"<div class='msg status-read'><cite>{who}</cite><p>{text}</p>{told}</div>" for who, text, *_ in TURNS)
+    (transcript,) = read_transcripts("".join(said).encode(), "x.html")
+    assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [(who, text) for who, text, *_ in TURNS]
+    post = "".join(f"<div class='status'><cite>{who}</cite><p>{text} So it was.</p></div>" for who, text, *_ in TURNS)
+    (transcript,) = read_transcripts(post.encode(), "x.html")
+    assert [turn.text for turn in transcript.turns] == [f"{text} So it was." for _, text, *_ in TURNS]

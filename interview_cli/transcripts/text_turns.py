@@ -84,7 +84,7 @@ def _since_first(lines: list[Line], hits: dict[int, Split]) -> tuple[list[Line],
         return lines, hits
     if all(time.of_day for time in times.values()):
         order = sorted(times)
-        since = since_first([times[index][:2] for index in order])
+        since = since_first([times[index] for index in order])
         new: dict[int, LineTime | None] = {
             index: LineTime(*when, False, 0) for index, when in zip(order, since, strict=True)
         }

@@ -13,7 +13,7 @@ from typing import Final
 from interview_cli.errors import InputError
 from interview_cli.interview.spoken import Word
 from interview_cli.text.decoding import flatten, unescaped
-from interview_cli.transcripts.line_times import NEXT_DAY_S, TIME
+from interview_cli.transcripts.line_times import NEXT_DAY_S, TIME, are_newest_first
 from interview_cli.transcripts.model import Role, Turn
 from interview_cli.transcripts.several import parts_of_turns
 
@@ -101,7 +101,7 @@ def too_many_turns(source: str) -> InputError:
 
 
 def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
-    """The non-empty turns, in the order they start.
+    """The non-empty turns, in the order they start; the last one may be written first.
 
     Raises InputError when there are none, or more than any interview has.
     """
@@ -110,6 +110,8 @@ def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
         raise too_many_turns(source)
     if not kept:
         raise InputError(f"{source} contains nothing that could be read as speech.")
+    if are_newest_first(turn.start_s for turn in kept if turn.start_s is not None):
+        kept.reverse()
     divided = _by_labels_inside(_without_scores(kept))
     return tuple(chain.from_iterable(map(_in_time_order, parts_of_turns(divided))))
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 from interview_cli.errors import InputError
 from interview_cli.text.decoding import clean
 from interview_cli.text.sentences import is_ended
+from interview_cli.transcripts.asking import in_first_person
 from interview_cli.transcripts.attribution import labels_by_time, names_of
 from interview_cli.transcripts.candidates import Candidate, signs_of_replies_first, without_tags
 from interview_cli.transcripts.captions import is_captions, read_captions
@@ -128,7 +129,7 @@ class _Assembly:
         `of_item` means that the object around it is an item of the outermost list rather than the document.
         """
         best = self._best
-        notes = list(best.notes)
+        notes = best.notes + [f"Possibly said, but not read: {quoted(best.unread)}."] * bool(best.unread)
         if best.kind == "turns" and (kinds := self._kinds.left_out):
             notes.append(f"Left out by their kind: {quoted(kinds)}.")
         signs = signs_of_replies_first(best, places)
@@ -266,8 +267,10 @@ class _Assembly:
 
 
 def _is_field(asked: str, said: str) -> bool:
-    """Whether a question and its answer are a field about the person, such as a name or an address."""
-    return said.count(" ") < _MAX_FIELD_WORDS and not asks_something(asked)
+    """Whether a question and its answer are a field about the person, such as a name or an address, rather than what
+    they say of themselves (`I am willing to travel`, `Yes`)."""
+    is_short = said.count(" ") < _MAX_FIELD_WORDS and not asks_something(asked)
+    return is_short and not (said and in_first_person(asked))
 
 
 def _is_name(said: str) -> bool:

@@ -27,7 +27,7 @@ from interview_cli.transcripts.model import Reading, Role, Transcript, Turn, quo
 from interview_cli.transcripts.plain_text import plain_transcript
 from interview_cli.transcripts.records import find_tables, raise_first
 from interview_cli.transcripts.rolling import unroll
-from interview_cli.transcripts.row_kinds import NOT_SPOKEN, Kinds, kind_of, kinds_in
+from interview_cli.transcripts.row_kinds import Kinds, kinds_in
 from interview_cli.transcripts.structured import dialogue_lines, find_candidates
 from interview_cli.transcripts.time_columns import LATEST_START_S
 from interview_cli.transcripts.timed_words import WordRows, with_words
@@ -256,7 +256,7 @@ class _Assembly:
         for place, text in zip(places, said, strict=True):
             label = labels[place]
             is_event = label not in people and _IDENTIFIER.fullmatch(text)
-            if is_event or self._kinds.unspoken[place] or kind_of(label) in NOT_SPOKEN:
+            if is_event or self._kinds.unspoken[place]:
                 continue
             if are_pieces and spoken and text and spoken[-1][0] == label and not is_ended(spoken[-1][1]):
                 _, begun, place = spoken.pop()

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import chain, combinations, pairwise
 from typing import Final
 
+from interview_cli.transcripts.asking import in_first_person
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.blocks import MAX_LABEL_CHARACTERS, Block, Blocks
 from interview_cli.transcripts.field_names import are_known, is_question
@@ -35,6 +36,9 @@ _STRIPE: Final = re.compile(r"odd|even|stripe", re.IGNORECASE)
 _NO_NAME: Final = re.compile(r"[\W_]+")
 _MAX_CELL_WORDS: Final = 12
 """The most words in a cell of a table that is surely no speech (chosen)."""
+
+_MIN_BLANKS: Final = 4
+"""Blanks in a cell in which somebody says something of themselves (chosen)."""
 
 _MAX_SECONDS: Final = 1_000_000
 """A larger number at an element is a date."""
@@ -76,9 +80,12 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
 
 def left_out_with(what: str, rows: Sequence[Sequence[str]]) -> Reading:
     """A reading that left out a table or sheet with some rows, in which there may be speech."""
-    return left_out(
-        [cell for row in rows for cell in row if cell.count(" ") >= _MAX_CELL_WORDS], f"Left out with its {what}"
-    )
+    return left_out([cell for row in rows for cell in row if _may_be_speech(cell)], f"Left out with its {what}")
+
+
+def _may_be_speech(cell: str) -> bool:
+    """Whether a cell is long, or somebody says something of themselves in it."""
+    return cell.count(" ") >= _MAX_CELL_WORDS or (cell.count(" ") >= _MIN_BLANKS and in_first_person(cell))
 
 
 def _oldest_first(blocks: list[Block]) -> list[Block]:

@@ -12,7 +12,7 @@ from interview_cli.batch.items import Item, ItemResult
 from interview_cli.batch.judging import Request
 from interview_cli.batch.plan import ModelChoice, Plan
 from interview_cli.batch.recordings import Ears, HeardRecording, hear_in_thread
-from interview_cli.batch.work import Hear, Scorer
+from interview_cli.batch.scorer import Hear, Scorer
 from interview_cli.errors import UnavailableError
 from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion, Evaluation, TokenUsage
 

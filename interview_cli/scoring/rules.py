@@ -53,13 +53,12 @@ from interview_cli.scoring.key_points import PointFinding, PointState, find_key_
 from interview_cli.scoring.outline import outline
 from interview_cli.scoring.reading import Reading, read
 from interview_cli.scoring.relevance import Relevance, RelevanceState, answer_of, judge_relevance
-from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric, load_rubric
+from interview_cli.scoring.rubric import MAX_SCORE, RULES, Criterion, Rubric, load_rubric
 from interview_cli.scoring.sheet import Sheet
 from interview_cli.scoring.side_by_side import Steps, side_by_side
 from interview_cli.scoring.tags import Tag, worst_first
 from interview_cli.text.meaning import load_vectors
 
-KIND: Final = "rules"
 QUOTES_PER_CRITERION: Final = 3
 QUOTES_PER_PART: Final = 3
 
@@ -93,7 +92,7 @@ def session_feedback(session: Session) -> Feedback:
             criterion.name: criterion.weight for criterion in rubric_for(exchange.asked.question).criteria
         },
     )
-    return build_feedback(session, groups, unsigned(session, KIND, KIND))
+    return build_feedback(session, groups, unsigned(session, RULES, RULES))
 
 
 def _evaluated(exchange: Exchange) -> Exchange:
@@ -111,7 +110,7 @@ def _evaluated(exchange: Exchange) -> Exchange:
 
 def evaluator(rubric: Rubric) -> Evaluator:
     """How this judge signs its scores."""
-    return Evaluator(KIND, KIND, None, rubric.label)
+    return Evaluator(RULES, RULES, None, rubric.label)
 
 
 def evaluate_answer(

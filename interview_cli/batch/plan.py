@@ -13,7 +13,7 @@ from interview_cli.errors import InputError
 from interview_cli.interview.model import Evaluator, InterviewType
 from interview_cli.scoring.criteria import CRITERIA
 from interview_cli.scoring.rubric import Rubric, load_rubric, parse_rubric
-from interview_cli.scoring.rules import KIND
+from interview_cli.scoring.unscored import KIND
 from interview_cli.settings import LlmSettings, VoiceSettings
 from interview_cli.transcripts.override import NO_OVERRIDE, Override
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from interview_cli.interview.model import Difficulty, Evaluator, InterviewType, Question
 from interview_cli.scoring.asked_for import STORY_TYPES
 from interview_cli.scoring.rubric import Rubric, load_rubric
-from interview_cli.scoring.rules import KIND, evaluate_answer
+from interview_cli.scoring.rules import evaluate_answer
 from interview_cli.scoring.short_answers import evidence_text, reference_score
+from interview_cli.scoring.unscored import KIND
 from interview_cli.text.embeddings import EmbeddingSimilarity
 from interview_cli.trust.grades import GradedAnswer
 

@@ -55,6 +55,8 @@ def says_so(signs: frozenset[str], words: Sequence[str]) -> float:
         return SAID_SO
     if "late" not in signs:
         return 0.0
+    if "amount" in signs and _begins(words, _IN_THE_END):
+        return SAID_SO
     if "again" in signs or _turned_out(words) or ("since" in words and not _NEVER.isdisjoint(words)):
         return SAID_SO
     if "after_acts" not in signs:
@@ -67,6 +69,15 @@ def says_so(signs: frozenset[str], words: Sequence[str]) -> float:
         return 0.0
     others = "other_act" in signs or ("shared_act" not in signs and _tells_what_happened(words))
     return OTHERS_DID if others and signs.isdisjoint(_NOT_OTHERS) else 0.0
+
+
+def _begins(words: Sequence[str], opening: tuple[str, ...]) -> bool:
+    """Whether these are the first words behind those that only join."""
+    start = next((at for at, word in enumerate(words) if word not in OPENERS), 0)
+    return tuple(words[start : start + len(opening)]) == opening
+
+
+_IN_THE_END: Final = ("in", "the", "end")
 
 
 def went_from_to(signs: frozenset[str]) -> bool:
@@ -148,7 +159,7 @@ def can_be(part: Kind, signs: frozenset[str], words: Sequence[str], sure: bool) 
 
 
 def _can_end(signs: frozenset[str], words: Sequence[str], *, sure: bool) -> bool:
-    if len(words) < _FEWEST_WORDS or _is_still_to_come(signs, words):
+    if len(words) < _FEWEST_WORDS or _is_still_to_come(signs, words) or _only_says_when(signs, words):
         return False
     if _was_before(words) and signs.isdisjoint({"announce", "lasting", "again"}):
         return False
@@ -159,7 +170,22 @@ def _can_end(signs: frozenset[str], words: Sequence[str], *, sure: bool) -> bool
         return False
     habit = not _USUAL.isdisjoint(words) and _NOWADAYS.isdisjoint(words)
     only_a_deed = "own_act alone" in signs and signs.isdisjoint({"change", "figure"})
-    return not (habit or explains or only_a_deed or _is_any_case(words))
+    return not (habit or explains or only_a_deed or (not signs >= _LASTED and _is_any_case(words)))
+
+
+_LASTED: Final = frozenset({"lasting", "after_acts"})
+"""With these a unit tells how things are since, whatever else may be: "we had no mix-up since, and she asked if she
+could copy it"."""
+
+
+def _only_says_when(signs: frozenset[str], words: Sequence[str]) -> bool:
+    """Whether a unit only dates what was told: "that was in March"."""
+    dated = "moment" in signs and signs.isdisjoint({"change", "amount"})
+    return dated and words[0] in _WHAT_WAS_TOLD and words[1] == "was" and words[2] in _BEFORE_DATES
+
+
+_WHAT_WAS_TOLD: Final = frozenset("that this it".split())
+_BEFORE_DATES: Final = frozenset("in on at around about last back during".split())
 
 
 def _is_still_to_come(signs: frozenset[str], words: Sequence[str]) -> bool:

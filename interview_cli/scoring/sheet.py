@@ -192,11 +192,19 @@ class Sheet:
 
     @cached_property
     def results(self) -> list[Finding]:
-        """The results, those that say most first; of equals the sure ones, then the likelier."""
+        """The results, those that say most first; of equals the sure ones, then those that tell more than what "I" or
+        "we" did, then the likelier."""
         found = [each for each in self.findings.found(Kind.RESULT) if self._may_end(each)]
-        return sorted(
-            found, key=lambda each: (_RESULT_ORDER.index(Outcome(each.detail)), not each.sure, -each.weight)
-        )
+        acting: dict[int, set[Actor]] = {}
+        for deed in self.findings.deeds:
+            acting.setdefault(self.reading.unit_of(deed.verb), set()).add(deed.actor)
+
+        def rank(result: Finding) -> tuple[int, bool, bool, float]:
+            actors = acting.get(self.reading.unit_of(result.first), set())
+            is_only_ours = bool(actors) and actors <= OURS
+            return _RESULT_ORDER.index(Outcome(result.detail)), not result.sure, is_only_ours, -result.weight
+
+        return sorted(found, key=rank)
 
     def _may_end(self, result: Finding) -> bool:
         """Whether what only its place speaks for stands where accounts end, and is no condition or reason."""
@@ -207,9 +215,11 @@ class Sheet:
         late = result.detail == Outcome.CHANGE or unit >= max(_ENDING_FROM * last, last - _LAST_UNITS)
         first, second = (*self.reading.words[result.first : result.first + 2], "")[:2]
         turns = first == "but" and not _SINCE.isdisjoint(self.reading.words[result.first : result.last])
-        if (first, second) == ("even", "though"):
+        if (first, second) in {("even", "though"), ("so", "that")}:
             return False
-        return late and (turns or first not in _SUBORDINATE) and not (first in {"i", "we"} and second in _THOUGHTS)
+        announced = any(hit.first == result.first for hit in self.reading.found("announce"))  # "since then"
+        depends = first in _SUBORDINATE and not (turns or announced)
+        return late and not depends and not (first in {"i", "we"} and second in _THOUGHTS)
 
     def shown_by(self, result: Finding) -> tuple[int, int]:
         """The words of a result that make it one, its figures and what changed; else its last words, which in speech

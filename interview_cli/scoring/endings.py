@@ -8,6 +8,7 @@ from typing import Final
 
 from interview_cli.scoring.findings import Kind, Outcome
 from interview_cli.scoring.verbs import verbs
+from interview_cli.text.lexicon import FUNCTION_WORDS, ONES
 
 _FEWEST_WORDS: Final = 3
 
@@ -152,10 +153,25 @@ _NOWADAYS: Final = frozenset("now since anymore nowadays".split())
 
 def can_be(part: Kind, signs: frozenset[str], words: Sequence[str], sure: bool) -> bool:
     """Whether a unit that is likely a part is one a person would call so: a result says something of this one case,
-    and a lesson has words of learning in it, or of how things are done since."""
+    a lesson has words of learning in it, or of how things are done since, and what is said about the talk itself sets
+    no scene."""
+    if part in {Kind.SITUATION, Kind.TASK}:
+        return not _OF_TALKING.issuperset(words)
     if part is Kind.LESSON:
         return "lesson" in signs or (sure and not _NOWADAYS.isdisjoint(words))
-    return part is not Kind.RESULT or _can_end(signs, words, sure=sure)
+    return _can_end(signs, words, sure=sure)
+
+
+_OF_TALKING: Final = (
+    FUNCTION_WORDS
+    | OPENERS
+    | ONES.keys()
+    | frozenset(
+        "sorry nervous bit sure thanks thank question answer story stories example examples thing things think "
+        "second moment minute good great hard funny see start wait".split()
+    )
+)
+"""Sentences of these words alone are about the talk: "sorry, I'm a bit nervous", "there are two"."""
 
 
 def _can_end(signs: frozenset[str], words: Sequence[str], *, sure: bool) -> bool:

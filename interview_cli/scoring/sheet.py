@@ -100,6 +100,8 @@ _BESIDE_WORTH: Final = 0.5
 
 _NO_DOING: Final = frozenset({Form.STATE, Form.THOUGHT})
 
+_SUPPOSING: Final = frozenset("would could might".split())
+
 _TOLD_WORTH, _MOST_TOLD = 0.6, 3
 """What each deed counts among facts about oneself, and how many do (chosen)."""
 
@@ -323,18 +325,26 @@ class Sheet:
     @cached_property
     def details(self) -> list[Finding]:
         """Figures, names and times, in that order; what lies in one of them already, or in a phrase that fits
-        anyone, is not counted, nor are small numbers of nothing in particular, times that are any time, and what was
-        said before."""
+        anyone, is not counted, nor are small numbers of nothing in particular, times that are any time, what was
+        said before, and in a story what is only supposed."""
         kept: list[Finding] = []
         taken = places(self.cliches)
         named = [trimmed(self.reading, each) for each in self.findings.different(Kind.NAME)]
         for each in [*self.figures, *named, *self.findings.different(Kind.TIME), *years(self.reading)]:
-            if taken.isdisjoint(range(each.first, each.last)) and can_be_checked(
-                self.reading, each, is_asked_for=self.asked is Asked.FACTS
+            if (
+                taken.isdisjoint(range(each.first, each.last))
+                and can_be_checked(self.reading, each, is_asked_for=self.asked is Asked.FACTS)
+                and not (self.asked is Asked.STORY and self._is_supposed(each))
             ):
                 kept.append(each)
                 taken.update(range(each.first, each.last))
         return distinct(self.reading, kept)
+
+    def _is_supposed(self, detail: Finding) -> bool:
+        """Whether a detail stands behind a "would" in a clause that tells nothing: "it would save us a fifth"."""
+        unit = self.reading.unit_of(detail.first)
+        before = self.reading.words[self.reading.units[unit][0] : detail.first]
+        return unit not in self._telling and not _SUPPOSING.isdisjoint(before)
 
     @property
     def claimed(self) -> list[Finding]:

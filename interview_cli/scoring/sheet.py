@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from interview_cli.scoring.asked_for import Asked, Wanted
@@ -25,6 +26,7 @@ from interview_cli.scoring.reasoning import reasoning
 from interview_cli.scoring.relevance import Relevance, RelevanceState
 from interview_cli.scoring.story import CHANGES
 from interview_cli.scoring.verb_groups import Form, caused_from
+from interview_cli.scoring.verbs import verbs
 from interview_cli.text.words import list_words
 
 SHORT_WORDS: Final = 40
@@ -268,8 +270,10 @@ class Sheet:
 
     @cached_property
     def not_done(self) -> list[Finding]:
-        """The different things that the candidate says they did not do."""
-        return self.findings.different(Kind.NOT_DONE)
+        """The different things that the candidate says they did not do, but for what they never do or feel:
+        "I don't regret it"."""
+        said = ((each, self.reading.words[each.first : each.last]) for each in self.findings.different(Kind.NOT_DONE))
+        return [each for each, words in said if not ("don't" in words or ("do", "not") in pairwise(words))]
 
     @cached_property
     def doings(self) -> list[Deed]:
@@ -344,7 +348,9 @@ class Sheet:
         """Whether a detail stands behind a "would" in a clause that tells nothing: "it would save us a fifth"."""
         unit = self.reading.unit_of(detail.first)
         before = self.reading.words[self.reading.units[unit][0] : detail.first]
-        return unit not in self._telling and not _SUPPOSING.isdisjoint(before)
+        supposed = next((at for at, word in enumerate(before) if word in _SUPPOSING), 0)
+        reported = any(map(verbs().is_past, before[:supposed]))  # "she showed me that we would lose nine hundred"
+        return supposed > 0 and not reported and unit not in self._telling
 
     @property
     def claimed(self) -> list[Finding]:

@@ -131,8 +131,8 @@ _OTHER_WORDS: Final = (
 
 
 _ONLY_MANNER: Final = (
-    "No overall score: whether this answers an opening question, the rules cannot tell, and how it is told is not "
-    "enough for a score."
+    "No overall score: whether this answers the question, the rules cannot tell, and how it is told is not enough "
+    "for a score."
 )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from benchmarks.published_kinds import PUBLISHED, longer
 from benchmarks.talks import ACKNOWLEDGEMENTS, NAMES, ROLES, SHORT, TALKS, Talk
 
 
@@ -435,6 +436,7 @@ KINDS: Final[dict[str, Callable[[Talk], str]]] = {
     "prose_more": _prose,
     "parts": _parts,
     "points": _points,
+    **PUBLISHED,
 }  # fmt: skip
 _NOT_SMALL: Final = frozenset({"alone", "alone_blank", "label_changes", "mail", "header"})
 """Kinds that nobody could tell with names in small letters."""
@@ -460,7 +462,9 @@ def write(kind: str, variant: int, names: Sequence[tuple[str, str]] = NAMES) -> 
         pairs = tuple(chooser.sample(bank, chooser.choice((1, 2, 2, 3, 4))))
     else:
         pairs = tuple(chooser.sample(bank, chooser.randint(3, min(len(bank), 9))))
-    written = KINDS[kind](Talk(asker, answerer, language, pairs, chooser))
+    talk = Talk(asker, answerer, language, pairs, chooser)
+    talk = longer(talk) if kind in PUBLISHED else talk
+    pairs, written = talk.pairs, KINDS[kind](talk)
     if kind == "listed":
         return Written(kind, written, tuple((asked, f"{answer} {' '.join(_FIELDS)}") for asked, answer in pairs))
     if kind in {"aside", "asides"}:

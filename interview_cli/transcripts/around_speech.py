@@ -49,11 +49,13 @@ _ROWS: Final = (
     # Notes: properties above, remarks of the writer, names of paragraphs.
     _row(
         "---\n",
-        r"\A---\n(?:(?:[a-z][\w -]{0,40}:(?:[ \t][^\n]*)?|(?:[ \t]+|- )[^\n]+)\n){1,60}---[ \t]*\n(?![a-z]\w{0,40}:)",
+        r"\A---\n(?:(?:[a-z][\w -]{0,40}:(?:[ \t][^\n]*)?|(?:[ \t]+|- )[^\n]+|(?=\n(?:[ \t\n]|---)))\n){1,120}"
+        r"---[ \t]*\n(?![a-z]\w{0,40}:)",
     ),
     _row("[!", rf"^(?=>[ \t]?\[!(?!quote|cite|question|faq|help)\w{{1,20}}\]){_QUOTED}{{1,200}}"),
     _row(" ^", r"[ \t]\^[a-z0-9-]{1,40}[ \t]*$"),
-    # Pictures and comments in Markdown and HTML.
+    # Escapes, pictures and comments in Markdown and HTML.
+    _row("\\", r"\\(?=[\[\]()*_#.!+`~<>-]|[ \t]*$)"),
     _row("![", r"!\[[^\[\]\n]{0,200}\]\([^()\n]{1,400}\)[ \t]*"),
     _row("<!--", r"<!--(?>(?:[^<-]|<(?!!--)|-(?!->))*)-->[ \t]*"),
     _row("%%", r"^%%(?>(?:[^%\n]|%(?!%))+)%%[ \t]*$"),

@@ -18,7 +18,7 @@ BARE: Final = "-\f"
 MARKS: Final = " \t\f*_=#~|>-–—"
 """What stands around a heading and is not part of its text."""
 
-ENTRY: Final = re.compile(r"(?P<key>[^\W\d_][^:：\n]{0,30}?)[*_]{0,3}\s?[:：][*_]{0,3}\s*(?P<value>\S.{0,80})")
+ENTRY: Final = re.compile(r"(?P<key>[^\W\d_][^:：\n]{0,30}?)[*_]{0,3}\s?[:：](?!//)[*_]{0,3}\s*(?P<value>\S.{0,80})")
 QUESTION: Final = re.compile(r"[^.!?？。:：\n]{3,400}(?=[?？])")
 RULE: Final = re.compile(r"\f?\s{0,8}[=*_#~–—-]{3,}\s*")
 MAX_HEAD_LINES: Final = 8

@@ -36,6 +36,7 @@ from interview_cli.transcripts.division_features import (
 from interview_cli.transcripts.known_words import fitted_weights
 from interview_cli.transcripts.labels import marks_question
 from interview_cli.transcripts.leftovers import likelihood
+from interview_cli.transcripts.line_times import lone_time
 
 MIN_LINES: Final = 4
 """Lines with text in each interview, beside its heading (chosen: two questions and their answers)."""
@@ -137,7 +138,7 @@ def _forms_of(lines: Sequence[str], index: int, line: str) -> Iterator[tuple[str
             yield "-", line.strip()[:1], str(index)
         return
     entry = ENTRY.match(text)
-    if entry and not entry["key"][-1].isdigit():
+    if entry and not entry["key"][-1].isdigit() and not lone_time(entry["value"]):
         yield ":", entry["key"].casefold(), " ".join(entry["value"].split())
     if not is_speech(text):
         if level := _LEVEL.match(line):
@@ -148,7 +149,7 @@ def _forms_of(lines: Sequence[str], index: int, line: str) -> Iterator[tuple[str
             yield "A", "", text
     if number := _NUMBERED.match(text):
         common = number["before"].strip() or number["behind"] or ""
-        if common and not (text.endswith(":") and (len(common) == 1 or marks_question(common))):
+        if common[:1].isalpha() and not (text.endswith(":") and (len(common) == 1 or marks_question(common))):
             yield "1", common.casefold(), text
     elif entry is None and _is_alone(lines, index):
         yield "a", text.split()[0].casefold(), text

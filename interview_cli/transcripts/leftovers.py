@@ -21,6 +21,7 @@ from interview_cli.transcripts.labels import names_side
 from interview_cli.transcripts.line_times import TIME
 from interview_cli.transcripts.model import Reading, Role, Turn, quoted
 from interview_cli.transcripts.sentence_acts import has_question_mark
+from interview_cli.transcripts.turns import without_noise
 
 MIN_RECURRING: Final = 2
 SWALLOWED_WORDS: Final = 8
@@ -28,6 +29,9 @@ SWALLOWED_WORDS: Final = 8
 
 LONG_AFTER_WORDS: Final = 25
 """Words after an interviewer's last question for them to be an answer (chosen)."""
+
+MANY: Final = 0.2
+"""Share of turns from which on a sign counts fully; a long interview may show each once by chance (chosen)."""
 
 MAX_MARK_CHARACTERS: Final = 40
 """Characters of a word that are examined."""
@@ -60,7 +64,8 @@ _BEFORE_LABEL: Final = re.compile(r"[\W\d_]{0,24}(?:s[\W\d_]{1,24}){0,2}")
 
 
 def _labels_in(sentences: Sequence[str]) -> list[str]:
-    """What looks like a label or heading at the start of sentences: names of a side, numbers, recurring names."""
+    """What looks like a label or heading at the start of sentences, each time: names of a side, numbers, names that
+    recur."""
     certain: list[str] = []
     labels: Counter[str] = Counter()
     for sentence in sentences:
@@ -71,23 +76,23 @@ def _labels_in(sentences: Sequence[str]) -> list[str]:
                 certain.append(match[0])
             elif not match[0][0].islower():
                 labels[match[0]] += 1
-    recurring = [label for label, count in labels.items() if count >= MIN_RECURRING]
-    return [label for label in dict.fromkeys([*certain, *recurring]) if label not in _ARTICLES]
+    recurring = [label for label, count in labels.items() if count >= MIN_RECURRING for _ in range(count)]
+    return [label for label in (*certain, *recurring) if label not in _ARTICLES]
 
 
-def _marks_in(sentences: Sequence[str], turns: Sequence[Turn]) -> list[str]:
-    """Words at the edges of sentences whose shape recurs and is not speech, and blanks to fill in; examples."""
+def _marks_in(sentences: Sequence[str], turns: Sequence[Turn]) -> list[list[str]]:
+    """Words at the edges of sentences whose shape recurs and is not speech, and blanks to fill in; by shape."""
     forms: dict[str, list[str]] = {}
     edges = [sentence.partition(" ")[0] for sentence in sentences] + [turn.text.rpartition(" ")[2] for turn in turns]
     edges += [_BLANK] * sum(turn.text.count(_BLANK) for turn in turns)
     for word in edges:
-        if word.rstrip(",.?!").isalpha():
+        if word.strip(",.?!…-–—").isalpha() or not without_noise(word):
             continue
         word = word[:MAX_MARK_CHARACTERS].lstrip("\"'“‘(¿¡")
         form = _LETTERS.sub("a", _DIGITS.sub("9", word))
         if len(form) > 1 and _MARK.search(form):
             forms.setdefault(form, []).append(word)
-    return [words[0] for words in forms.values() if len(words) >= MIN_RECURRING]
+    return [words for words in forms.values() if len(words) >= MIN_RECURRING]
 
 
 def _speakers_in(sentences: Sequence[str], turns: Sequence[Turn]) -> list[str]:
@@ -150,13 +155,13 @@ def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float
         who = f"Only {only} is named as a speaker" if only else "No speakers are named"
         notes.append(f"{who}: who is speaking was inferred from the questions.")
     if labels := _labels_in(sentences):
-        notes.append(f"Read as speech, but looks like a label or heading: {quoted(labels)}.")
+        notes.append(f"Read as speech, but looks like a label or heading: {quoted(dict.fromkeys(labels))}.")
     if inside := _speakers_in(sentences, turns):
         notes.append(f"Speaker names appear inside the text of turns: {quoted(dict.fromkeys(inside))}.")
     if times := list(filter(_holds_time, turns)):
         notes.append(f"Read as speech with a timestamp in it: {quoted(turn.text for turn in times)}.")
     if marks := _marks_in(sentences, turns):
-        notes.append(f"Symbols that are not speech are left in turns: {quoted(marks)}.")
+        notes.append(f"Symbols that are not speech are left in turns: {quoted(words[0] for words in marks)}.")
     if bilingual := _are_bilingual(turns):
         notes.append("Turns start in one language and end in another; the file may contain a translation.")
     labels_once = (
@@ -169,16 +174,19 @@ def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float
         notes.append(
             f"A question and what may be its answer are one turn: {quoted(turn.text for turn in swallowed)}."
         )
+
+    def share(count: int) -> float:
+        return min(1.0, count / max(1.0, MANY * len(turns)))
+
     signs = {
         "unnamed": float(not named),
-        "sections": float(bool(labels)),
-        "inside": float(bool(inside)),
-        "inside_again": float(len(inside) > 1),
-        "times": float(bool(times)),
+        "sections": share(len(labels)),
+        "inside": share(len(inside)),
+        "times": share(len(times)),
         "labels_once": float(labels_once),
         "bilingual": float(bilingual),
-        "marks": float(bool(marks)),
-        "swallowed": len(swallowed) / max(1, len(asking)),
+        "marks": share(sum(map(len, marks))),
+        "swallowed": share(len(swallowed)),
     }
     return signs, tuple(notes)
 

@@ -122,7 +122,7 @@ _LEADING_TIME: Final = re.compile(
 _LONE_TIME: Final = re.compile(rf"\s*{_TIMES}\s*")
 _LABEL_WITH_TIME: Final = re.compile(
     rf"\s*(?:-\s)?[*_]{{0,3}}(?P<label>[^\W\d_][^:\[\n]{{0,59}}?)[*_]{{0,3}}(?:\s?[-–—|,]|\s|(?=[\[(<{{`]))\s{{0,8}}"
-    rf"{_TIMES}[*_]{{0,3}}(?:(?:\s?-)?:|\t(?:{TIME}\t)?|(?:\s?-)?\s*$|(?<=[\])>}}`])\s)\s*"
+    rf"{_TIMES}[*_]{{0,3}}(?:(?:\s?-)?:|\t(?:{TIME}\t)?|(?:\s?-)?\s*$|(?:(?<=[\])>}}`])|(?<=[\])>}}`][*_]{{2}}))\s)\s*"
 )
 
 

@@ -33,6 +33,9 @@ _ENCLOSING: Final = frozenset("#*_A")
 _LONE: Final = frozenset("#*_")
 """Looks of lines that do not go on in the next."""
 
+_MAX_ENTRIES: Final = 12
+"""So many entries of a header are looked for (chosen)."""
+
 _MIN_ASKING: Final = 2
 _SIDES_ABOVE: Final = 2
 """So many labels of sides may stand above an interview that names nobody (chosen)."""
@@ -179,14 +182,30 @@ def _of_form(form: Form, hits: list[Hit], text: Sums, known: set[int]) -> Iterat
         hits = [Hit(index, split._replace(label=names.get(split.label, split.label))) for index, split in hits]
     if (not form.marks if form.alone else not text.asked[-1]) and _are_titles(hits):
         return
-    for begin in reversed(text.begins):
+    for begin in sorted({*text.begins, _below_entries(hits, text)}, reverse=True):
         below = [hit for hit in hits if hit.at >= begin]
+        counts = Counter(hit.split.label for hit in below)
+        ends = [*(hit.at for hit in below[1:]), len(text.lines)]
+        asking = {hit.at for hit, end in zip(below, ends, strict=bool(below)) if text.asks_in(hit.at, end)}
         for speakers in _speaker_sets(below, numbered):
             said = tuple(hit for hit in below if hit.split.label in speakers)
             key = hash(tuple((hit.at, hit.split.label.rstrip(" .:")) for hit in said))
             if key not in known:
                 known.add(key)
-                yield Proposal(form, said, begin, features_of(form, said, begin, text))
+                left = [hit.at for hit in below if hit.split.label not in speakers and counts[hit.split.label] > 1]
+                ignored = {"ignored": len(left) / len(below), "ignored_asking": len(asking & set(left)) / len(below)}
+                yield Proposal(form, said, begin, features_of(form, said, begin, text) | ignored)
+
+
+def _below_entries(hits: Sequence[Hit], text: Sums) -> int:
+    """The line of the first label below the entries of a header ("Date: 9 June"), whose labels do not recur; 0 if
+    there are none, or somebody may be speaking above."""
+    counts = Counter(hit.split.label for hit in hits)
+    once = [index for index, hit in enumerate(hits[:_MAX_ENTRIES]) if counts[hit.split.label] == 1]
+    below = once[-1] + 1 if once else 0
+    if below in {0, len(hits)} or below - len(once) > 1 or text.asks_in(0, hits[below].at):
+        return 0
+    return hits[below].at
 
 
 def _without_numbers(hits: list[Hit]) -> tuple[list[Hit], set[str]]:

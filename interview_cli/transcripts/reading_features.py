@@ -53,6 +53,10 @@ class Sums:
         self.filled = self.filled_before[-1]
         self.begins = self._begins()
 
+    def asks_in(self, begin: int, end: int) -> bool:
+        """Whether one of the lines from `begin` to before `end` asks."""
+        return self.asked[end] > self.asked[begin]
+
     @cached_property
     def characters(self) -> list[frozenset[str]]:
         """The characters at the start of each line: what no line contains need not be searched for."""
@@ -105,7 +109,7 @@ def features_of(form: Form, said: Sequence[Hit], begin: int, text: Sums) -> dict
         "complete": float(covered >= filled),
         "loose_left": max(0.0, 1 - covered / filled) if form.loose else 0.0,
         "lost": lost / max(1, text.words[-1] - text.words[begin]),
-        "lost_question": float(text.asked[said[0].at] > text.asked[begin]),
+        "lost_question": float(text.asks_in(begin, said[0].at)),
         "names_entered": min(1.0, names / 2),
         "turns": min(1.0, log2(turns) / 6),
         "steady": sum(a != b for a, b in pairwise(labels)) / turns,
@@ -121,7 +125,7 @@ def _once(counts: Counter[str], roles: Mapping[str, Role], said: Sequence[Hit], 
     """How many labels occur once, ask nothing, and neither are full names nor appear above the interview."""
     above = text.lines[: min(said[0].at, MAX_HEADER_LINES)]
     ends = [*(hit.at for hit in said[1:]), len(text.lines)]
-    asking = {hit.split.label for hit, end in zip(said, ends, strict=True) if text.asked[end] > text.asked[hit.at]}
+    asking = {hit.split.label for hit, end in zip(said, ends, strict=True) if text.asks_in(hit.at, end)}
     return sum(
         count == 1
         and label not in roles

@@ -42,15 +42,17 @@ def remarks_in(lines: Sequence[Line], labelled: Collection[int]) -> tuple[set[in
     ends a sentence. Unlike notices of tools, headings are recognised only by form, and only if speakers are named.
     """
     unlabelled = [index for index, line in enumerate(lines) if labelled and index not in labelled and line.whole]
-    headings = {
-        index for index in unlabelled if HEADING.match(lines[index].whole) and not _is_statement(lines[index].whole)
-    }
+    headings = {index for index in unlabelled if _is_heading(lines[index].whole)}
     lone = [index for index in _lone(lines, labelled) if index not in headings]
     notes = {index for index in unlabelled if _is_note(lines[index]) and may_be_said(lines[index].whole)}
     notes |= {index for index in lone if _is_note(lines[index])}
     notices = (notes - headings) | {index for index in lone if is_boilerplate(lines[index].whole)}
     texts = {index: lines[index].whole for index in sorted(headings | notices)}
-    shown = [index for index, text in texts.items() if may_be_said(text) or (index in headings and asks(text))]
+    shown = [
+        index
+        for index, text in texts.items()
+        if (asks(text) or _is_statement(text) if index in headings else may_be_said(text))
+    ]
     unmarked = [index for index in lone if index not in notices and _is_unmarked(lines[index].whole)]
     ended = sum(map(is_ended, _ends_of_turns(lines, labelled)))
     if not labelled or ended < _MIN_ENDED * len(labelled):
@@ -58,6 +60,11 @@ def remarks_in(lines: Sequence[Line], labelled: Collection[int]) -> tuple[set[in
         counts = Counter(forms.values())
         unmarked = [index for index in unmarked if labelled and counts[forms[index]] > 1]  # they run above all pages
     return (headings | notices).difference(shown), shown + unmarked
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a line is a heading in Markdown; a sentence may begin with one `#` (`# 1 on my list was …`)."""
+    return HEADING.match(text) is not None and (text.startswith("##") or not _is_statement(text))
 
 
 def _is_statement(text: str) -> bool:

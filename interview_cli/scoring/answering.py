@@ -97,7 +97,7 @@ _TIMES: Final = frozenset(
 
 def summed_up(sheet: Sheet) -> Sequence[Finding]:
     """Where a story is asked for, the deeds that sum up many occasions, if there are no others: "I have led many
-    projects"."""
+    projects", "I always met my targets"."""
     if sheet.asked is not Asked.STORY or sheet.shared or sheet.may_have_acted:
         return ()
     return sheet.own if all(_is_of_many(sheet, each) for each in sheet.own) else ()
@@ -105,9 +105,9 @@ def summed_up(sheet: Sheet) -> Sequence[Finding]:
 
 def _is_of_many(sheet: Sheet, deed: Finding) -> bool:
     words = sheet.reading.words
-    behind = words[deed.last : deed.last + _MANY_WITHIN]
+    said, behind = words[deed.first : deed.last], words[deed.last : deed.last + _MANY_WITHIN]
     many = not _MANY.isdisjoint(behind) or ("more", "than") in pairwise(behind)
-    return many and not _HAVE.isdisjoint(words[deed.first : deed.last])
+    return "always" in said or (many and not _HAVE.isdisjoint(said))
 
 
 _HAVE: Final = frozenset("have i've".split())

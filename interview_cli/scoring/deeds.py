@@ -16,6 +16,7 @@ from interview_cli.scoring.deed_words import (
     ALL_OF_THEM,
     ARTICLES,
     BE,
+    BEFORE_MONTHS,
     BEING,
     CLAUSE_MARKS,
     CONDITIONS,
@@ -236,11 +237,14 @@ class _Clause(VerbGroups):
 
     def _is_asked(self, index: int) -> bool:
         """Whether what stands before a subject makes a question of it or a thing talked about: "did I check", "what I
-        took from it". Not "what I did I put a timer on", where "did" has its own subject."""
+        took from it". Not "what I did I put a timer on", where "did" has its own subject, nor "last May I moved"."""
         before = self.words[index - 1] if index > self.first else ""
         if before not in NOT_TOLD_AFTER or self.gaps[index].strip():
             return False
-        return not (before in DO and index > self.first + 1 and self.words[index - 2] in OWN | SHARED | OTHER)
+        further = self.words[index - 2] if index > self.first + 1 else ""
+        return not (
+            (before in DO and further in OWN | SHARED | OTHER) or (before == "may" and further in BEFORE_MONTHS)
+        )
 
     def _says_when(self, index: int) -> bool:
         """Whether a clause only says when: "after we close I ring her". At the start without a comma behind it,

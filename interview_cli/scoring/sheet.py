@@ -196,8 +196,8 @@ class Sheet:
 
     @cached_property
     def results(self) -> list[Finding]:
-        """The results, those that say most first; of equals the sure ones, then those that tell more than what "I" or
-        "we" did, then the likelier."""
+        """The results, those that say most first; of equals those that tell more than what "I" or "we" did, then the
+        sure ones, then the likelier."""
         found = [each for each in self.findings.found(Kind.RESULT) if self._may_end(each)]
         acting: dict[int, set[Actor]] = {}
         for deed in self.findings.deeds:
@@ -206,7 +206,7 @@ class Sheet:
         def rank(result: Finding) -> tuple[int, bool, bool, float]:
             actors = acting.get(self.reading.unit_of(result.first), set())
             is_only_ours = bool(actors) and actors <= OURS
-            return _RESULT_ORDER.index(Outcome(result.detail)), not result.sure, is_only_ours, -result.weight
+            return _RESULT_ORDER.index(Outcome(result.detail)), is_only_ours, not result.sure, -result.weight
 
         return sorted(found, key=rank)
 

@@ -270,10 +270,18 @@ class Sheet:
 
     @cached_property
     def not_done(self) -> list[Finding]:
-        """The different things that the candidate says they did not do, but for what they never do or feel:
-        "I don't regret it"."""
-        said = ((each, self.reading.words[each.first : each.last]) for each in self.findings.different(Kind.NOT_DONE))
-        return [each for each, words in said if not ("don't" in words or ("do", "not") in pairwise(words))]
+        """The different things that the candidate says they did not do."""
+        return [each for each in self.findings.different(Kind.NOT_DONE) if self._was_left(each)]
+
+    def _was_left(self, deed: Finding) -> bool:
+        """Whether something was left undone once, and is not what somebody never does: "I don't regret it"."""
+        said = self.reading.words[deed.first : deed.last]
+        now = "don't" in said or ("do", "not") in pairwise(said)
+        return not now or self._tells_in_the_present
+
+    @cached_property
+    def _tells_in_the_present(self) -> bool:
+        return any(not each.sure for kind in _ACTS for each in self.findings.found(kind))
 
     @cached_property
     def doings(self) -> list[Deed]:
@@ -357,6 +365,7 @@ class Sheet:
         """The findings that sentences rest on: all but results and reasons that are hardly such."""
         kept = {kind: [each for each in self.findings.found(kind) if self._is_verb(each)] for kind in _ACTS}
         kept |= {Kind.RESULT: self.results, Kind.REASON: [], Kind.TRADE_OFF: [], Kind.EXAMPLE: []} | self.depth
+        kept[Kind.NOT_DONE] = [each for each in self.findings.found(Kind.NOT_DONE) if self._was_left(each)]
         kept |= {Kind.TIME: [*self.findings.found(Kind.TIME), *years(self.reading)]}
         by_kind = self.findings.by_kind | kept
         return [each for found in by_kind.values() for each in found]

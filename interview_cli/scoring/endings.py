@@ -251,6 +251,9 @@ def _is_any_case(words: Sequence[str]) -> bool:
     return any(word == "you" and following != "know" for word, following in pairwise([*words, ""]))
 
 
+_ANNOUNCED_AMOUNT: Final = frozenset({"announce", "amount", "late"})
+
+
 def outcome_of(signs: frozenset[str], *, sure: bool) -> str:
     """What kind of ending a unit tells that is taken for a result. A figure measures a change, a sure result, or what
     stands behind the last deed, unless it only says when that was.
@@ -262,6 +265,6 @@ def outcome_of(signs: frozenset[str], *, sure: bool) -> str:
         return Outcome.NOTHING
     if "vague_result" in signs and signs.isdisjoint({"change", "amount"}):
         return Outcome.GENERAL
-    if sure or not signs.isdisjoint({"change", "after_acts", "again"}):
+    if sure or not signs.isdisjoint({"change", "after_acts", "again"}) or signs >= _ANNOUNCED_AMOUNT:
         return Outcome.MEASURED if "amount" in signs else Outcome.CHANGE
     return Outcome.ENDING

@@ -143,11 +143,12 @@ def is_like(c: Context) -> bool:
 
 
 def _is_like_after_pause(c: Context) -> bool:
-    """After a pause, "like" leads into something new; a bare noun or verb after it is an example instead, and a few
-    last words are a comparison: "a mechanic, like my father"."""
+    """After a pause, "like" leads into something new; a bare noun or verb after it is an example instead, as is "like
+    in the rush", and a few last words are a comparison: "a mechanic, like my father"."""
     if c.after == COMMA or c.previous in FILLED_PAUSES:
         return True
-    if c.previous not in CONJUNCTIONS and c.following in _COMPARED_TO and c.to_stop <= MOST_COMPARED:
+    compares = c.previous not in CONJUNCTIONS and c.following in _COMPARED_TO and c.to_stop <= MOST_COMPARED
+    if compares or (c.following in {"in", "at", "on", "with", "for"} and c.after_following in DETERMINERS):
         return False
     return c.following in CLAUSE_STARTS or c.following in PREPOSITIONS or c.following == "if"
 

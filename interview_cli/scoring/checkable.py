@@ -283,7 +283,12 @@ def trimmed(reading: Reading, name: Finding) -> Finding:
 
 
 def with_noun(reading: Reading, found: Finding) -> Finding:
-    """A bare number with what it counts, or the hour that it names: "ninety quid", "half of them", "at five"."""
+    """A bare number with what it counts, or the hour that it names: "ninety quid", "half of them", "at five"; and a
+    part of the day with its hour: "three in the morning"."""
+    if found.kind is Kind.TIME and found.first and reading.words[found.last - 1] in _PARTS_OF_DAY:
+        is_joined = reading.words[found.first] == "in" and not reading.gaps[found.first].strip()
+        at_an_hour = is_joined and _is_hour(reading.words[found.first - 1])
+        return found._replace(first=found.first - 1) if at_an_hour else found
     if (found.last - found.first > 1 and found.detail != FIGURE) or found.kind is not Kind.FIGURE:
         return found
     words, gaps, at = reading.words, reading.gaps, found.last

@@ -158,9 +158,12 @@ def can_be(part: Kind, signs: frozenset[str], words: Sequence[str], sure: bool) 
     if part in {Kind.SITUATION, Kind.TASK}:
         return not _OF_TALKING.issuperset(words)
     if part is Kind.LESSON:
-        return "lesson" in signs or (sure and not _NOWADAYS.isdisjoint(words))
+        is_state = "own_state" in signs and signs.isdisjoint(_DOING)  # "since then I'm allowed to train people"
+        return "lesson" in signs or (sure and not is_state and not _NOWADAYS.isdisjoint(words))
     return _can_end(signs, words, sure=sure)
 
+
+_DOING: Final = frozenset({"own_act", "own_habit", "shared_act", "shared_habit"})
 
 _OF_TALKING: Final = (
     FUNCTION_WORDS

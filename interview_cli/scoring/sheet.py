@@ -103,6 +103,8 @@ _BESIDE_WORTH: Final = 0.5
 _NO_DOING: Final = frozenset({Form.STATE, Form.THOUGHT})
 
 _SUPPOSING: Final = frozenset("would could might".split())
+_WOULD_SAID_SHORT: Final = frozenset("i'd we'd you'd he'd she'd they'd it'd".split())
+"""Behind an "if" these are no "had"."""
 
 _TOLD_WORTH, _MOST_TOLD = 0.6, 3
 """What each deed counts among facts about oneself, and how many do (chosen)."""
@@ -340,6 +342,7 @@ class Sheet:
         anyone, is not counted, nor are small numbers of nothing in particular, times that are any time, what was
         said before, and in a story what is only supposed."""
         kept: list[Finding] = []
+        question = " ".join(list_words(self.question))
         taken = places(self.cliches)
         named = [trimmed(self.reading, each) for each in self.findings.different(Kind.NAME)]
         for each in [*self.figures, *named, *self.findings.different(Kind.TIME), *years(self.reading)]:
@@ -347,6 +350,7 @@ class Sheet:
                 taken.isdisjoint(range(each.first, each.last))
                 and can_be_checked(self.reading, each, is_asked_for=self.asked is Asked.FACTS)
                 and not (self.asked is Asked.STORY and self._is_supposed(each))
+                and not (each.kind is not Kind.NAME and is_of_question(question, self.texts([each])[0]))
             ):
                 kept.append(each)
                 taken.update(range(each.first, each.last))
@@ -356,7 +360,8 @@ class Sheet:
         """Whether a detail stands behind a "would" in a clause that tells nothing: "it would save us a fifth"."""
         unit = self.reading.unit_of(detail.first)
         before = self.reading.words[self.reading.units[unit][0] : detail.first]
-        supposed = next((at for at, word in enumerate(before) if word in _SUPPOSING), 0)
+        supposing = _SUPPOSING | _WOULD_SAID_SHORT if "if" in before else _SUPPOSING
+        supposed = next((at for at, word in enumerate(before) if word in supposing), 0)
         reported = any(map(verbs().is_past, before[:supposed]))  # "she showed me that we would lose nine hundred"
         return supposed > 0 and not reported and unit not in self._telling
 

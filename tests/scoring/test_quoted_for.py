@@ -100,6 +100,24 @@ def test_deeds_of_many_occasions_are_no_story_of_one() -> None:
     assert "many times" not in evaluated(f"{summed_up} Last May I moved a whole ward in one night.").comment
 
 
+def test_what_somebody_is_since_then_is_no_lesson() -> None:
+    passed = (
+        "I studied at night for two years and I passed as a master plumber. Since then I'm allowed to train people."
+    )
+    assert "what you learned" not in anchor(evaluated(passed), "outcome")
+    assert "what you learned" in anchor(evaluated(f"{STORY}Since then I read each label aloud first."), "outcome")
+
+
+def test_the_words_of_the_question_are_no_detail_of_the_answer() -> None:
+    asked = "Tell me about a time in the last five years when you learned a trade."
+    told = anchor(
+        evaluated("In the last five years I learned to weld. I did it from four to six in the morning.", asked),
+        "specificity",
+    )
+    assert "“six in the morning”" in told
+    assert "five years" not in told
+
+
 def test_hundred_is_no_deed() -> None:
     findings = evaluated("I added up the hours of the volunteers, eleven hundred hours, and I showed them.").findings
     assert [part.evidence.quote for part in findings if part.kind == "other_act"] == []

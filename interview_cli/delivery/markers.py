@@ -137,7 +137,7 @@ def is_like(c: Context) -> bool:
     if c.previous in BE_FORMS:
         compares = c.previous == "it's" or c.following in _COMPARED
         return c.after == OPEN and (_is_number(c.following) or not compares)
-    if _is_number(c.following) or c.previous in _BEFORE_LIKE:
+    if c.previous in _BEFORE_LIKE or (_is_number(c.following) and c.to_stop > 1):  # not "one like five"
         return True
     return c.after == OPEN and c.following in PREPOSITIONS and c.previous not in {"just", "even"}
 

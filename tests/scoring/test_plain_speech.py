@@ -84,6 +84,18 @@ def test_causes_told_without_because(text: str, kind: Kind, found: int) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("The values in between behave the same, so one of them is enough.", ["so one"]),
+        ("So one of them is enough. It was so good that I kept it.", []),
+    ],
+)
+def test_a_so_behind_a_comma_explains(text: str, found: list[str]) -> None:
+    assert reasons(text, asked=Asked.KNOWLEDGE) == found
+    assert reasons(text, asked=Asked.STORY) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
         ("Service is not a duty, it is an attitude.", 0),
         ("it is not the pump it's the valve behind it", 1),
         ("What tipped it for us was that the ferry stops at ten.", 1),

@@ -86,7 +86,7 @@ def _marks_in(sentences: Sequence[str], turns: Sequence[Turn]) -> list[list[str]
     edges = [sentence.partition(" ")[0] for sentence in sentences] + [turn.text.rpartition(" ")[2] for turn in turns]
     edges += [_BLANK] * sum(turn.text.count(_BLANK) for turn in turns)
     for word in edges:
-        if word.strip(",.?!…-–—").isalpha() or not without_noise(word):
+        if word.strip(",.?!…-–—").replace("/", "", 1).isalpha() or not without_noise(word):
             continue
         word = word[:MAX_MARK_CHARACTERS].lstrip("\"'“‘(¿¡")
         form = _LETTERS.sub("a", _DIGITS.sub("9", word))

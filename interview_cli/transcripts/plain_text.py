@@ -73,7 +73,7 @@ def plain_transcripts(text: str, source: str, fallback_id: str) -> Iterator[Tran
             raise InputError(f"{source} contains several interviews in one text; save each in its own file.")
     if division is None or len(read) < len(division.parts):
         doubt = left_out(removed)
-        if division and division.likelihood >= POSSIBLE:
+        if division and division.likelihood >= POSSIBLE and len(read) != 1:  # one part alone is no division
             doubt = doubt.and_(_doubt("may begin", division, max(POSSIBLE, 1 - division.likelihood)))
         elif division and division.has_sections and not _are_questions_below_labels(written):
             written = ["" if index in division.family.at else line for index, line in enumerate(written)]

@@ -204,7 +204,10 @@ def joined_by_ids(answers: Candidate, tables: Sequence[Table]) -> Table | None:
     columns = answers.table.columns[: 2 * _MAX_COLUMNS] if found else []
     given = {column: [ids[place] for place in places] for column in columns if (ids := _ids(column))}
     parents = [answers.table.parents[place] for place in places]
-    owners = [parents, *(ids for column, ids in given.items() if not column.parts.isdisjoint(PERSONS))]
+    owners: list[Sequence[int | str]] = [
+        parents,
+        *(ids for column, ids in given.items() if not column.parts.isdisjoint(PERSONS)),
+    ]
     for column, keys in given.items():
         texts = next((each for each in found if set(keys) <= each.keys()), {})
         owner = next((each for each in owners if len(set(zip(each, keys, strict=True))) == len(keys)), None)

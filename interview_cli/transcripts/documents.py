@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
-from itertools import dropwhile, islice
+from itertools import islice
 from typing import Final
 from xml.etree import ElementTree
 
@@ -24,6 +23,7 @@ from interview_cli.text.xml_text import RefusedError, parse_tree, xml_text
 from interview_cli.transcripts.block_reading import read_blocks
 from interview_cli.transcripts.blocks import Block, Blocks
 from interview_cli.transcripts.model import Transcript
+from interview_cli.transcripts.pages import PAGE_END, without_running_lines
 from interview_cli.transcripts.plain_text import plain_transcripts
 from interview_cli.transcripts.turns import check_length
 from interview_cli.transcripts.workbooks import WORKBOOK, read_sheets, sheets_of_excel, sheets_of_open_document
@@ -44,14 +44,6 @@ _OTHER_ARCHIVES: Final = {
     f"{_OPEN_DOCUMENT}.presentation": "an OpenDocument presentation, not a transcript",
 }
 """By a part that they contain or by the type that they name."""
-
-_PAGE_END: Final = "\f"
-_PAGE_LINE: Final = re.compile(
-    r"\W{0,3}(?:page\s{0,3})?\d{1,4}(?:\s{0,3}(?:of|/|von|sur|de)\s{0,3}\d{1,4})?\W{0,3}", re.IGNORECASE
-)
-
-_MAX_RUNNING: Final = 3
-"""Lines at the top and at the bottom of a page that may recur on others (chosen)."""
 
 
 def read_archive(data: bytes, source: str, fallback_id: str) -> Iterator[Transcript]:
@@ -185,31 +177,11 @@ def read_pdf(data: bytes, source: str, fallback_id: str) -> Iterator[Transcript]
     text = ""
     with open_pdf(data, source, MAX_PAGES, "interview") as document:
         for page in document:
-            text += page.get_textpage().get_text_bounded().replace("\ufffe", "") + _PAGE_END
+            text += page.get_textpage().get_text_bounded().replace("\ufffe", "") + PAGE_END
             check_length(text, source)
-    pages = [[line.strip() for line in page.splitlines() if line.strip()] for page in text.split(_PAGE_END)]
+    pages = [[line.strip() for line in page.splitlines() if line.strip()] for page in text.split(PAGE_END)]
     pages = [page for page in pages if page]
     if not pages:
         raise InputError(f"{source} is a PDF document without text, as a scanned one is.")
-    lines = [line for page in _without_running_lines(pages) for line in page]
+    lines = [line for page in without_running_lines(pages) for line in page]
     yield from plain_transcripts("\n".join(lines), source, fallback_id)
-
-
-def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
-    """Pages without their numbers and lines that recur at the top or bottom of most of them, and nowhere else."""
-    lines = Counter(_without_numbers(line) for page in pages for line in page)
-    edges = Counter(
-        each for page in pages for each in set(map(_without_numbers, page[:_MAX_RUNNING] + page[-_MAX_RUNNING:]))
-    )
-
-    def is_running(line: str) -> bool:
-        count = edges[_without_numbers(line)]
-        recurs = 1 < count == lines[_without_numbers(line)] and 2 * count > len(pages)
-        return recurs or _PAGE_LINE.fullmatch(line[:60]) is not None
-
-    below = [list(dropwhile(is_running, page)) for page in pages]
-    return [list(dropwhile(is_running, page[::-1]))[::-1] for page in below]
-
-
-def _without_numbers(line: str) -> str:
-    return re.sub(r"\d+", "#", line)

@@ -21,8 +21,11 @@ _PAGE_LINE: Final = re.compile(
     re.IGNORECASE,
 )
 _MAX_PAGE_LINE_CHARACTERS: Final = 160
-_MAX_RUNNING: Final = 3
+_MAX_RUNNING: Final = 6
 """Lines at the top and at the bottom of a page that may recur on others (chosen)."""
+
+_MIN_AT_EDGES: Final = 0.9
+"""Share of a running line that must stand there; it may be further down on the first page (chosen)."""
 
 _MIN_LINES: Final = 12
 """Lines with text on a page, on average, for lone numbers to be those of pages (chosen)."""
@@ -75,7 +78,7 @@ def _page_number(line: str) -> re.Match[str] | None:
 
 
 def without_running_lines(pages: list[list[str]]) -> list[list[str]]:
-    """Pages without their numbers and lines that recur at the top or bottom of many of them, and nowhere else.
+    """Pages without their numbers and lines that recur at the top or bottom of many, and hardly anywhere else.
 
     Of a head in several columns, one may recur. Pages without any keep the blank lines at their ends.
     """
@@ -89,7 +92,7 @@ def without_running_lines(pages: list[list[str]]) -> list[list[str]]:
     def recurs(key: str) -> bool:
         count = edges[key]
         most = 2 * count > len(pages) or (not is_speech(key) and 2 * count >= len(pages) - 1)  # as on left-hand pages
-        return 1 < count == lines[key] and most
+        return count > 1 and count >= _MIN_AT_EDGES * lines[key] and most
 
     def is_running(line: str) -> bool:
         return not line.strip() or _page_number(line) is not None or any(map(recurs, _keys(line)))

@@ -6,8 +6,10 @@ from textwrap import wrap
 from typing import Final
 
 import pytest
+from fpdf import FPDF
 
 from interview_cli.transcripts.plain_text import plain_transcript
+from interview_cli.transcripts.reading import read_transcripts
 
 _SAID: Final = (
     ("I", "Where did you learn to rig a mast, and who paid for it?"),
@@ -63,3 +65,54 @@ def test_the_number_of_a_recording_stands_before_a_time() -> None:
     turns = plain_transcript(text, "x.txt", "x").turns
     assert [turn.start_s for turn in turns] == [0.0, 21.0, 107.0, 110.0]
     assert turns[1].text == "At Coos Bay, over a bakery."
+
+
+def _pdf(pages: list[list[tuple[str, str, str]]], head: str = "Time code   What is said") -> bytes:
+    """A PDF document of lines: the time before them, their style in the notation of fpdf, and their text."""
+    document = FPDF()
+    for page in pages:
+        document.add_page()
+        document.set_font("Helvetica", "B", 9)
+        document.cell(text=head, new_x="LMARGIN", new_y="NEXT")
+        for time, style, text in page:
+            if time:
+                document.set_font("Times", "", 9)
+                document.cell(text=f"{time} ")
+            document.set_font("Helvetica", style, 11)
+            document.cell(text=text, new_x="LMARGIN", new_y="NEXT")
+    return bytes(document.output())
+
+
+@pytest.mark.parametrize("style", ["B", "BI", "I"])
+@pytest.mark.parametrize("timed", [True, False])
+def test_questions_in_another_font_than_answers_in_a_pdf(style: str, timed: bool) -> None:
+    def line(time: str, style: str, text: str) -> tuple[str, str, str]:
+        return (time * timed, style, text)
+
+    pages = [
+        [
+            line("01:00:01", style, "You left banking to repair accordions."),
+            line("", style, "Was that as sudden as it sounds?"),
+            line("01:00:09", "", "It took nine years, so no. I bought a broken one in"),
+            line("", "", "2004 because my daughter liked the colour."),
+            line("01:01:12", style, "What breaks most often?"),
+            line("01:01:15", "", "Wax. The reeds are held in with beeswax, and after"),
+        ],
+        [
+            line("", "", "forty years in a loft it turns to biscuit."),
+            line("01:02:40", style, "Who comes through that door?"),
+            line("01:02:44", "", "Morris sides, and I let them hold the heavy one."),
+        ],
+    ]
+    (transcript,) = read_transcripts(_pdf(pages), "x.pdf")
+    assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [
+        ("Question", "You left banking to repair accordions. Was that as sudden as it sounds?"),
+        ("Answer", "It took nine years, so no. I bought a broken one in 2004 because my daughter liked the colour."),
+        ("Question", "What breaks most often?"),
+        (
+            "Answer",
+            "Wax. The reeds are held in with beeswax, and after forty years in a loft it turns to biscuit.",
+        ),
+        ("Question", "Who comes through that door?"),
+        ("Answer", "Morris sides, and I let them hold the heavy one."),
+    ]

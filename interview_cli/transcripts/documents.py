@@ -30,6 +30,7 @@ from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.pages import without_running_lines
 from interview_cli.transcripts.plain_text import plain_transcripts
 from interview_cli.transcripts.turns import check_length
+from interview_cli.transcripts.web_notes import remove_notes
 from interview_cli.transcripts.workbooks import WORKBOOK, read_sheets, sheets_of_excel, sheets_of_open_document
 
 if TYPE_CHECKING:
@@ -133,6 +134,7 @@ def read_html(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
     parser = etree.HTMLParser(target=_Page(), encoding="utf-8", huge_tree=True)
     parser.feed(text.encode("utf-8", "replace"))
     page = parser.close()
+    remove_notes(page)
     blocks = _blocks_of(page)
     articles = list(islice(page.iter("article"), 2))
     if len(articles) == 1 and 2 * (article := _blocks_of(articles[0])).size >= blocks.size:

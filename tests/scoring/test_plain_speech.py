@@ -45,6 +45,7 @@ def anchor(evaluation: Evaluation, criterion: str) -> str:
         ("I had already checked the brakes.", ["checked"], []),
         ("I took a photo each time, I told the nurse.", ["took", "told"], []),
         ("Last May I moved a whole ward.", ["moved"], []),
+        ("I passed it before I turned thirty.", ["passed"], []),
         ("so on friday i count the tills and after we lock the door i ring the owner", ["count", "ring"], []),
         ("After I fold only the small boxes and put them on the shelf at four.", ["fold", "put"], []),
     ],

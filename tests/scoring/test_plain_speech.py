@@ -56,6 +56,7 @@ def anchor(evaluation: Evaluation, criterion: str) -> str:
         "perfect",
         "each-time-behind",
         "month",
+        "age",
         "after-clause",
         "after-as-then",
     ],

@@ -53,11 +53,11 @@ from interview_cli.scoring.other_languages import other_language
 from interview_cli.scoring.outline import outline
 from interview_cli.scoring.reading import Reading, read
 from interview_cli.scoring.relevance import Relevance, RelevanceState, answer_of, judge_relevance
-from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric, load_rubric
+from interview_cli.scoring.rubric import MAX_SCORE, RULES, Criterion, Rubric, load_rubric
 from interview_cli.scoring.sheet import Sheet
 from interview_cli.scoring.side_by_side import Steps, side_by_side
 from interview_cli.scoring.tags import worst_first
-from interview_cli.scoring.unscored import KIND, evaluator, in_another_language, insufficient
+from interview_cli.scoring.unscored import evaluator, in_another_language, insufficient
 from interview_cli.text.meaning import load_vectors
 
 QUOTES_PER_CRITERION: Final = 3
@@ -93,7 +93,7 @@ def session_feedback(session: Session) -> Feedback:
             criterion.name: criterion.weight for criterion in rubric_for(exchange.asked.question).criteria
         },
     )
-    return build_feedback(session, groups, unsigned(session, KIND, KIND))
+    return build_feedback(session, groups, unsigned(session, RULES, RULES))
 
 
 def _evaluated(exchange: Exchange) -> Exchange:

@@ -8,11 +8,10 @@ from interview_cli.interview.model import CriterionScore, Evaluation, Evaluation
 from interview_cli.scoring.asked_for import Asked, asked_for
 from interview_cli.scoring.comments import closed_comment
 from interview_cli.scoring.outline import outline
-from interview_cli.scoring.rubric import MAX_SCORE, Rubric
+from interview_cli.scoring.rubric import MAX_SCORE, RULES, Rubric
 from interview_cli.scoring.tags import Tag
 from interview_cli.text.stems import STEMMED_LANGUAGES
 
-KIND: Final = "rules"
 _TOO_LITTLE: Final = "Not judged: the answer holds too little."
 _NOT_READ: Final = "Not judged: the rules read English only."
 _ENGLISH_ONLY: Final = (
@@ -22,7 +21,7 @@ _ENGLISH_ONLY: Final = (
 
 def evaluator(rubric: Rubric) -> Evaluator:
     """How the rules sign their evaluations."""
-    return Evaluator(KIND, KIND, None, rubric.label)
+    return Evaluator(RULES, RULES, None, rubric.label)
 
 
 def in_another_language(code: str, rubric: Rubric, *, is_follow_up: bool) -> Evaluation:

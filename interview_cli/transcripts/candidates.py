@@ -213,9 +213,11 @@ def joined_by_ids(answers: Candidate, tables: Sequence[Table]) -> Table | None:
         *(ids for column, ids in given.items() if not column.parts.isdisjoint(PERSONS)),
     ]
     for column, keys in given.items():
-        texts = next((each for each in found if set(keys) <= each.keys()), {})
+        texts = next((each for each in found if set(keys) <= each.keys()), None)
+        if texts is None or column in answers.texts:
+            continue
         owner = next((each for each in owners if len(set(zip(each, keys, strict=True))) == len(keys)), None)
-        if column not in answers.texts and texts and owner:
+        if owner is not None:
             rows = [
                 {"question": texts[key], "answer": answers.said[place]}
                 for key, place in zip(keys, places, strict=True)

@@ -149,7 +149,7 @@ def _lines(blocks: list[Block]) -> Iterator[str]:
     if named and all(marks_question(names[index] or "") for index in named):
         asking, names = {blocks[index].look for index in named}, [None] * len(blocks)
     else:
-        asking = set() if named else _asking_looks(blocks)
+        asking = set() if named else asking_looks(blocks)
     for block, name in zip(blocks, names, strict=True):
         has_time = block.start_s is not None and 0 <= block.start_s < _MAX_SECONDS
         time = f"[{block.start_s:.3f}s]" if has_time else ""
@@ -159,7 +159,7 @@ def _lines(blocks: list[Block]) -> Iterator[str]:
         yield " ".join(filter(None, (time, label, f"{emphasis}{said}{emphasis}")))
 
 
-def _asking_looks(blocks: list[Block]) -> set[str]:
+def asking_looks(blocks: list[Block]) -> set[str]:
     """The looks of blocks most of which ask, if they are not those of all and do not begin with labels."""
     filled = [block for block in blocks if block.text]
     looks = Counter(block.look for block in filled)

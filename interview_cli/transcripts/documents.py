@@ -11,28 +11,39 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from ctypes import c_int, create_string_buffer
 from io import BytesIO
-from itertools import dropwhile, islice
-from typing import Final
+from itertools import chain, groupby, islice
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.etree import ElementTree
 
 from interview_cli.errors import InputError
 from interview_cli.pdfium import open_pdf
 from interview_cli.text.xml_text import RefusedError, parse_tree, xml_text
-from interview_cli.transcripts.block_reading import read_blocks
+from interview_cli.transcripts.block_reading import asking_looks, read_blocks
 from interview_cli.transcripts.blocks import Block, Blocks
+from interview_cli.transcripts.label_forms import HEAD_CHARACTERS
+from interview_cli.transcripts.line_times import leading_time
 from interview_cli.transcripts.model import Transcript
+from interview_cli.transcripts.pages import without_running_lines
 from interview_cli.transcripts.plain_text import plain_transcripts
 from interview_cli.transcripts.turns import check_length
+from interview_cli.transcripts.web_notes import remove_notes
 from interview_cli.transcripts.workbooks import WORKBOOK, read_sheets, sheets_of_excel, sheets_of_open_document
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfTextPage
 
 MAX_DOCUMENT_XML_BYTES: Final = 20_000_000
 """The unpacked parts that are read; an hour's interview takes about 1 MB."""
 
 MAX_ARCHIVE_ENTRIES: Final = 5_000
 MAX_PAGES: Final = 2_000
+_MAX_FONT_NAME_BYTES: Final = 80
+_WORD: Final = re.compile(r"\S+")
+_DIVIDED: Final = re.compile("\ufffe(?=(?P<next>.?))")
 _DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _WORD_PART: Final = re.compile(r"word/document\d*\.xml")
 
@@ -44,14 +55,6 @@ _OTHER_ARCHIVES: Final = {
     f"{_OPEN_DOCUMENT}.presentation": "an OpenDocument presentation, not a transcript",
 }
 """By a part that they contain or by the type that they name."""
-
-_PAGE_END: Final = "\f"
-_PAGE_LINE: Final = re.compile(
-    r"\W{0,3}(?:page\s{0,3})?\d{1,4}(?:\s{0,3}(?:of|/|von|sur|de)\s{0,3}\d{1,4})?\W{0,3}", re.IGNORECASE
-)
-
-_MAX_RUNNING: Final = 3
-"""Lines at the top and at the bottom of a page that may recur on others (chosen)."""
 
 
 def read_archive(data: bytes, source: str, fallback_id: str) -> Iterator[Transcript]:
@@ -131,6 +134,7 @@ def read_html(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
     parser = etree.HTMLParser(target=_Page(), encoding="utf-8", huge_tree=True)
     parser.feed(text.encode("utf-8", "replace"))
     page = parser.close()
+    remove_notes(page)
     blocks = _blocks_of(page)
     articles = list(islice(page.iter("article"), 2))
     if len(articles) == 1 and 2 * (article := _blocks_of(articles[0])).size >= blocks.size:
@@ -182,34 +186,69 @@ def read_pdf(data: bytes, source: str, fallback_id: str) -> Iterator[Transcript]
 
     Raises InputError when it is damaged, encrypted, too large, or without text (a scan).
     """
-    text = ""
+    text, pages = "", list[list[_PdfLine]]()
     with open_pdf(data, source, MAX_PAGES, "interview") as document:
         for page in document:
-            text += page.get_textpage().get_text_bounded().replace("\ufffe", "") + _PAGE_END
+            pages.append(list(_lines_of(page.get_textpage())))
+            text += "".join(line.said for line in pages[-1])
             check_length(text, source)
-    pages = [[line.strip() for line in page.splitlines() if line.strip()] for page in text.split(_PAGE_END)]
-    pages = [page for page in pages if page]
-    if not pages:
+    if not any(pages):
         raise InputError(f"{source} is a PDF document without text, as a scanned one is.")
-    lines = [line for page in _without_running_lines(pages) for line in page]
+    runs = groupby(chain.from_iterable(pages), key=itemgetter(0))
+    asking = asking_looks([Block(" ".join(line.said for line in run), look=look) for look, run in runs])
+    emphasised = [list(_with_emphasis(page, asking)) for page in pages if page]
+    lines = chain.from_iterable(without_running_lines(emphasised))
     yield from plain_transcripts("\n".join(lines), source, fallback_id)
 
 
-def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
-    """Pages without their numbers and lines that recur at the top or bottom of most of them, and nowhere else."""
-    lines = Counter(_without_numbers(line) for page in pages for line in page)
-    edges = Counter(
-        each for page in pages for each in set(map(_without_numbers, page[:_MAX_RUNNING] + page[-_MAX_RUNNING:]))
-    )
+class _PdfLine(NamedTuple):
+    """A line of a page: the font of its text, "" if it has several or they are unknown, the time above it, and its
+    text."""
 
-    def is_running(line: str) -> bool:
-        count = edges[_without_numbers(line)]
-        recurs = 1 < count == lines[_without_numbers(line)] and 2 * count > len(pages)
-        return recurs or _PAGE_LINE.fullmatch(line[:60]) is not None
-
-    below = [list(dropwhile(is_running, page)) for page in pages]
-    return [list(dropwhile(is_running, page[::-1]))[::-1] for page in below]
+    look: str
+    time: str
+    said: str
 
 
-def _without_numbers(line: str) -> str:
-    return re.sub(r"\d+", "#", line)
+def _lines_of(page: PdfTextPage) -> Iterator[_PdfLine]:
+    """The lines of a page."""
+    place = 0
+    for line in page.get_text_range().splitlines(keepends=True):
+        if whole := _DIVIDED.sub(_hyphen, line).strip():
+            time = leading_time(whole[:HEAD_CHARACTERS])
+            stop = time.stop if time else 0
+            inside = len(line) - len(line.lstrip()) + stop
+            words = [place + inside + match.start() for match in _WORD.finditer(line[inside:])]
+            fonts = {_font_at(page, at) for at in (words[:1] + words[len(words) // 2 :][:1] + words[-1:])}
+            yield _PdfLine(fonts.pop() if len(fonts) == 1 else "", whole[:stop], whole[stop:])
+        place += len(line)
+
+
+def _with_emphasis(page: list[_PdfLine], asking: set[str]) -> Iterator[str]:
+    """The lines of a page, those of a question as one, in bold."""
+    for look, run in groupby(page, key=itemgetter(0)):
+        question = ""
+        for line in run:
+            if look not in asking:
+                yield line.time + line.said
+            elif line.time and question:
+                yield f"{question}**"
+                question = ""
+            if look in asking:
+                question = f"{question} {line.said}" if question else f"{line.time}**{line.said}"
+        if question:
+            yield f"{question}**"
+
+
+def _hyphen(found: re.Match[str]) -> str:
+    """What stands in place of a hyphen at the end of a line: that of a name (`D-Day`) stays."""
+    return "-" if found["next"].isupper() else ""
+
+
+def _font_at(page: PdfTextPage, place: int) -> str:
+    """The name and size of the font of a character; of a blank, none is certain."""
+    from pypdfium2 import raw
+
+    name, flags = create_string_buffer(_MAX_FONT_NAME_BYTES), c_int()
+    raw.FPDFText_GetFontInfo(page, place, name, _MAX_FONT_NAME_BYTES, flags)
+    return f"{name.value.decode('utf-8', 'replace')} {raw.FPDFText_GetFontSize(page, place):.0f}"

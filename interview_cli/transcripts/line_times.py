@@ -136,7 +136,10 @@ def _moment(name: str) -> str:
     )
 
 
-_TIMES: Final = rf"[\[(<{{#`]?{_moment('start')}(?:(?:\s?(?:-->|[-–—])\s?|\t){_moment('end')})?[\])>}}#`]?"
+_OF_TAPE: Final = r"(?:[0-9]{2}-(?=[0-9]{2}:[0-9]{2}:[0-9]{2}))?"
+"""The number of a recording before the time in it: `01-00:05:41`."""
+
+_TIMES: Final = rf"[\[(<{{#`]?{_OF_TAPE}{_moment('start')}(?:(?:\s?(?:-->|[-–—])\s?|\t){_moment('end')})?[\])>}}#`]?"
 
 _LEADING_TIME: Final = re.compile(
     rf"\s*[*_]{{0,3}}{_TIMES}[*_]{{0,3}}(?:\s?[-–—|]\s|\s|:(?:\s|$)|$|(?<=[\])>}}#`])"

@@ -17,6 +17,7 @@ from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, look_of
 from interview_cli.transcripts.labels import could_be_label, is_name_like, names_side
 from interview_cli.transcripts.line_times import leading_time, lone_time
 from interview_cli.transcripts.log_lines import speech_in_log
+from interview_cli.transcripts.pages import without_page_breaks
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, is_stage_direction, too_many_turns, without_noise
 
 _QUOTED: Final = re.compile(
@@ -40,7 +41,6 @@ _LABEL_INSIDE: Final = re.compile(r"(?<=[.?!…]) (?P<label>[^\W\d_][\w'’.-]{0
 _DIGITS: Final = re.compile(r"[0-9]+")
 _SPELLED: Final = re.compile(r"^(?P<label>[^\W\d_]{3,20})[.:]\s", re.MULTILINE)
 _LETTER: Final = re.compile(r"^[^\W\d_](?=[.:]\s)", re.MULTILINE)
-_LINE_NUMBER: Final = re.compile(r"[ \t]{0,12}(?P<number>[0-9]{1,4})(?=\s|$)")
 MIN_TIMED: Final = 0.1
 """Share of lines that begin with a time, for a bare time before a sentence to be that of a line (chosen)."""
 
@@ -55,9 +55,6 @@ _MIN_BEHIND: Final = 3
 """Lines that end with a time, each later than the one above, for these not to be said (chosen)."""
 
 _MIN_RISING: Final = 0.8
-_MIN_NUMBERED: Final = 6
-_MIN_NUMBERED_SHARE: Final = 0.8
-"""Share of lines that must start with a number, and of those numbers that must count up (chosen)."""
 
 
 def lines_of(text: str, source: str) -> list[Line]:
@@ -72,7 +69,7 @@ def written_lines(text: str, source: str) -> tuple[list[str], list[str]]:
     """
     check_length(text, source)
     text, others = speech_in_log(text)
-    text, removed = without_marks_of_programs(without_wiki_markup(unescaped(text)))
+    text, removed = without_marks_of_programs(without_wiki_markup(without_page_breaks(unescaped(text))))
     text = _spelled_out(_by_labels_inside(text))
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
     if len(written) > 2 * MAX_TURNS:
@@ -101,12 +98,12 @@ def _by_labels_inside(text: str) -> str:
 
 
 def lines_in(written: list[str]) -> list[Line]:
-    """Written lines without line numbers and bullets, each with the time at its start unless it is part of a text."""
+    """Written lines without bullets, each with the time at its start unless it is part of a text."""
     scores = _scores_in(written)
     return _with_spoken_times(
         [
             _BLANK_RULE if _ONLY_SIGNS.match(line[:HEAD_CHARACTERS]) else _parted(line)
-            for line in _without_times_behind(_without_numbers(written))
+            for line in _without_times_behind(written)
             if not _is_noise(line, scores)
         ]
     )
@@ -122,19 +119,6 @@ def _with_spoken_times(lines: list[Line]) -> list[Line]:
         else line
         for line in lines
     ]
-
-
-def _without_numbers(lines: list[str]) -> list[str]:
-    """Lines without their line numbers, if nearly all have one and count up, perhaps from 1 on each page."""
-    numbers = [(index, match) for index, line in enumerate(lines) if (match := _LINE_NUMBER.match(line))]
-    filled = sum(1 for line in lines if line.strip())
-    if len(numbers) < max(_MIN_NUMBERED, _MIN_NUMBERED_SHARE * filled):
-        return lines
-    steps = [(int(a["number"]), int(b["number"])) for (_, a), (_, b) in pairwise(numbers)]
-    if sum(1 for a, b in steps if b in {a + 1, 1}) < _MIN_NUMBERED_SHARE * len(steps):
-        return lines
-    bare = {index: lines[index][match.end() :] for index, match in numbers}
-    return [bare.get(index, line) for index, line in enumerate(lines)]
 
 
 def _without_times_behind(lines: list[str]) -> list[str]:

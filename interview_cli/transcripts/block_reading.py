@@ -89,12 +89,17 @@ def _may_be_speech(cell: str) -> bool:
 
 
 def _oldest_first(blocks: list[Block]) -> list[Block]:
-    """Blocks by message, which speakers or headings begin, from the oldest one on, if their dates fall."""
+    """Blocks by message, which speakers, headings or other classes begin, from the oldest one on, if dates fall."""
     dates = [block.date for block in blocks if block.date]
     if not are_newest_first(start_s for start_s, _ in since_first(dates)):
         return blocks
-    begins = [n for n, block in enumerate(blocks) if block.label or block.side or block.lead]
-    begins = begins or [n for n, block in enumerate(blocks) if block.is_heading]
+    before = [Block(), *blocks]
+    ways = (
+        [n for n, block in enumerate(blocks) if block.label or block.side or block.lead],
+        [n for n, block in enumerate(blocks) if block.is_heading],
+        [n for n, block in enumerate(blocks) if block.classes and block.classes != before[n].classes],
+    )
+    begins = next((each for each in ways if len(each) > 1), [])
     messages = [blocks[begin:end] for begin, end in pairwise([*begins, len(blocks)])]
     return [*blocks[: min(begins, default=len(blocks))], *chain.from_iterable(reversed(messages))]
 

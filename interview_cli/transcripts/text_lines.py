@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from interview_cli.text.decoding import unescaped
+from interview_cli.text.latex_markup import without_latex
 from interview_cli.text.wiki_markup import without_wiki_markup
 from interview_cli.transcripts.around_speech import without_marks_of_programs
 from interview_cli.transcripts.division_features import is_speech
@@ -69,7 +70,8 @@ def written_lines(text: str, source: str) -> tuple[list[str], list[str]]:
     """
     check_length(text, source)
     text, others = speech_in_log(text)
-    text, removed = without_marks_of_programs(without_wiki_markup(without_page_breaks(unescaped(text))))
+    text = without_latex(without_page_breaks(unescaped(text)))
+    text, removed = without_marks_of_programs(without_wiki_markup(text))
     text = _spelled_out(_by_labels_inside(text))
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
     if len(written) > 2 * MAX_TURNS:

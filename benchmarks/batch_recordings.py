@@ -19,7 +19,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from benchmarks.stt_real_time_factor import LENGTH_S, RATE_HZ, dimensions, rigged_tensors, speech
 from interview_cli.batch.items import Item
 from interview_cli.batch.plan import Plan, TranscriberChoice
-from interview_cli.batch.work import Scorer
+from interview_cli.batch.scorer import Scorer
 from interview_cli.settings import VoiceSettings
 from tests.speech import checkpoint
 

@@ -1,43 +1,35 @@
-"""How many transcripts of 1,200 words a second `evaluate` scores by rules, from files to lines on the disk.
+"""How many transcripts of 1,200 words a second `interview evaluate` scores by rules: the whole command, its start
+included, from files to lines on the disk.
 
 Run with `python benchmarks/batch_rules.py [transcripts] [--embeddings]`; the extra is left out unless asked for.
 Prints the rate with one and with two worker processes next to the ideal: the scoring alone (judged and delivery
-measured, nothing read or written) in as many processes, and the gain of a second process for a loop that only
-computes. The budgets (docs/benchmarks.md) are 150 a second on 2 cores and 1.8 times the rate of one.
+measured, nothing read or written, nothing started) in as many processes, and the gain of a second process for a loop
+that only computes. The budgets (docs/benchmarks.md) are 150 a second on 2 cores and 1.8 times the rate of one.
 Figures are the best of three rounds.
 """
 
 from __future__ import annotations
 
-import io
 import multiprocessing
+import os
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.rules_speed import options, score_many, transcript, without_embeddings
-from interview_cli.batch.items import Item, ItemResult
-from interview_cli.batch.local_pool import LocalPool
-from interview_cli.batch.plan import Plan
-from interview_cli.batch.service import evaluate, opened
-from interview_cli.batch.sources import Sources
-from interview_cli.batch.work import Scoring
 
+PROJECT = Path(__file__).resolve().parent.parent
 BUDGET_PER_SECOND = 150
 BUDGET_GAIN = 1.8
 ROUNDS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class BaseScoring(Scoring):
-    """The work of scoring as the base install does it, in whichever process it is prepared."""
-
-    def prepared(self) -> Callable[[Item], ItemResult]:
-        without_embeddings()
-        return Scoring(self.plan).prepared()
+WITHOUT_EMBEDDINGS = "import sys; sys.modules['onnxruntime'] = None"
+"""What `sitecustomize` has every process do, as `without_embeddings` does for this one."""
 
 
 def write_transcripts(folder: Path, count: int) -> None:
@@ -47,22 +39,27 @@ def write_transcripts(folder: Path, count: int) -> None:
         (folder / f"{number:06}.txt").write_text("\n".join(turns), encoding="utf-8")
 
 
-def batch_rate(folder: Path, count: int, jobs: int, work: type[Scoring]) -> float:
-    """Transcripts a second, start of the workers and all writing included."""
-    plan = Plan()
-    with tempfile.TemporaryDirectory() as results:
-        out = Path(results) / "out.jsonl"
-        with opened(out, Path(results) / "ledgers", plan.fingerprint, overwrite=False) as (file, ledger):
-            sources = Sources([str(folder)], io.BytesIO())
-            start = time.perf_counter()
-            evaluate(file, ledger, sources, count, plan, LocalPool(work(plan), jobs, 60.0), lambda _: None)
-            return count / (time.perf_counter() - start)
+def batch_rate(folder: Path, count: int, jobs: int, *, embeddings: bool) -> float:
+    """Transcripts a second of a whole command. Byte code is kept for the next, as it is of an installed package."""
+    with tempfile.TemporaryDirectory() as home:
+        if not embeddings:
+            (Path(home) / "sitecustomize.py").write_text(WITHOUT_EMBEDDINGS, encoding="utf-8")
+        environment = {
+            **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+            "PYTHONPATH": os.pathsep.join([home, str(PROJECT)]),
+            "PYTHONPYCACHEPREFIX": str(folder.parent / "bytecode"),
+            "INTERVIEW_HOME": home,
+        }
+        command = [sys.executable, "-m", "interview_cli", "evaluate", str(folder), "--out", f"{home}/out.jsonl"]
+        start = time.perf_counter()
+        subprocess.run([*command, "--jobs", str(jobs)], env=environment, capture_output=True, check=True)
+        return count / (time.perf_counter() - start)
 
 
-def scoring_rate(count: int, jobs: int, work: type[Scoring]) -> float:
+def scoring_rate(count: int, jobs: int, *, embeddings: bool) -> float:
     """Transcripts a second when nothing is done but judging and measuring, processes already started."""
     share = count // jobs
-    with _processes(jobs, without_embeddings if work is BaseScoring else None) as pool:
+    with _processes(jobs, None if embeddings else without_embeddings) as pool:
         parts = [pool.submit(score_many, 1_000_000 * part, share, with_delivery=True) for part in range(jobs)]
         return sum((share / part.result() for part in parts), 0.0)
 
@@ -96,16 +93,17 @@ def main() -> None:
     """Print the rates."""
     asked = options("How many transcripts a second `evaluate` scores by rules.", 600)
     count: int = asked.transcripts
-    work = Scoring if asked.embeddings else BaseScoring
     rates: dict[int, list[float]] = {1: [], 2: []}
     ideals: dict[int, list[float]] = {1: [], 2: []}
     gains = []
-    with tempfile.TemporaryDirectory() as folder:
-        write_transcripts(Path(folder), count)
+    with tempfile.TemporaryDirectory() as root:
+        folder = Path(root) / "transcripts"
+        folder.mkdir()
+        write_transcripts(folder, count)
         for _ in range(ROUNDS):
             for jobs in (1, 2):
-                ideals[jobs].append(scoring_rate(count // 2, jobs, work))
-                rates[jobs].append(batch_rate(Path(folder), count, jobs, work))
+                ideals[jobs].append(scoring_rate(count // 2, jobs, embeddings=asked.embeddings))
+                rates[jobs].append(batch_rate(folder, count, jobs, embeddings=asked.embeddings))
             gains.append(computing_gain())
     for jobs in (1, 2):
         rate, ideal = max(rates[jobs]), max(ideals[jobs])

@@ -53,12 +53,12 @@ def _archive(talk: Talk) -> str:
     entries = chosen.choice(
         (("Interviewee", "Interviewers"), ("Narrator", "Interviewer"), ("Interviewee", "Interviewer"))
     )
-    asker = chosen.choice(("Q", "Interviewer", talk.asker))
+    asker, mark = chosen.choice(("Q", "Interviewer", talk.asker)), chosen.choice(("", "", "**"))
     blocks = [_head(talk, entries)]
     for number, (asked, answered) in enumerate(talk.pairs):
         if number % 6 == 0:
             blocks.append(f"### {_SECTIONS[number // 6 % len(_SECTIONS)]}")
-        blocks += [f"{asker}:", asked, f"{talk.answerer}:", answered.replace(". ", ".\n\n", 1)]
+        blocks += [f"{asker}:", mark + asked + mark, f"{talk.answerer}:", answered.replace(". ", ".\n\n", 1)]
     return chosen.choice(("\n\n", " \n\n")).join(blocks)
 
 
@@ -74,6 +74,19 @@ def _study(talk: Talk) -> str:
         for who, said, at in talk.lines()
     ]
     return "\n\n".join([*head, *said])
+
+
+def _spans(talk: Talk) -> str:
+    """Labels in brackets with times from and to, alone above what is said; questions may be in bold."""
+    chosen, lines = talk.random, talk.lines()
+    mark = chosen.choice(("", "**"))
+    ends = [*(at for _, _, at in lines[1:]), lines[-1][2] + 20]
+    blocks = [f"{mark}Interview 01 24.11.28{mark}"]
+    for (who, said, at), end in zip(lines, ends, strict=True):
+        around = mark if who == talk.asker else ""
+        time = f"({at // 60}:{at % 60:02} - {end // 60}:{end % 60:02})"
+        blocks.append(f"[{who}] {time}\n{around}{said.replace('. ', '.  ')}{around}")
+    return "\n\n".join(blocks)
 
 
 def _podcast(talk: Talk) -> str:
@@ -107,11 +120,33 @@ def _hosts(talk: Talk) -> str:
     return "\n\n".join(lines)
 
 
+def _magazine(talk: Talk) -> str:
+    """Nobody is named: questions look different, below a title, a line about the person and who wrote it."""
+    chosen = talk.random
+    mark = chosen.choice(("**{q}**", "*{q}*", "## {q}", "> {q}"))
+    title = chosen.choice(("THE HARBOUR REVIEW  No. 41", "Work: a series", "HARBOUR NOTES", "Conversations"))
+    about = chosen.sample(
+        (
+            f"{talk.answerer}, who moved here in May",
+            "By Paul Novak",
+            "Photo: Ines Duarte",
+            f"{talk.answerer} has worked in this town for thirty years and would not live anywhere else.",
+            "Text: Paul Novak",
+        ),
+        chosen.randint(0, 3),
+    )
+    said = [text for asked, answered in talk.pairs for text in (mark.format(q=asked), answered)]
+    return "\n\n".join([title, *about, *said])
+
+
 PUBLISHED: Final[dict[str, Callable[[Talk], str]]] = {
     "archive": _archive,
     "archive_again": _archive,
     "study": _study,
+    "spans": _spans,
     "podcast": _podcast,
     "hosts": _hosts,
+    "magazine": _magazine,
+    "magazine_again": _magazine,
 }
 """Their talks are `longer` ones."""

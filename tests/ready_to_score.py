@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from interview_cli.batch.items import Item, key_of
 from interview_cli.batch.plan import Plan
-from interview_cli.batch.work import Scorer
+from interview_cli.batch.scorer import Scorer
 from interview_cli.text.embeddings import load_embeddings
 from tests.batch.material import write_transcripts
 

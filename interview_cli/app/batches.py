@@ -38,7 +38,6 @@ def batch_plan(
     Raises InputError when the rubric or the job description cannot be used, or when the calibration of that name
     was learned on other scores than those of this batch.
     """
-    from interview_cli.batch.must_haves import read_must_haves
     from interview_cli.batch.plan import Plan, read_rubric
     from interview_cli.transcripts.override import NO_OVERRIDE
 
@@ -54,7 +53,7 @@ def batch_plan(
         type=kind,
         candidate=candidate,
         rubric=own_rubric,
-        must_haves=read_must_haves(job) if job else (),
+        must_haves=_must_haves(job) if job else (),
         banks=banks if banks.is_dir() else None,
         calibration=learned,
         repeats=repeats if model is None else 1,
@@ -62,6 +61,12 @@ def batch_plan(
         transcriber=transcriber,
         reading=reading or NO_OVERRIDE,
     )
+
+
+def _must_haves(job: Path) -> tuple[str, ...]:
+    from interview_cli.batch.must_haves import read_must_haves
+
+    return read_must_haves(job)
 
 
 def transcriber_choice(
@@ -109,8 +114,6 @@ def _model_choice(
     """
     from interview_cli.batch.plan import ModelChoice
     from interview_cli.llm.engines import chosen_by_auto, split_spec
-    from interview_cli.prompting import load_prompt
-    from interview_cli.scoring.judge import ANSWER_PROMPT
 
     settings = application.settings.llm
     spec = llm or ("offline" if settings.engine == "auto" else settings.engine)
@@ -122,6 +125,9 @@ def _model_choice(
         spec = f"ollama:{found}"
     if engine == "offline":
         return None
+    from interview_cli.prompting import load_prompt
+    from interview_cli.scoring.judge import ANSWER_PROMPT
+
     overrides = application.paths.prompts
     application.paths.cache.mkdir(mode=0o700, parents=True, exist_ok=True)
     return ModelChoice(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Final
 
 from interview_cli.interview.model import Difficulty, InterviewType, Question
 from interview_cli.interview.questions import QuestionLibrary
+from interview_cli.resources import resource_root
 from interview_cli.text.words import count_words, list_words
 from interview_cli.transcripts.asking import sentences
 
@@ -81,6 +83,12 @@ class QuestionFinder:
             questions = list(self._library.questions(kind))
             self._wordings[kind] = ([_normalized(question.text) for question in questions], questions)
         return self._wordings[kind]
+
+
+@cache
+def question_finder(banks: Path | None) -> QuestionFinder:
+    """Finds questions of the shipped banks and the user's own in the folder `banks`; read once per process."""
+    return QuestionFinder(QuestionLibrary(resource_root("question_banks"), banks))
 
 
 def is_follow_up(asked: str, main: Question | None) -> bool:

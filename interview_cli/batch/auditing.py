@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from interview_cli.batch import pool
-from interview_cli.batch.asked import QuestionFinder
+from interview_cli.batch.asked import question_finder
 from interview_cli.batch.items import Item, read_item
 from interview_cli.batch.judging import AnswerRules, at_once
+from interview_cli.batch.lines import line_id
 from interview_cli.batch.plan import Plan
+from interview_cli.batch.scorer import override_of
 from interview_cli.batch.transcript_scoring import score_transcript
-from interview_cli.batch.work import line_id, override_of
 from interview_cli.errors import InputError
-from interview_cli.interview.questions import QuestionLibrary
-from interview_cli.resources import resource_root
 from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.trust.audit import AuditedTranscript, Outcome, failed
@@ -24,6 +24,8 @@ from interview_cli.trust.variants import variants
 @dataclass(frozen=True, slots=True)
 class Auditing:
     """The work of auditing transcripts scored by a plan: an item to its `AuditedTranscript`s."""
+
+    preloaded: ClassVar = __name__
 
     plan: Plan
     seed: int = 0
@@ -36,7 +38,7 @@ class _Auditor:
     def __init__(self, plan: Plan, seed: int) -> None:
         self._plan = plan
         self._seed = seed
-        self._finder = QuestionFinder(QuestionLibrary(resource_root("question_banks"), plan.banks))
+        self._finder = question_finder(plan.banks)
         self._judge = AnswerRules(plan.rubric)
 
     def audit(self, item: Item) -> tuple[AuditedTranscript, ...]:

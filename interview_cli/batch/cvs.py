@@ -10,7 +10,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 from interview_cli.batch.items import Item, ItemResult, LineFacts, ScoredLine, read_item
 from interview_cli.batch.out_file import LineForm
@@ -42,6 +42,8 @@ class ReadCv:
 @dataclass(frozen=True, slots=True)
 class ReadingCvs:
     """The work of reading CVs: an item to its `ReadCv`."""
+
+    preloaded: ClassVar = __name__
 
     def prepared(self) -> Callable[[Item], ReadCv]:
         return read_cv

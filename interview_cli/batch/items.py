@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -93,6 +93,26 @@ class ScoredLine:
 
 ItemResult = tuple[ScoredLine, ...]
 """The lines of one item, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What there is to score: transcripts, the answers in them and the words of these, and what cannot be read.
+
+    `judgements` counts what is judged: each answer, and each that follow-ups added to once more as a whole. What is
+    in `recordings` is not known before they are transcribed; `sound_s` is how long those are that say so.
+    """
+
+    transcripts: int = 0
+    answers: int = 0
+    words: int = 0
+    failed: int = 0
+    judgements: int = 0
+    recordings: int = 0
+    sound_s: float = 0.0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
 
 
 def key_of(*parts: object) -> str:

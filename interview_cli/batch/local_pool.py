@@ -53,7 +53,7 @@ class LocalPool:
         self._jobs = jobs
         self._limits = TimeLimits(item_timeout_s, recording_timeout_s or item_timeout_s)
         self._threads = max(1, (os.cpu_count() or 1) // jobs)
-        self._context = _context(type(work).__module__)
+        self._context = _context(work.preloaded)
         self._processes: list[_Process] = []
         self._again: deque[Item] = deque()
         self._failed_starts = 0
@@ -117,7 +117,10 @@ class LocalPool:
     def _start(self) -> _Process:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=serve, args=(theirs, self._work, self._threads), daemon=True)  # type: ignore[attr-defined]
-        process.start()
+        try:
+            process.start()
+        except (EOFError, OSError):  # the process to fork from has ended, or there is no room for another
+            raise _no_worker() from None
         theirs.close()
         worker = _Process(process, ours)
         self._processes.append(worker)
@@ -151,7 +154,7 @@ class LocalPool:
         self._discard(worker, lost=False)
         self._failed_starts += 1
         if self._failed_starts >= MAX_FAILED_STARTS:
-            raise UnavailableError("No worker process can be started.", "Try --jobs 1, or free some memory.")
+            raise _no_worker()
 
     def _replace(self, worker: _Process, problem: str) -> Outcome:
         item = worker.items[0]
@@ -167,13 +170,17 @@ class LocalPool:
         self._again += list(worker.items)[1 if lost else 0 :]
 
 
-def _context(module: str) -> BaseContext:
-    """Processes that begin from a clean one which has imported the work's module, where there is such a thing."""
+def _context(preloaded: str) -> BaseContext:
+    """Processes that fork from a clean one which has imported what the work needs, where there is such a thing."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["interview_cli.batch.worker", module])
+    context.set_forkserver_preload(["interview_cli.batch.worker", preloaded])
     return context
+
+
+def _no_worker() -> UnavailableError:
+    return UnavailableError("No worker process can be started.", "Try --jobs 1, or free some memory.")
 
 
 def _reason(exit_code: int | None) -> str:

@@ -6,14 +6,15 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
+from threading import Event
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.batch.items import Item, ItemResult
 from interview_cli.batch.judging import Request
 from interview_cli.batch.plan import ModelChoice, Plan
-from interview_cli.batch.recordings import Ears, HeardRecording, hear_in_thread
-from interview_cli.batch.work import Hear, Scorer
-from interview_cli.errors import UnavailableError
+from interview_cli.batch.recordings import Ears, HeardRecording
+from interview_cli.batch.scorer import Hear, Scorer
+from interview_cli.errors import InputError, UnavailableError
 from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion, Evaluation, TokenUsage
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class ScoringByModel:
 
         async def hear(item: Item) -> HeardRecording:
             async with turn:
-                return await hear_in_thread(ears, item, self.recording_timeout_s)
+                return await _hear_in_thread(ears, item, self.recording_timeout_s)
 
         return hear
 
@@ -156,3 +157,15 @@ def open_judge(
         falls_back=False,
     )
     return judge, model
+
+
+async def _hear_in_thread(ears: Ears, item: Item, limit_s: float | None) -> HeardRecording:
+    """`Ears.hear` while others wait for a server. Raises InputError, also when it takes longer than `limit_s`."""
+    stop = Event()
+    try:
+        async with asyncio.timeout(limit_s):
+            return await asyncio.to_thread(ears.hear, item, stop)
+    except TimeoutError:
+        raise InputError(f"{item.source}: transcribing it took longer than {limit_s:g} s.") from None
+    finally:
+        stop.set()

@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Final
 from interview_cli.data_files import read_text
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Evaluator, InterviewType
-from interview_cli.scoring.criteria import CRITERIA
-from interview_cli.scoring.rubric import Rubric, load_rubric, parse_rubric
-from interview_cli.scoring.rules import KIND
-from interview_cli.settings import LlmSettings, VoiceSettings
+from interview_cli.scoring.rubric import RULES, Rubric, load_rubric, parse_rubric
 from interview_cli.transcripts.override import NO_OVERRIDE, Override
 
 if TYPE_CHECKING:
+    from interview_cli.settings import LlmSettings, VoiceSettings
     from interview_cli.trust.correction import Calibration
 
 MAX_SETTING_FILE_BYTES: Final = 1_000_000
@@ -99,13 +97,13 @@ class Plan:
         labels = sorted(set(rubric_labels)) or [self.rubric.label if self.rubric else "none"]
         if self.model:
             return Evaluator("model", self.model.name, self.model.prompt, ",".join(labels))
-        return Evaluator(KIND, KIND, None, ",".join(labels))
+        return Evaluator(RULES, RULES, None, ",".join(labels))
 
     @property
     def fingerprint(self) -> str:
         """The same for plans that give the same scores. Folders and shipped questions are not part of it."""
         rubrics = [self.rubric] if self.rubric else _shipped_rubrics()
-        decisive: tuple[object, ...] = (KIND, self.type, self.candidate, rubrics, self.must_haves)
+        decisive: tuple[object, ...] = (RULES, self.type, self.candidate, rubrics, self.must_haves)
         if self.model:
             chosen = self.model
             decisive = (*decisive, chosen.name, chosen.prompt, chosen.language, chosen.settings.samples)
@@ -126,6 +124,8 @@ def _shipped_rubrics() -> list[Rubric]:
 
 def read_rubric(file: Path, *, for_rules: bool = True) -> Rubric:
     """The user's rubric. Raises InputError, naming what is wrong, or what the rules cannot judge when they are to."""
+    from interview_cli.scoring.criteria import CRITERIA
+
     rubric = parse_rubric(read_setting_file(file), str(file))
     unknown = [criterion.name for criterion in rubric.criteria if criterion.name not in CRITERIA]
     if unknown and for_rules:

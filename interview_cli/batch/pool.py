@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self
 
 from interview_cli.batch.items import Item
 
 
 class Work(Protocol):
-    """What is done with an item: a small value that can be sent to any worker."""
+    """What is done with an item: a small value that can be sent to any worker.
+
+    `preloaded` is the module whose import prepares a process for the work as far as that is the same for all of it.
+    """
+
+    preloaded: ClassVar[str]
 
     def prepared(self) -> Callable[[Item], Any]:
         """What a worker calls with each item; made once in every worker. Raises nothing but what is unexpected."""

@@ -5,7 +5,6 @@ The transcriber is opened once in each worker, for its first recording; a run wi
 
 from __future__ import annotations
 
-import asyncio
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -145,18 +144,6 @@ def length_s(item: Item) -> float | None:
     from interview_cli.speech.audio_files import stated_length_s
 
     return stated_length_s(Path(item.location))
-
-
-async def hear_in_thread(ears: Ears, item: Item, limit_s: float | None) -> HeardRecording:
-    """`Ears.hear` while others wait for a server. Raises InputError, also when it takes longer than `limit_s`."""
-    stop = Event()
-    try:
-        async with asyncio.timeout(limit_s):
-            return await asyncio.to_thread(ears.hear, item, stop)
-    except TimeoutError:
-        raise InputError(f"{item.source}: transcribing it took longer than {limit_s:g} s.") from None
-    finally:
-        stop.set()
 
 
 @contextmanager

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from interview_cli.batch.items import Item
+from interview_cli.batch.items import Counts, Item
 from interview_cli.batch.plan import ModelChoice, Plan
 from interview_cli.batch.pool import Pool, Work
 from interview_cli.batch.run import Progress
-from interview_cli.batch.work import Counting, Counts, Scoring
+from interview_cli.batch.work import Counting, Scoring
 
 SAMPLE_ITEMS: Final = 12
 """How many items are really scored to measure the time of one; the first warms up and does not count."""

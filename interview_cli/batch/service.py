@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from interview_cli.batch.items import Item, ItemResult, ScoredLine
 from interview_cli.batch.ledger import Ledger
+from interview_cli.batch.lines import Lines
 from interview_cli.batch.old_ledgers import remove_orphans
 from interview_cli.batch.out_file import SCORES, LineForm, OutFile
 from interview_cli.batch.pool import Outcome, OwnFault, Pool
@@ -71,13 +72,11 @@ def evaluate(
     report: Callable[[Progress], None],
 ) -> Progress:
     """Score what is left of `total` items by a plan. Raises like `work_through`."""
-    from interview_cli.batch.work import Scorer
-
-    scorer = Scorer(plan)
+    lines = Lines(plan)
 
     def lines_of(outcome: Outcome) -> ItemResult:
         if outcome.result is None:
-            return scorer.failed(outcome.item, f"{outcome.item.source}: {outcome.problem}.")
+            return lines.failed(outcome.item, f"{outcome.item.source}: {outcome.problem}.")
         result: ItemResult = outcome.result
         return result
 

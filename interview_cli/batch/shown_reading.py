@@ -9,7 +9,7 @@ from typing import Final
 
 from interview_cli.batch.items import Item, read_item
 from interview_cli.batch.plan import Plan
-from interview_cli.batch.work import override_of
+from interview_cli.batch.scorer import override_of
 from interview_cli.errors import InputError
 from interview_cli.text.words import count_words
 from interview_cli.transcripts.model import QuestionAnswer, Reading, Transcript

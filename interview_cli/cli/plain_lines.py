@@ -234,7 +234,8 @@ class PlainRenderer:
         which = f"{heading}, follow-up" if asked.parent_id else heading
         lines = []
         if evaluation.status is EvaluationStatus.NOT_SCORED:
-            lines.append(f"{which}: Not scored. {evaluation.fallback_reason} {evaluation.comment}")
+            why = " ".join(filter(None, (evaluation.fallback_reason, evaluation.comment)))
+            lines.append(f"{which}: Not scored. {why}")
         elif evaluation.fallback_reason:
             lines.append(f"{which}: Judged by rules. {evaluation.fallback_reason}")
         if evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:

@@ -102,8 +102,8 @@ _NOUN_USE_AFTER: Final = word_set(
 _LITERAL_BEFORE: Final = {
     "i think": word_set("about of through"),
     "i believe": word_set("in"),
-    "i would say": word_set("to"),
-    "i'd say": word_set("to"),
+    "i would say": word_set("to no yes"),
+    "i'd say": word_set("to no yes"),
     "or something": word_set("else that which we i they you"),
 }
 

@@ -52,12 +52,15 @@ STOP: Final = "."
 
 _MIN_LOOSE_WORDS: Final = 10
 
+MOST_COMPARED: Final = 4
+"""What somebody or something is like takes so few words: "like everyone in my family" (chosen)."""
+
 
 class Context(NamedTuple):
     """What surrounds a candidate; words are "" where the text ends.
 
     `capital` tells a capital letter after a word in lower case, which begins a sentence even without a mark.
-    `loose` text has no punctuation to go by.
+    `loose` text has no punctuation to go by. `to_stop` is how many words are behind it up to the end of the sentence.
     """
 
     previous: str
@@ -68,6 +71,7 @@ class Context(NamedTuple):
     after: str
     capital: bool
     loose: bool
+    to_stop: int
 
 
 Rule = Callable[[Context], bool]
@@ -133,17 +137,23 @@ def is_like(c: Context) -> bool:
     if c.previous in BE_FORMS:
         compares = c.previous == "it's" or c.following in _COMPARED
         return c.after == OPEN and (_is_number(c.following) or not compares)
-    if _is_number(c.following) or c.previous in _BEFORE_LIKE:
+    if c.previous in _BEFORE_LIKE or (_is_number(c.following) and c.to_stop > 1):  # not "one like five"
         return True
     return c.after == OPEN and c.following in PREPOSITIONS and c.previous not in {"just", "even"}
 
 
 def _is_like_after_pause(c: Context) -> bool:
-    """After a pause, "like" leads into something new; a bare noun or verb after it is an example instead."""
+    """After a pause, "like" leads into something new; a bare noun or verb after it is an example instead, as is "like
+    in the rush", and a few last words are a comparison: "a mechanic, like my father"."""
     if c.after == COMMA or c.previous in FILLED_PAUSES:
         return True
+    compares = c.previous not in CONJUNCTIONS and c.following in _COMPARED_TO and c.to_stop <= MOST_COMPARED
+    if compares or (c.following in {"in", "at", "on", "with", "for"} and c.after_following in DETERMINERS):
+        return False
     return c.following in CLAUSE_STARTS or c.following in PREPOSITIONS or c.following == "if"
 
+
+_COMPARED_TO: Final = DETERMINERS | {"everybody", "everyone"}
 
 _LIKE_HEADS: Final = word_set(
     "thing things something anything nothing everything stuff someone anyone anybody somebody people seem seems"
@@ -183,7 +193,12 @@ def is_now(c: Context) -> bool:
         return c.following not in {"and", "but", "so", "because"}
     if c.following in QUESTION_WORDS or c.following in AUXILIARIES:
         return True
-    return c.before != COMMA and c.following in {"i", "i've", "my", "this", "if", "you", "you're", "see", "maybe"}
+    if c.following == "i":
+        return c.before != COMMA and c.after_following in _SAID_OF_ONESELF  # not "now I work in Graz"
+    return c.before != COMMA and c.following in {"i've", "my", "this", "if", "you", "you're", "see", "maybe"}
+
+
+_SAID_OF_ONESELF: Final = AUXILIARIES | word_set("think know mean guess understand see suppose didn't am had")
 
 
 def is_actually(c: Context) -> bool:
@@ -235,7 +250,14 @@ def context(said: Words, first: int, last: int, loose: bool) -> Context:
         after=boundary(said.gaps[last + 1]) if last + 1 < count else STOP,
         capital=first > 0 and _begins_sentence(said, first),
         loose=loose,
+        to_stop=_words_to_stop(said, last + 1),
     )
+
+
+def _words_to_stop(said: Words, first: int) -> int:
+    """How many words there are from word `first` to the end of the sentence; of many, one more than MOST_COMPARED."""
+    ends = range(first + 1, min(first + MOST_COMPARED, len(said)) + 1)
+    return next((end - first for end in ends if end == len(said) or is_stop(said.gaps[end])), MOST_COMPARED + 1)
 
 
 def is_loose(said: Words) -> bool:

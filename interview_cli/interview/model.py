@@ -176,7 +176,7 @@ class Evaluation:
     key_points: tuple[KeyPoint, ...] = ()
     """The question's key points with what the rules found of each."""
     not_scored: str | None = None
-    """Why a scored answer has no overall score."""
+    """Why an answer that holds enough has no overall score."""
 
 
 @dataclass(frozen=True, slots=True)

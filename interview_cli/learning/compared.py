@@ -174,7 +174,7 @@ def _why_not_compared(before: Evaluation | None, after: Evaluation | None) -> st
         if evaluation is None:
             return f"The {which} answer has not been judged yet."
         if evaluation.status is EvaluationStatus.NOT_SCORED:
-            return f"The {which} answer could not be scored: {evaluation.fallback_reason}"
+            return f"The {which} answer could not be scored: {evaluation.fallback_reason or evaluation.not_scored}"
         if evaluation.status is not EvaluationStatus.SCORED:
             return f"The {which} answer holds too little to be scored."
     assert before is not None

@@ -6,11 +6,11 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import UnavailableError, UsageError
-from interview_cli.llm.engine import ChatEngine, EngineOptions
 from interview_cli.llm.keys import PRESETS
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import ChatModel
+    from interview_cli.llm.engine import ChatEngine
     from interview_cli.llm.redaction import Redactor
     from interview_cli.llm.throttle import Throttle
     from interview_cli.settings import LlmSettings
@@ -79,6 +79,8 @@ def split_spec(spec: str) -> tuple[str, str]:
 
 
 def _open_engine(settings: LlmSettings, spec: str) -> ChatEngine | None:
+    from interview_cli.llm.engine import EngineOptions
+
     name, model = split_spec(spec)
     options = EngineOptions(settings.base_url, settings.context_tokens, settings.keep_alive)
     if name == "auto":

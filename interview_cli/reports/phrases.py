@@ -41,7 +41,8 @@ def judging_lines(evaluation: Evaluation) -> Iterator[str]:
     """What a reader has to know about one evaluation."""
     who = evaluation.evaluator
     if evaluation.status is EvaluationStatus.NOT_SCORED:
-        yield f"Nobody judged it: {evaluation.fallback_reason}"
+        if evaluation.fallback_reason:
+            yield f"Nobody judged it: {evaluation.fallback_reason}"
     elif evaluation.fallback_reason:
         yield f"Judged by rules, not by the language model: {evaluation.fallback_reason}"
     elif who.name != who.kind:

@@ -8,7 +8,7 @@ nothing of the kind that the question asks for (a figure, a time, a person), or 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final
 
 from interview_cli.scoring.absences import no_figure
@@ -93,6 +93,29 @@ _TIMES: Final = frozenset(
     "autumn winter fall may march day week month year days weeks months years new easter christmas whenever any "
     "anytime away available free ready".split()
 )
+
+
+def summed_up(sheet: Sheet) -> Sequence[Finding]:
+    """Where a story is asked for, the deeds that sum up many occasions, if there are no others: "I have led many
+    projects", "I always met my targets"."""
+    if sheet.asked is not Asked.STORY or sheet.shared or sheet.may_have_acted:
+        return ()
+    return sheet.own if all(_is_of_many(sheet, each) for each in sheet.own) else ()
+
+
+def _is_of_many(sheet: Sheet, deed: Finding) -> bool:
+    words = sheet.reading.words
+    said, behind = words[deed.first : deed.last], words[deed.last : deed.last + _MANY_WITHIN]
+    many = not _MANY.isdisjoint(behind) or ("more", "than") in pairwise(behind)
+    return "always" in said or (many and not _HAVE.isdisjoint(said))
+
+
+_HAVE: Final = frozenset("have i've".split())
+_MANY: Final = frozenset(
+    "many several lots numerous countless dozens hundreds thousands various multiple over".split()
+)
+_MANY_WITHIN: Final = 3
+"""So near behind a verb these say how many it is about (chosen)."""
 
 
 def shifted(sheet: Sheet) -> Sequence[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from interview_cli.interview.model import CriterionScore
-from interview_cli.scoring.answering import dodged, not_given, shifted
+from interview_cli.scoring.answering import dodged, not_given, shifted, summed_up
 from interview_cli.scoring.key_points import PointState
 from interview_cli.scoring.rubric import Rubric
 from interview_cli.scoring.sheet import Sheet
@@ -87,6 +87,9 @@ def bounded(
         bounds.append((NO_STORY, "I found no part of a story in it"))
     if "ownership" in levels and not sheet.own and not sheet.may_have_acted:
         bounds.append((NO_OWN_ACT, _NO_OWN_ACT))
+    if "ownership" in levels and (often := summed_up(sheet)):
+        why = f"I found what you have done many times ({quoted(sheet.reading, often[0])}) and no single occasion"
+        bounds.append((NO_OWN_ACT, why))
     if kind := not_given(sheet):
         bounds.append((NOT_GIVEN, f"I did not find {kind} in it, which the question asks for"))
     nothing_told = sheet.cliches or not (sheet.doings or sheet.told)
@@ -128,8 +131,8 @@ _OTHER_WORDS: Final = (
 
 
 _ONLY_MANNER: Final = (
-    "No overall score: whether this answers an opening question, the rules cannot tell, and how it is told is not "
-    "enough for a score."
+    "No overall score: whether this answers the question, the rules cannot tell, and how it is told is not enough "
+    "for a score."
 )
 
 

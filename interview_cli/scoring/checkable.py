@@ -42,6 +42,8 @@ _NUMBERED: Final = frozenset(
 _BEFORE_AGE: Final = frozenset("is was am are i'm he's she's turned aged".split())
 """Before a bare number these say how old somebody is, or which number something has."""
 
+_THERE: Final = frozenset("there here".split())
+
 _ANY_TIME: Final = frozenset("one this the my our his her quarter".split())
 """First words of times that say nothing of when, and what stands before such times: "one day", "my last year"."""
 
@@ -126,7 +128,8 @@ def can_be_checked(reading: Reading, detail: Finding, *, is_asked_for: bool = Fa
         return True
     if is_bare and is_asked_for:
         return words[0] not in ONES or words[0] in _OVER_TEN
-    return not is_bare or with_noun(reading, detail) != detail or before in _BEFORE_AGE
+    is_age = before in _BEFORE_AGE and reading.words[max(0, detail.first - 2)] not in _THERE  # "there are two"
+    return not is_bare or with_noun(reading, detail) != detail or is_age
 
 
 def _is_acted_on(reading: Reading, figure: Finding) -> bool:
@@ -280,7 +283,12 @@ def trimmed(reading: Reading, name: Finding) -> Finding:
 
 
 def with_noun(reading: Reading, found: Finding) -> Finding:
-    """A bare number with what it counts, or the hour that it names: "ninety quid", "half of them", "at five"."""
+    """A bare number with what it counts, or the hour that it names: "ninety quid", "half of them", "at five"; and a
+    part of the day with its hour: "three in the morning"."""
+    if found.kind is Kind.TIME and found.first and reading.words[found.last - 1] in _PARTS_OF_DAY:
+        is_joined = reading.words[found.first] == "in" and not reading.gaps[found.first].strip()
+        at_an_hour = is_joined and _is_hour(reading.words[found.first - 1])
+        return found._replace(first=found.first - 1) if at_an_hour else found
     if (found.last - found.first > 1 and found.detail != FIGURE) or found.kind is not Kind.FIGURE:
         return found
     words, gaps, at = reading.words, reading.gaps, found.last

@@ -36,6 +36,9 @@ _OPENING = re.compile(
 )
 """Markers that open a sentence and say nothing, in lower case: found by the comma behind them, which is fast."""
 
+_TORN = re.compile(r" (?:(?<=\d )(?=\. ?\d|, ?\d{3}(?!\d))|(?<=\d \. )(?=\d)|(?<=\d , )(?=\d{3}(?!\d)))")
+"""A blank that some recognisers leave inside a number: "23 .5 percent", "300 ,000", "23 . 5"."""
+
 _ORDER_WORDS = frozenset(
     "ignore disregard forget override bypass give award grant assign score grade rate mark evaluate assess recommend "
     "evaluator judge scorer grader ai instructions deserve deserves merit merits earns".split()
@@ -125,6 +128,7 @@ def judged_part(answer: str) -> Judged:
     fillers = [match.span() for match in _FILLER.finditer(lowered)] if _may_hold_fillers(text, lowered) else []
     spans = fillers + orders
     spans += [(match.start() + 1, match.end()) for match in _ASIDE.finditer(lowered)]
+    spans += [match.span() for match in _TORN.finditer(lowered)]
     spans += [(match.start(match.lastindex or 0), match.end()) for match in _OPENING.finditer(lowered)]
     kept: list[str] = []
     seams: list[int] = []

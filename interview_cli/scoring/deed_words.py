@@ -67,6 +67,8 @@ NOT_TOLD_AFTER = frozenset(
     "like as what how wish wished thought do did does can could should would will may shall must".split()
 )
 """Before "I" these make a question or a thing talked about, not a deed: "what I took from it"."""
+BEFORE_MONTHS = frozenset("in last this next of since by until early late".split())
+
 NO_VERBS = (
     OWN
     | SHARED

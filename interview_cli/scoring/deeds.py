@@ -16,6 +16,7 @@ from interview_cli.scoring.deed_words import (
     ALL_OF_THEM,
     ARTICLES,
     BE,
+    BEFORE_MONTHS,
     BEING,
     CLAUSE_MARKS,
     CONDITIONS,
@@ -112,8 +113,8 @@ class _Clause(VerbGroups):
         self, words: Sequence[str], gaps: Sequence[str], first: int, last: int, unsaid: Actor, *, tells: bool
     ) -> None:
         super().__init__(words, first, last, conditional=False, habitual=_opens_habit(words, first, last))
-        self.conditional = self._is_condition(first)
         self.gaps, self.unsaid, self.tells = gaps, unsaid, tells
+        self.conditional = self._is_condition(first)
         self.found: list[Deed] = []
         self.chain: Deed | None = None
         self.outer: Deed | None = None
@@ -149,10 +150,12 @@ class _Clause(VerbGroups):
         return self.found
 
     def _is_condition(self, index: int) -> bool:
-        """Whether a word makes what follows a case that may come or comes again: "if", "whenever", "every time"."""
+        """Whether a word makes what follows a case that may come or comes again: "if", "whenever", "every time"; not
+        where that ends a clause: "I took a photo each time, I told the nurse"."""
         word = self.words[index]
         following = self.words[index + 1] if index + 1 < self.last else ""
-        return word in CONDITIONS or (word in EACH and following in REPEATED)
+        ends = index > self.first and index + 2 <= self.last and self.gaps[index + 2].strip() != ""
+        return word in CONDITIONS or (word in EACH and following in REPEATED and not ends)
 
     def _without_subject(self) -> int:
         """Terse speakers leave "I" out: "Opened it up, found a chafed cable". Returns where to read on."""
@@ -219,7 +222,7 @@ class _Clause(VerbGroups):
             form = Form.THOUGHT
         if is_other and subject in NOBODY and form in TOLD:
             form = Form.NOT_DONE
-        if index > self.first + 1 and words[index - 1] in REPEATED and words[index - 2] in EACH:
+        if index > self.first + 1 and words[index - 2] in EACH and self._is_condition(index - 2):
             form = Form.HABIT
         if is_other and words[verb] in SAYING and subject not in NOBODY:
             self.quoted = True
@@ -236,11 +239,14 @@ class _Clause(VerbGroups):
 
     def _is_asked(self, index: int) -> bool:
         """Whether what stands before a subject makes a question of it or a thing talked about: "did I check", "what I
-        took from it". Not "what I did I put a timer on", where "did" has its own subject."""
+        took from it". Not "what I did I put a timer on", where "did" has its own subject, nor "last May I moved"."""
         before = self.words[index - 1] if index > self.first else ""
         if before not in NOT_TOLD_AFTER or self.gaps[index].strip():
             return False
-        return not (before in DO and index > self.first + 1 and self.words[index - 2] in OWN | SHARED | OTHER)
+        further = self.words[index - 2] if index > self.first + 1 else ""
+        return not (
+            (before in DO and further in OWN | SHARED | OTHER) or (before == "may" and further in BEFORE_MONTHS)
+        )
 
     def _says_when(self, index: int) -> bool:
         """Whether a clause only says when: "after we close I ring her". At the start without a comma behind it,

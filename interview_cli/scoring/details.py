@@ -84,7 +84,10 @@ def _figures_and_times(reading: Reading) -> tuple[list[Hit], list[Hit]]:
         if number.value == 1 and number.unit in {"", "people"} and words.words[number.first] == "one":
             continue
         kind = SHARE if number.unit in _SHARES else MEASURE if number.unit else FIGURE
-        counted.append(Hit(kind, number.first, number.last))
+        first = _first_of_torn(words, number.first)
+        while counted and counted[-1].first >= first:
+            counted.pop()
+        counted.append(Hit(kind, first, number.last))
         if span := _span_of_time(reading.words, number):
             moments.append(span)
     compounds = [at for at, word in enumerate(reading.words) if "-" in word] if "-" in words.text else ()
@@ -93,6 +96,20 @@ def _figures_and_times(reading: Reading) -> tuple[list[Hit], list[Hit]]:
         counted += [Hit(MEASURE, at, at + 1) for at in compounds if at not in taken and _measures(reading.words[at])]
         counted.sort(key=lambda hit: hit.first)
     return counted, _first_and_longest(moments)
+
+
+def _first_of_torn(words: Words, at: int) -> int:
+    """Where a figure begins whose digits a recogniser has torn apart: "1 20 customers", "3 00 000"; else `at`."""
+    while at and words.words[at][0].isdigit() and words.gaps[at] == " ":
+        before = words.text[words.starts[at - 1] : words.ends[at - 1]]
+        if not (before.isdecimal() and len(before) <= _TORN_DIGITS):
+            break
+        at -= 1
+    return at
+
+
+_TORN_DIGITS: Final = 3
+"""A number of more digits before another one is a year or a count of its own: "in 2019 40 people"."""
 
 
 def _with_day(words: Sequence[str], hit: Hit) -> Hit:

@@ -8,6 +8,7 @@ from typing import Final
 
 from interview_cli.scoring.findings import Kind, Outcome
 from interview_cli.scoring.verbs import verbs
+from interview_cli.text.lexicon import FUNCTION_WORDS, ONES
 
 _FEWEST_WORDS: Final = 3
 
@@ -55,6 +56,8 @@ def says_so(signs: frozenset[str], words: Sequence[str]) -> float:
         return SAID_SO
     if "late" not in signs:
         return 0.0
+    if "amount" in signs and _begins(words, _IN_THE_END):
+        return SAID_SO
     if "again" in signs or _turned_out(words) or ("since" in words and not _NEVER.isdisjoint(words)):
         return SAID_SO
     if "after_acts" not in signs:
@@ -67,6 +70,15 @@ def says_so(signs: frozenset[str], words: Sequence[str]) -> float:
         return 0.0
     others = "other_act" in signs or ("shared_act" not in signs and _tells_what_happened(words))
     return OTHERS_DID if others and signs.isdisjoint(_NOT_OTHERS) else 0.0
+
+
+def _begins(words: Sequence[str], opening: tuple[str, ...]) -> bool:
+    """Whether these are the first words behind those that only join."""
+    start = next((at for at, word in enumerate(words) if word not in OPENERS), 0)
+    return tuple(words[start : start + len(opening)]) == opening
+
+
+_IN_THE_END: Final = ("in", "the", "end")
 
 
 def went_from_to(signs: frozenset[str]) -> bool:
@@ -141,14 +153,32 @@ _NOWADAYS: Final = frozenset("now since anymore nowadays".split())
 
 def can_be(part: Kind, signs: frozenset[str], words: Sequence[str], sure: bool) -> bool:
     """Whether a unit that is likely a part is one a person would call so: a result says something of this one case,
-    and a lesson has words of learning in it, or of how things are done since."""
+    a lesson has words of learning in it, or of how things are done since, and what is said about the talk itself sets
+    no scene."""
+    if part in {Kind.SITUATION, Kind.TASK}:
+        return not _OF_TALKING.issuperset(words)
     if part is Kind.LESSON:
-        return "lesson" in signs or (sure and not _NOWADAYS.isdisjoint(words))
-    return part is not Kind.RESULT or _can_end(signs, words, sure=sure)
+        is_state = "own_state" in signs and signs.isdisjoint(_DOING)  # "since then I'm allowed to train people"
+        return "lesson" in signs or (sure and not is_state and not _NOWADAYS.isdisjoint(words))
+    return _can_end(signs, words, sure=sure)
+
+
+_DOING: Final = frozenset({"own_act", "own_habit", "shared_act", "shared_habit"})
+
+_OF_TALKING: Final = (
+    FUNCTION_WORDS
+    | OPENERS
+    | ONES.keys()
+    | frozenset(
+        "sorry nervous bit sure thanks thank question answer story stories example examples thing things think "
+        "second moment minute good great hard funny see start wait".split()
+    )
+)
+"""Sentences of these words alone are about the talk: "sorry, I'm a bit nervous", "there are two"."""
 
 
 def _can_end(signs: frozenset[str], words: Sequence[str], *, sure: bool) -> bool:
-    if len(words) < _FEWEST_WORDS or _is_still_to_come(signs, words):
+    if len(words) < _FEWEST_WORDS or _is_still_to_come(signs, words) or _only_says_when(signs, words):
         return False
     if _was_before(words) and signs.isdisjoint({"announce", "lasting", "again"}):
         return False
@@ -159,7 +189,22 @@ def _can_end(signs: frozenset[str], words: Sequence[str], *, sure: bool) -> bool
         return False
     habit = not _USUAL.isdisjoint(words) and _NOWADAYS.isdisjoint(words)
     only_a_deed = "own_act alone" in signs and signs.isdisjoint({"change", "figure"})
-    return not (habit or explains or only_a_deed or _is_any_case(words))
+    return not (habit or explains or only_a_deed or (not signs >= _LASTED and _is_any_case(words)))
+
+
+_LASTED: Final = frozenset({"lasting", "after_acts"})
+"""With these a unit tells how things are since, whatever else may be: "we had no mix-up since, and she asked if she
+could copy it"."""
+
+
+def _only_says_when(signs: frozenset[str], words: Sequence[str]) -> bool:
+    """Whether a unit only dates what was told: "that was in March"."""
+    dated = "moment" in signs and signs.isdisjoint({"change", "amount"})
+    return dated and words[0] in _WHAT_WAS_TOLD and words[1] == "was" and words[2] in _BEFORE_DATES
+
+
+_WHAT_WAS_TOLD: Final = frozenset("that this it".split())
+_BEFORE_DATES: Final = frozenset("in on at around about last back during".split())
 
 
 def _is_still_to_come(signs: frozenset[str], words: Sequence[str]) -> bool:
@@ -209,6 +254,9 @@ def _is_any_case(words: Sequence[str]) -> bool:
     return any(word == "you" and following != "know" for word, following in pairwise([*words, ""]))
 
 
+_ANNOUNCED_AMOUNT: Final = frozenset({"announce", "amount", "late"})
+
+
 def outcome_of(signs: frozenset[str], *, sure: bool) -> str:
     """What kind of ending a unit tells that is taken for a result. A figure measures a change, a sure result, or what
     stands behind the last deed, unless it only says when that was.
@@ -220,6 +268,6 @@ def outcome_of(signs: frozenset[str], *, sure: bool) -> str:
         return Outcome.NOTHING
     if "vague_result" in signs and signs.isdisjoint({"change", "amount"}):
         return Outcome.GENERAL
-    if sure or not signs.isdisjoint({"change", "after_acts", "again"}):
+    if sure or not signs.isdisjoint({"change", "after_acts", "again"}) or signs >= _ANNOUNCED_AMOUNT:
         return Outcome.MEASURED if "amount" in signs else Outcome.CHANGE
     return Outcome.ENDING

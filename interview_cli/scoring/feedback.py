@@ -261,9 +261,8 @@ def _summary(
     else:
         sentences.append(f"Overall {score:.0f} of 100 ({verdict.replace('_', ' ').lower()}).")
     if beside and score is not None and score >= LEVELS[0][0] and verdict != WITHHELD:
-        sentences.append(
-            "For most answers I cannot tell whether they are about what was asked, so this is not a strong hire."
-        )
+        which = "the answer is" if judged == 1 else "most of the answers are"
+        sentences.append(f"I cannot tell whether {which} about what was asked, so this is not a strong hire.")
     if scored:
         sentences.append(scored_by)
     return " ".join(sentences)

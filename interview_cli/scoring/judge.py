@@ -40,9 +40,10 @@ from interview_cli.scoring.other_languages import closed_gate, count_words, in_l
 from interview_cli.scoring.reading import read
 from interview_cli.scoring.remembering import EvaluationCache, Memory, evaluation_key
 from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric
-from interview_cli.scoring.rules import RulesJudge, evaluate_answer, insufficient, rubric_for
+from interview_cli.scoring.rules import RulesJudge, evaluate_answer, rubric_for
 from interview_cli.scoring.session_words import SessionWriter
 from interview_cli.scoring.tags import Tag, worst_first
+from interview_cli.scoring.unscored import insufficient, unread
 from interview_cli.scoring.verified import Heard, Verified, nearest, together, verified
 
 KIND: Final = "model"
@@ -148,7 +149,7 @@ class ModelJudge:
                 raise
             instead = "The rules judge in its place." if case.by_rules else "The answer is not scored."
             self._report(f"{error.message} {instead}", error.remedy)
-            return self._fallback(case, answer.text, error.message)
+            return self._fallback(case, error.message)
 
     async def feedback(self, session: Session) -> Feedback:
         """The report on a session whose answers have all been evaluated.
@@ -286,22 +287,15 @@ class ModelJudge:
         known = [text for text in sources if text]
         return Facts([*known, *question.key_points], self._language)
 
-    def _fallback(self, case: _Case, answer: str, reason: str) -> Evaluation:
+    def _fallback(self, case: _Case, reason: str) -> Evaluation:
         """What the rules say, marked; in a language they do not understand, no score at all."""
         if case.by_rules:
             tags = case.by_rules.tags
             if case.heard.to_the_grader:
                 tags = tuple(tag.value for tag in worst_first({*map(Tag, tags), Tag.INSTRUCTION_INJECTION}))
             return replace(case.by_rules, tags=tags, fallback_reason=reason)
-        empty = insufficient(case.asked.question, answer, case.rubric, Tag.NO_ANSWER, case.is_follow_up)
-        return replace(
-            empty,
-            status=EvaluationStatus.NOT_SCORED,
-            comment=_ONLY_ENGLISH,
-            tags=(),
-            ideal_answer=None,
-            fallback_reason=reason,
-        )
+        closed = unread(case.rubric, _ONLY_ENGLISH, is_follow_up=case.is_follow_up)
+        return replace(closed, fallback_reason=reason)
 
     async def _groups(self, session: Session) -> list[Group]:
         """The questions of the session with the judgement that counts for each."""

@@ -1,4 +1,4 @@
-"""Whether an answer in another language than English holds enough to be judged. Only what needs no vocabulary."""
+"""Which answers are in another language than English, and whether they hold enough to be judged by a model."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ import re
 from typing import Final
 
 from interview_cli.interview.discretion import without_quotes
-from interview_cli.scoring.gates import COPY_LENGTHS, MIN_FOLLOW_UP_WORDS, MIN_WORDS, is_repetition
+from interview_cli.scoring.gates import (
+    COPY_LENGTHS,
+    MIN_FOLLOW_UP_WORDS,
+    MIN_WORDS,
+    function_share,
+    is_repetition,
+)
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.short_answers import is_copied_question
 from interview_cli.scoring.tags import Tag
-from interview_cli.text.language import may_be_in
+from interview_cli.text.language import ENGLISH, language, may_be_in
 
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Letters of scripts that put no space between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
@@ -25,9 +31,23 @@ def count_words(text: str) -> int:
     return len(_UNSPACED.sub(" ", text).split()) + -(-unspaced // CHARACTERS_PER_WORD)
 
 
-def in_language(language: str, text: str) -> str:
+MOST_FUNCTION_WORDS: Final = 1 / 3
+"""With a larger share of English function words an answer is taken for English unseen: no labelled answer in English
+under it is taken for another language, and of answers in ten other languages all are under it."""
+
+
+def other_language(reading: Reading) -> str | None:
+    """The language of an answer that is surely not in English (ISO 639); None for English, short and unclear ones."""
+    text = reading.judged.text
+    if count_words(text) < MIN_WORDS or (reading.words and function_share(reading.words) > MOST_FUNCTION_WORDS):
+        return None
+    told = language(text)
+    return None if told == ENGLISH else told
+
+
+def in_language(code: str, text: str) -> str:
     """The text when it may be in this language (ISO 639-1), quotes aside; else nothing."""
-    return text if may_be_in(language, without_quotes(text)) else ""
+    return text if may_be_in(code, without_quotes(text)) else ""
 
 
 def closed_gate(reading: Reading, question: str, *, is_follow_up: bool) -> Tag | None:

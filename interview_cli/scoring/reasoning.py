@@ -57,8 +57,9 @@ def reasoning(findings: Findings, asked: Asked) -> dict[Kind, list[Finding]]:
         kind: [each for each in findings.found(kind) if _tells(reading, each, known=known, explains=explains)]
         for kind in (Kind.REASON, Kind.TRADE_OFF, Kind.EXAMPLE)
     }
+    follows = () if found[Kind.REASON] or not known else _marked_consequences(reading)
     found[Kind.REASON] = sorted(
-        [*found[Kind.REASON], *_contrasts(reading)], key=lambda each: words[each.first] in _WEAK
+        [*found[Kind.REASON], *_contrasts(reading), *follows], key=lambda each: words[each.first] in _WEAK
     )
     mechanism = [
         each
@@ -116,6 +117,13 @@ def _consequences(reading: Reading) -> Iterator[Finding]:
         if then and said[then - 1] != "and" and not _WHEN.isdisjoint(said[:then]):
             at = first + next(at for at, word in enumerate(said) if word in _WHEN)
             yield Finding(Kind.MECHANISM, at, first + then + 1, at, sure=False)
+
+
+def _marked_consequences(reading: Reading) -> Iterator[Finding]:
+    """What a "so" behind a comma brings in, in an explanation: "they all behave the same, so one is enough"."""
+    for at, word in enumerate(reading.words[:-1]):
+        if word == "so" and "," in reading.gaps[at] and at > _OPENING_WORDS and not reading.gaps[at + 1].strip():
+            yield Finding(Kind.REASON, at, at + 2, at, sure=False)
 
 
 _DENYING: Final = frozenset({"not", "wasn't", "isn't"})

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from interview_cli.data_files import load_yaml
 from interview_cli.errors import InputError
 from interview_cli.interview.model import InterviewType
 from interview_cli.resources import resource_root
+
+RULES: Final = "rules"
+"""What evaluators that are rules, and no model, are called."""
 
 MAX_SCORE = 5
 """Every criterion is scored from 0 to this."""

@@ -19,7 +19,6 @@ from interview_cli.interview.model import (
     CriterionScore,
     Evaluation,
     EvaluationStatus,
-    Evaluator,
     Evidence,
     Exchange,
     Feedback,
@@ -41,7 +40,7 @@ from interview_cli.scoring.asked_for import (
     wanted,
 )
 from interview_cli.scoring.bounds import bounded
-from interview_cli.scoring.comments import closed_comment, comment
+from interview_cli.scoring.comments import comment
 from interview_cli.scoring.criteria import CRITERIA
 from interview_cli.scoring.doubt import doubted_share, is_unusable, transcribed_words, warning
 from interview_cli.scoring.feedback import build_feedback, unsigned
@@ -50,16 +49,17 @@ from interview_cli.scoring.findings import Findings, Kind
 from interview_cli.scoring.gates import closed_gate
 from interview_cli.scoring.groups import group_exchanges
 from interview_cli.scoring.key_points import PointFinding, PointState, find_key_points
+from interview_cli.scoring.other_languages import other_language
 from interview_cli.scoring.outline import outline
 from interview_cli.scoring.reading import Reading, read
 from interview_cli.scoring.relevance import Relevance, RelevanceState, answer_of, judge_relevance
-from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric, load_rubric
+from interview_cli.scoring.rubric import MAX_SCORE, RULES, Criterion, Rubric, load_rubric
 from interview_cli.scoring.sheet import Sheet
 from interview_cli.scoring.side_by_side import Steps, side_by_side
-from interview_cli.scoring.tags import Tag, worst_first
+from interview_cli.scoring.tags import worst_first
+from interview_cli.scoring.unscored import evaluator, in_another_language, insufficient
 from interview_cli.text.meaning import load_vectors
 
-KIND: Final = "rules"
 QUOTES_PER_CRITERION: Final = 3
 QUOTES_PER_PART: Final = 3
 
@@ -93,7 +93,7 @@ def session_feedback(session: Session) -> Feedback:
             criterion.name: criterion.weight for criterion in rubric_for(exchange.asked.question).criteria
         },
     )
-    return build_feedback(session, groups, unsigned(session, KIND, KIND))
+    return build_feedback(session, groups, unsigned(session, RULES, RULES))
 
 
 def _evaluated(exchange: Exchange) -> Exchange:
@@ -107,11 +107,6 @@ def _evaluated(exchange: Exchange) -> Exchange:
     words = transcribed_words(attempt.answer)
     evaluation = evaluate_answer(question, attempt.answer.text, exchange.asked.text, words=words)
     return exchange.with_attempt(replace(attempt, evaluation=evaluation))
-
-
-def evaluator(rubric: Rubric) -> Evaluator:
-    """How this judge signs its scores."""
-    return Evaluator(KIND, KIND, None, rubric.label)
 
 
 def evaluate_answer(
@@ -149,6 +144,8 @@ def judging_steps(
     asked = asked or question.text
     rubric = rubric or rubric_for(question)
     reading = read(answer)
+    if language := other_language(reading):
+        return in_another_language(language, rubric, is_follow_up=is_follow_up)
     is_brief = is_follow_up or is_small_talk(question)
     gate = closed_gate(reading, asked, is_brief, asked_for(question) is Asked.KNOWLEDGE)
     if gate:
@@ -350,28 +347,4 @@ def _key_points(sheet: Sheet) -> tuple[KeyPoint, ...]:
             else None,
         )
         for point in sheet.points
-    )
-
-
-_TOO_LITTLE: Final = "Not judged: the answer holds too little."
-
-
-def insufficient(question: Question, answer: str, rubric: Rubric, gate: Tag, is_follow_up: bool) -> Evaluation:
-    """The evaluation of an answer that holds too little, for the reason `gate`: nothing is scored."""
-    criteria = [criterion for criterion in rubric.criteria if criterion.follow_up or not is_follow_up]
-    knowledge = asked_for(question) is Asked.KNOWLEDGE and not is_follow_up
-    return Evaluation(
-        status=EvaluationStatus.INSUFFICIENT_EVIDENCE,
-        scores=tuple(
-            CriterionScore(criterion.name, None, MAX_SCORE, _TOO_LITTLE, (), unsupported=True)
-            for criterion in criteria
-        ),
-        overall_score=None,
-        coverage=0.0,
-        comment=closed_comment(answer, gate),
-        tags=(gate.value,),
-        missing_points=question.key_points if knowledge else (),
-        found={},
-        ideal_answer=None if is_follow_up else outline(question, None, None),
-        evaluator=evaluator(rubric),
     )

@@ -26,8 +26,7 @@ from interview_cli.scoring.feedback import (
 from interview_cli.scoring.groups import Group
 from interview_cli.scoring.model_reply import JudgedPoint, SessionReply, said_to_you
 from interview_cli.scoring.other_languages import count_words, in_language
-from interview_cli.scoring.rubric import MAX_SCORE
-from interview_cli.scoring.rules import KIND as RULES
+from interview_cli.scoring.rubric import MAX_SCORE, RULES
 from interview_cli.scoring.verified import Heard
 
 SESSION_PROMPT: Final = "judge_session"

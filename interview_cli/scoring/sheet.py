@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from interview_cli.scoring.asked_for import Asked, Wanted
@@ -25,6 +26,7 @@ from interview_cli.scoring.reasoning import reasoning
 from interview_cli.scoring.relevance import Relevance, RelevanceState
 from interview_cli.scoring.story import CHANGES
 from interview_cli.scoring.verb_groups import Form, caused_from
+from interview_cli.scoring.verbs import verbs
 from interview_cli.text.words import list_words
 
 SHORT_WORDS: Final = 40
@@ -99,6 +101,10 @@ _BESIDE_WORTH: Final = 0.5
 """What a detail counts that stands in no clause that tells something (chosen)."""
 
 _NO_DOING: Final = frozenset({Form.STATE, Form.THOUGHT})
+
+_SUPPOSING: Final = frozenset("would could might".split())
+_WOULD_SAID_SHORT: Final = frozenset("i'd we'd you'd he'd she'd they'd it'd".split())
+"""Behind an "if" these are no "had"."""
 
 _TOLD_WORTH, _MOST_TOLD = 0.6, 3
 """What each deed counts among facts about oneself, and how many do (chosen)."""
@@ -192,11 +198,19 @@ class Sheet:
 
     @cached_property
     def results(self) -> list[Finding]:
-        """The results, those that say most first; of equals the sure ones, then the likelier."""
+        """The results, those that say most first; of equals those that tell more than what "I" or "we" did, then the
+        sure ones, then the likelier."""
         found = [each for each in self.findings.found(Kind.RESULT) if self._may_end(each)]
-        return sorted(
-            found, key=lambda each: (_RESULT_ORDER.index(Outcome(each.detail)), not each.sure, -each.weight)
-        )
+        acting: dict[int, set[Actor]] = {}
+        for deed in self.findings.deeds:
+            acting.setdefault(self.reading.unit_of(deed.verb), set()).add(deed.actor)
+
+        def rank(result: Finding) -> tuple[int, bool, bool, float]:
+            actors = acting.get(self.reading.unit_of(result.first), set())
+            is_only_ours = bool(actors) and actors <= OURS
+            return _RESULT_ORDER.index(Outcome(result.detail)), is_only_ours, not result.sure, -result.weight
+
+        return sorted(found, key=rank)
 
     def _may_end(self, result: Finding) -> bool:
         """Whether what only its place speaks for stands where accounts end, and is no condition or reason."""
@@ -207,9 +221,11 @@ class Sheet:
         late = result.detail == Outcome.CHANGE or unit >= max(_ENDING_FROM * last, last - _LAST_UNITS)
         first, second = (*self.reading.words[result.first : result.first + 2], "")[:2]
         turns = first == "but" and not _SINCE.isdisjoint(self.reading.words[result.first : result.last])
-        if (first, second) == ("even", "though"):
+        if (first, second) in {("even", "though"), ("so", "that")}:
             return False
-        return late and (turns or first not in _SUBORDINATE) and not (first in {"i", "we"} and second in _THOUGHTS)
+        announced = any(hit.first == result.first for hit in self.reading.found("announce"))  # "since then"
+        depends = first in _SUBORDINATE and not (turns or announced)
+        return late and not depends and not (first in {"i", "we"} and second in _THOUGHTS)
 
     def shown_by(self, result: Finding) -> tuple[int, int]:
         """The words of a result that make it one, its figures and what changed; else its last words, which in speech
@@ -257,7 +273,17 @@ class Sheet:
     @cached_property
     def not_done(self) -> list[Finding]:
         """The different things that the candidate says they did not do."""
-        return self.findings.different(Kind.NOT_DONE)
+        return [each for each in self.findings.different(Kind.NOT_DONE) if self._was_left(each)]
+
+    def _was_left(self, deed: Finding) -> bool:
+        """Whether something was left undone once, and is not what somebody never does: "I don't regret it"."""
+        said = self.reading.words[deed.first : deed.last]
+        now = "don't" in said or ("do", "not") in pairwise(said)
+        return not now or self._tells_in_the_present
+
+    @cached_property
+    def _tells_in_the_present(self) -> bool:
+        return any(not each.sure for kind in _ACTS for each in self.findings.found(kind))
 
     @cached_property
     def doings(self) -> list[Deed]:
@@ -313,24 +339,38 @@ class Sheet:
     @cached_property
     def details(self) -> list[Finding]:
         """Figures, names and times, in that order; what lies in one of them already, or in a phrase that fits
-        anyone, is not counted, nor are small numbers of nothing in particular, times that are any time, and what was
-        said before."""
+        anyone, is not counted, nor are small numbers of nothing in particular, times that are any time, what was
+        said before, and in a story what is only supposed."""
         kept: list[Finding] = []
+        question = " ".join(list_words(self.question))
         taken = places(self.cliches)
         named = [trimmed(self.reading, each) for each in self.findings.different(Kind.NAME)]
         for each in [*self.figures, *named, *self.findings.different(Kind.TIME), *years(self.reading)]:
-            if taken.isdisjoint(range(each.first, each.last)) and can_be_checked(
-                self.reading, each, is_asked_for=self.asked is Asked.FACTS
+            if (
+                taken.isdisjoint(range(each.first, each.last))
+                and can_be_checked(self.reading, each, is_asked_for=self.asked is Asked.FACTS)
+                and not (self.asked is Asked.STORY and self._is_supposed(each))
+                and not (each.kind is not Kind.NAME and is_of_question(question, self.texts([each])[0]))
             ):
                 kept.append(each)
                 taken.update(range(each.first, each.last))
         return distinct(self.reading, kept)
+
+    def _is_supposed(self, detail: Finding) -> bool:
+        """Whether a detail stands behind a "would" in a clause that tells nothing: "it would save us a fifth"."""
+        unit = self.reading.unit_of(detail.first)
+        before = self.reading.words[self.reading.units[unit][0] : detail.first]
+        supposing = _SUPPOSING | _WOULD_SAID_SHORT if "if" in before else _SUPPOSING
+        supposed = next((at for at, word in enumerate(before) if word in supposing), 0)
+        reported = any(map(verbs().is_past, before[:supposed]))  # "she showed me that we would lose nine hundred"
+        return supposed > 0 and not reported and unit not in self._telling
 
     @property
     def claimed(self) -> list[Finding]:
         """The findings that sentences rest on: all but results and reasons that are hardly such."""
         kept = {kind: [each for each in self.findings.found(kind) if self._is_verb(each)] for kind in _ACTS}
         kept |= {Kind.RESULT: self.results, Kind.REASON: [], Kind.TRADE_OFF: [], Kind.EXAMPLE: []} | self.depth
+        kept[Kind.NOT_DONE] = [each for each in self.findings.found(Kind.NOT_DONE) if self._was_left(each)]
         kept |= {Kind.TIME: [*self.findings.found(Kind.TIME), *years(self.reading)]}
         by_kind = self.findings.by_kind | kept
         return [each for found in by_kind.values() for each in found]

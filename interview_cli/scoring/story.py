@@ -217,8 +217,13 @@ def unit_signs(findings: Findings) -> list[frozenset[str]]:
         for hit in reading.found(kind):
             if kind != "nothing_changed" or not _is_relief(reading, hit):
                 signs[unit_of[hit.first]].add(kind)
+    for deed in findings.deeds:
+        signs[unit_of[deed.verb]] |= _DEED_SIGNS[deed.actor, deed.form]
     for finding in findings.found(Kind.FIGURE):
         here = signs[unit_of[finding.first]]
+        if "other_subject" not in here and _is_hour(reading, finding):
+            here.add("moment")  # "we rolled it back at four" has no figure of what came of it
+            continue
         here |= {"figure", finding.detail}
         if _is_of_doers(reading, finding):
             here.add("of_doers")
@@ -230,8 +235,6 @@ def unit_signs(findings: Findings) -> list[frozenset[str]]:
         signs[unit_of[finding.first]].add("moment")
     for word in shifts(findings):
         signs[unit_of[word]].add("shift")
-    for deed in findings.deeds:
-        signs[unit_of[deed.verb]] |= _DEED_SIGNS[deed.actor, deed.form]
     _place(signs, findings)
     for each in signs:
         _combine(each)
@@ -252,16 +255,17 @@ _RELIEVED: Final = frozenset("fine ok okay safe well alright thank thankfully lu
 
 def _is_span(findings: Findings, figure: Finding) -> bool:
     """Whether a figure only says when, or for how long: "nine days later", "for two days", "at four"."""
-    reading = findings.reading
-    if (
-        figure.first
-        and reading.words[figure.first - 1] in {"at", "by", "until"}
-        and with_noun(reading, figure).first < figure.first
-    ):
+    if _is_hour(findings.reading, figure):
         return True
     times = findings.found(Kind.TIME)
     at = bisect_right(times, figure.first, key=lambda each: each.first) - 1
     return at >= 0 and figure.last <= times[at].last
+
+
+def _is_hour(reading: Reading, figure: Finding) -> bool:
+    """Whether a figure is the hour of a clock: "at four"."""
+    before = reading.words[figure.first - 1] if figure.first else ""
+    return before in {"at", "by", "until"} and with_noun(reading, figure).first < figure.first
 
 
 def _is_definite(reading: Reading, figure: Finding) -> bool:

@@ -45,7 +45,10 @@ class Verbs:
 
 def is_regular_past(word: str) -> bool:
     """Whether a word ends like the past of a regular verb."""
-    return word.endswith("ed") and len(word) > 3 and not word.endswith("eed")
+    return word.endswith("ed") and len(word) > 3 and not word.endswith("eed") and word not in _NO_PASTS
+
+
+_NO_PASTS = frozenset("hundred sacred naked wicked infrared moped hatred kindred wretched rugged sled".split())
 
 
 def inflected(base: str) -> tuple[str, ...]:

@@ -74,8 +74,9 @@ _BEFORE_ONE: Final = word_set("to by than under below over only just least most 
 _BEHIND_ONE: Final = word_set("of another thing things day by and or that who which side hand time way")
 """What shows that "one" counts, before it, and that it does not, after it."""
 _NO_NOUNS: Final = FUNCTION_WORDS | word_set(
-    "was has does is its this thus us yes plus less always perhaps besides towards sometimes afterwards across works"
-    " happens runs takes makes gets goes comes says means needs wants uses helps keeps looks seems versus as ones"
+    "was has does is its this thus us yes plus less always perhaps besides towards sometimes afterwards last next"
+    " across works happens runs takes makes gets goes comes says means needs wants uses helps keeps looks seems"
+    " versus as ones"
 )
 _NO_ADJECTIVES: Final = FUNCTION_WORDS | word_set("was were had took made got went came said and")
 _FEW: Final = word_set("few several many some couple")

@@ -69,15 +69,17 @@ NEGATIONS: Final = NEGATED_AUXILIARIES | word_set("""
 
 WEEKDAYS: Final = word_set("monday tuesday wednesday thursday friday saturday sunday")
 
-MONTHS: Final = {
-    "en": word_set("january february march april may june july august september october november december"),
-    "de": word_set("januar jänner februar märz april mai juni juli august september oktober november dezember"),
-    "fr": word_set("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
-    "es": word_set(
-        "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre"
-    ),
+MONTHS_IN_ORDER: Final = {
+    "en": "january february march april may june july august september october november december".split(),
+    "de": "januar februar märz april mai juni juli august september oktober november dezember".split(),
+    "de-AT": "jänner februar märz april mai juni juli august september oktober november dezember".split(),
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
+    "es-PE": "enero febrero marzo abril mayo junio julio agosto setiembre octubre noviembre diciembre".split(),
 }
-"""The names of the months by language (ISO 639-1)."""
+"""The names of the months, in order, by language (ISO 639-1), perhaps as in a country."""
+
+MONTHS: Final = {language: frozenset(names) for language, names in MONTHS_IN_ORDER.items()}
 
 SHORT_MONTHS: Final = word_set("jan feb mar apr jun jul aug sep sept oct nov dec")
 

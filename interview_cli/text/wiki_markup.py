@@ -9,6 +9,7 @@ _MAX_DEPTH: Final = 4
 """Templates within templates."""
 
 _MAX_EXAMINED: Final = 20_000
+_MIN_LINES: Final = 2
 _MIN_MARKS: Final = 3
 _MIN_KINDS: Final = 2
 """Fewer marks of fewer kinds are not those of a wiki (chosen)."""
@@ -41,12 +42,11 @@ _ROWS: Final = (
 
 def without_wiki_markup(text: str) -> str:
     """The text with headings and bold type as in Markdown and no other markup of a wiki; any other text unchanged."""
-    found = _MARKS.findall(text[:_MAX_EXAMINED])
-    if (
-        len(_LINES.findall(text[:_MAX_EXAMINED])) < 2
-        or len(found) < _MIN_MARKS
-        or len({mark[0] for mark in found}) < _MIN_KINDS
-    ):
+    examined = text[:_MAX_EXAMINED]
+    if len(_LINES.findall(examined)) < _MIN_LINES:
+        return text
+    found = _MARKS.findall(examined)
+    if len(found) < _MIN_MARKS or len({mark[0] for mark in found}) < _MIN_KINDS:
         return text
     for _ in range(_MAX_DEPTH):
         text = _TEMPLATE.sub("", text)

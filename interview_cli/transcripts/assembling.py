@@ -15,6 +15,7 @@ from typing import Any, Final
 from interview_cli.errors import InputError
 from interview_cli.text.decoding import clean
 from interview_cli.text.sentences import is_ended
+from interview_cli.transcripts.asking import in_first_person
 from interview_cli.transcripts.attribution import labels_by_time, names_of
 from interview_cli.transcripts.candidates import Candidate, signs_of_replies_first, without_tags
 from interview_cli.transcripts.captions import is_captions, read_captions
@@ -26,7 +27,7 @@ from interview_cli.transcripts.model import Reading, Role, Transcript, Turn, quo
 from interview_cli.transcripts.plain_text import plain_transcript
 from interview_cli.transcripts.records import find_tables, raise_first
 from interview_cli.transcripts.rolling import unroll
-from interview_cli.transcripts.row_kinds import NOT_SPOKEN, Kinds, kind_of, kinds_in
+from interview_cli.transcripts.row_kinds import Kinds, kinds_in
 from interview_cli.transcripts.structured import dialogue_lines, find_candidates
 from interview_cli.transcripts.time_columns import LATEST_START_S
 from interview_cli.transcripts.timed_words import WordRows, with_words
@@ -128,7 +129,7 @@ class _Assembly:
         `of_item` means that the object around it is an item of the outermost list rather than the document.
         """
         best = self._best
-        notes = list(best.notes)
+        notes = best.notes + [f"Possibly said, but not read: {quoted(best.unread)}."] * bool(best.unread)
         if best.kind == "turns" and (kinds := self._kinds.left_out):
             notes.append(f"Left out by their kind: {quoted(kinds)}.")
         signs = signs_of_replies_first(best, places)
@@ -255,7 +256,7 @@ class _Assembly:
         for place, text in zip(places, said, strict=True):
             label = labels[place]
             is_event = label not in people and _IDENTIFIER.fullmatch(text)
-            if is_event or self._kinds.unspoken[place] or kind_of(label) in NOT_SPOKEN:
+            if is_event or self._kinds.unspoken[place]:
                 continue
             if are_pieces and spoken and text and spoken[-1][0] == label and not is_ended(spoken[-1][1]):
                 _, begun, place = spoken.pop()
@@ -266,8 +267,10 @@ class _Assembly:
 
 
 def _is_field(asked: str, said: str) -> bool:
-    """Whether a question and its answer are a field about the person, such as a name or an address."""
-    return said.count(" ") < _MAX_FIELD_WORDS and not asks_something(asked)
+    """Whether a question and its answer are a field about the person, such as a name or an address, rather than what
+    they say of themselves (`I am willing to travel`, `Yes`)."""
+    is_short = said.count(" ") < _MAX_FIELD_WORDS and not asks_something(asked)
+    return is_short and not (said and in_first_person(asked))
 
 
 def _is_name(said: str) -> bool:

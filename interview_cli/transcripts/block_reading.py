@@ -6,15 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from typing import Final
 
+from interview_cli.transcripts.asking import in_first_person
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.blocks import MAX_LABEL_CHARACTERS, Block, Blocks
 from interview_cli.transcripts.field_names import are_known, is_question
 from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.labels import could_be_label, marks_question
-from interview_cli.transcripts.line_times import lone_time
+from interview_cli.transcripts.line_times import are_newest_first, lone_time, since_first
 from interview_cli.transcripts.model import Reading, Transcript, Turn
 from interview_cli.transcripts.plain_text import left_out, plain_transcripts
 from interview_cli.transcripts.sentence_acts import has_question_mark
@@ -35,6 +36,9 @@ _STRIPE: Final = re.compile(r"odd|even|stripe", re.IGNORECASE)
 _NO_NAME: Final = re.compile(r"[\W_]+")
 _MAX_CELL_WORDS: Final = 12
 """The most words in a cell of a table that is surely no speech (chosen)."""
+
+_MIN_BLANKS: Final = 4
+"""Blanks in a cell in which somebody says something of themselves (chosen)."""
 
 _MAX_SECONDS: Final = 1_000_000
 """A larger number at an element is a date."""
@@ -66,6 +70,7 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
             pairs = [{"question": row[0], "answer": " ".join(row[1:])} for row in rows]
             yield from read_data(pairs, source, fallback_id)
             return
+    found.blocks = _oldest_first(found.blocks)
     others = _take_sides(found.blocks)
     between = "\n\n" if found.by_markup else "\n"
     for transcript in plain_transcripts(between.join(_lines(found.blocks)), source, fallback_id):
@@ -75,9 +80,23 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
 
 def left_out_with(what: str, rows: Sequence[Sequence[str]]) -> Reading:
     """A reading that left out a table or sheet with some rows, in which there may be speech."""
-    return left_out(
-        [cell for row in rows for cell in row if cell.count(" ") >= _MAX_CELL_WORDS], f"Left out with its {what}"
-    )
+    return left_out([cell for row in rows for cell in row if _may_be_speech(cell)], f"Left out with its {what}")
+
+
+def _may_be_speech(cell: str) -> bool:
+    """Whether a cell is long, or somebody says something of themselves in it."""
+    return cell.count(" ") >= _MAX_CELL_WORDS or (cell.count(" ") >= _MIN_BLANKS and in_first_person(cell))
+
+
+def _oldest_first(blocks: list[Block]) -> list[Block]:
+    """Blocks by message, which speakers or headings begin, from the oldest one on, if their dates fall."""
+    dates = [block.date for block in blocks if block.date]
+    if not are_newest_first(start_s for start_s, _ in since_first(dates)):
+        return blocks
+    begins = [n for n, block in enumerate(blocks) if block.label or block.side or block.lead]
+    begins = begins or [n for n, block in enumerate(blocks) if block.is_heading]
+    messages = [blocks[begin:end] for begin, end in pairwise([*begins, len(blocks)])]
+    return [*blocks[: min(begins, default=len(blocks))], *chain.from_iterable(reversed(messages))]
 
 
 def _take_sides(blocks: list[Block]) -> list[str]:

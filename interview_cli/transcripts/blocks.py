@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.asking import MAX_NOTICE_WORDS
 from interview_cli.transcripts.labels import could_be_label, role_of_label
-from interview_cli.transcripts.line_times import lone_time, to_seconds
+from interview_cli.transcripts.line_times import LineTime, lone_time, to_seconds
 from interview_cli.transcripts.model import Role
 
 _BLOCKS: Final = frozenset(
@@ -69,7 +69,8 @@ _MAX_MARK_PIECES: Final = 40
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph. `label` is the speaker its markup names, `side` the side of the interview its class names.
+    """A paragraph. `label` is the speaker its markup names, `side` the side of the interview its class names. `date`
+    is a time of day, perhaps with its date, at it or below the one before.
 
     `lead` is bold text at its start, which may be a speaker or mere emphasis. `classes` are those of the elements
     around it, after their tags (`li.bubble`). `look` says how it is set: by elements, styles and classes; "" if in
@@ -84,6 +85,7 @@ class Block:
     is_heading: bool = False
     classes: tuple[str, ...] = ()
     look: str = ""
+    date: LineTime | None = None
 
 
 @dataclass(slots=True)
@@ -200,7 +202,7 @@ class Blocks:
             return
         is_time = mark == "time" or (mark == "clock" and (not begin or is_ended(self._pieces[begin - 1])))
         if is_time and (time := lone_time(_TICKS.sub("", text))):
-            self._next.start_s = None if time.of_day else time.start_s
+            self._next.start_s, self._next.date = (None, time) if time.of_day else (time.start_s, None)
         elif mark == "label" and could_be_label(name) and not (is_title and self._is_inside_sentence(begin)):
             if begin:
                 del self._pieces[begin:]

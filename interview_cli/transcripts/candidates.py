@@ -61,7 +61,7 @@ class Candidate:
 
     `kind` is "turns", "by column" (a column for each speaker), "labelled" (texts that start with their speaker),
     "pairs" (then `texts` are the question and the answer), "dialogue" or "prose" (a whole transcript in a cell).
-    Several `texts` complement each other.
+    Several `texts` complement each other. `notes` are what had to be assumed, `unread` are texts beside those read.
     """
 
     table: Table
@@ -72,6 +72,7 @@ class Candidate:
     times: Times = NO_TIMES
     characters: float = 0.0
     notes: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
     @property
     def is_wordy(self) -> bool:

@@ -32,6 +32,9 @@ _INTERVIEWS: Final = frozenset(
 )
 _CANDIDATES: Final = word_list("candidate")
 _PERSONS: Final = _CANDIDATES | frozenset("code email session interview call meeting".split())
+_OF_ANYTHING: Final = frozenset({"id", "code"})
+"""The names of ids that may also be those of questions."""
+
 _NAMES: Final = frozenset("name id code email".split())
 _SECTIONS: Final = frozenset(
     "q question section part chapter phase round block stage topic step level page unit day segment turn".split()
@@ -193,12 +196,14 @@ def _by_id(best: Candidate, places: list[int], is_lines: bool = False) -> list[G
         own = name_parts(column.path[-1:])
         is_person = bool(own & _CANDIDATES) and own <= _CANDIDATES | _NAMES
         if len(best.table.path) == 1:
-            of_row = best.kind != "turns" and (is_person or own <= {"id", "code"})
+            of_row = best.kind != "turns" and (is_person or own <= _OF_ANYTHING)
         else:
             of_row = best.kind == "pairs" and is_person
         if not (of_row or (parts & _INTERVIEWS and parts & _NUMBERS)):
             continue
         ids = [clean(text_of(column.all_values[place])) for place in places]
+        if own <= _OF_ANYTHING and _are_shared(ids, best, places):
+            continue
         distinct = list(dict.fromkeys(filter(None, ids)))
         if len(distinct) < (2 if best.kind == "turns" else 1):
             continue
@@ -211,6 +216,13 @@ def _by_id(best: Candidate, places: list[int], is_lines: bool = False) -> list[G
         if is_one_sided or _are_dialogues(best, groups.values()):
             return list(groups.items())
     return []
+
+
+def _are_shared(ids: Sequence[str], best: Candidate, places: Sequence[int]) -> bool:
+    """Whether several people have one id, as that of a question."""
+    persons = [column for column in best.table.own_columns if _CANDIDATES & name_parts(column.path[-1:])]
+    given = [[text_of(column.all_values[place]) for place in places] for column in persons]
+    return any(len(set(zip(ids, each, strict=True))) > len(set(ids)) for each in given)
 
 
 def _counts_up(ids: Sequence[str]) -> bool:

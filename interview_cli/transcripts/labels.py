@@ -139,17 +139,19 @@ def is_name_like(label: str) -> bool:
 
 
 def one_name_each(labels: set[str]) -> dict[str, str]:
-    """The full label for each label that is part of exactly one other, or its initials: `Dana` and `DB` are
-    `Dana Brook`. Next to `Q` and `A`, `THE WITNESS` is `A`."""
+    """The full label for each label that is part of exactly one other, its initials, or in brackets behind it: `Dana`
+    and `DB` are `Dana Brook`, `R` is `Respondent (R)`. Next to `Q` and `A`, `THE WITNESS` is `A`."""
     words = {label: set(_NAME_WORD.findall(label.casefold())) for label in labels if is_name_like(label)}
     owners: dict[str, set[str]] = {}
     for label, own in words.items():
         letters = "".join(name[0] for name in label.split()).casefold()
         for word in {*own, letters}:
             owners.setdefault(word, set()).add(label)
-    fuller = {}
+    fuller = {
+        short: label for label in labels if label[-1:] == ")" and (short := label[:-1].rpartition("(")[2]) in labels
+    }
     for label, own in words.items():
-        if not own or role_of_label(label) is not Role.UNKNOWN:
+        if not own or label in fuller or role_of_label(label) is not Role.UNKNOWN:
             continue
         sharing = set.intersection(*sorted((owners[word] for word in own), key=len))
         if len(sharing) == 2 and len(words[other := (sharing - {label}).pop()]) > len(own):

@@ -86,7 +86,7 @@ def _marks_in(sentences: Sequence[str], turns: Sequence[Turn]) -> list[list[str]
     edges = [sentence.partition(" ")[0] for sentence in sentences] + [turn.text.rpartition(" ")[2] for turn in turns]
     edges += [_BLANK] * sum(turn.text.count(_BLANK) for turn in turns)
     for word in edges:
-        if word.strip(",.?!…-–—").isalpha() or not without_noise(word):
+        if word.strip(",.?!…-–—").replace("/", "", 1).isalpha() or not without_noise(word):
             continue
         word = word[:MAX_MARK_CHARACTERS].lstrip("\"'“‘(¿¡")
         form = _LETTERS.sub("a", _DIGITS.sub("9", word))
@@ -125,16 +125,19 @@ def _are_bilingual(turns: Sequence[Turn]) -> bool:
     """Whether most of the longest turns end in a different language than they start in, as with a translation."""
     texts = sorted((turn.text for turn in turns), key=len)[-BILINGUAL_TURNS:]
     longest = [text.casefold().split() for text in texts]
-    return 2 * sum(_changes_language(words[: len(words) // 3], words[-len(words) // 4 :]) for words in longest) > len(
-        longest
-    )
+    ends = [(words[: len(words) // 3], words[-len(words) // 4 :]) for words in longest]
+    unclear = [each for each in ends if not all(map(_is_english, each))]
+    return 2 * len(unclear) > len(ends) and 2 * sum(map(_changes_language, unclear)) > len(ends)
 
 
-def _changes_language(front: Sequence[str], back: Sequence[str]) -> bool:
-    if all(sum(word in FUNCTION_WORDS for word in words) > ENGLISH * len(words) for words in (front, back)):
-        return False
-    first, last = language(" ".join(front)), language(" ".join(back))
-    return first != last and None not in {first, last}
+def _is_english(words: Sequence[str]) -> bool:
+    return sum(word in FUNCTION_WORDS for word in words) > ENGLISH * len(words)
+
+
+def _changes_language(ends: tuple[Sequence[str], Sequence[str]]) -> bool:
+    front, back = [" ".join(words) for words in ends]
+    last = language(back)  # the shorter one, and mostly too short to tell, which is known at once
+    return last is not None and language(front) not in {None, last}
 
 
 def _holds_time(turn: Turn) -> bool:

@@ -7,11 +7,13 @@ makes it a time of day.
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from itertools import pairwise
 from sys import float_info
 from typing import Final, NamedTuple
 
-from interview_cli.text.lexicon import MONTHS
+from interview_cli.text.lexicon import MONTHS_IN_ORDER
 
 TIME: Final = (
     r"(?:(?:[0-9]{1,3}:)?[0-9]{1,3}:[0-9]{2}"
@@ -22,13 +24,13 @@ TIME: Final = (
 
 _CLOCK: Final = re.compile(TIME)
 _DURATION: Final = re.compile(
-    r"(?:PT)?(?=[0-9])(?:([0-9]{1,5})\s?h\s?)?(?:([0-9]{1,6})\s?m(?!s)\s?)?(?:([0-9]{1,9}(?:\.[0-9]{0,9})?)\s?(ms|s)?)?",
+    r"(?:PT)?(?=[0-9])(?:([0-9]{1,5})\s?h\s?)?(?:([0-9]{1,6})\s?m(?!s)\s?)?(?:([0-9]{1,13}(?:\.[0-9]{0,9})?)\s?(ms|s)?)?",
     re.IGNORECASE,
 )
 """`PT1H2M3.5S`, `0h1m5s`, `3m`, `90ms`; without a unit seconds."""
 _MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
 
-_BEGINNINGS: Final = sorted({name[:3] for names in MONTHS.values() for name in names})
+_BEGINNINGS: Final = sorted({name[:3] for names in MONTHS_IN_ORDER.values() for name in names})
 _MONTH: Final = (
     rf"(?:{'|'.join(f'[{each[0].upper()}{each[0]}]{each[1:]}' for each in _BEGINNINGS)})[^\W\d_]{{0,7}}\.?"
 )
@@ -39,6 +41,10 @@ _DATE: Final = (
     rf"|{_MONTH} [0-9]{{1,2}},? [0-9]{{4}}|[0-9]{{1,2}}\.? (?:de )?{_MONTH},?(?: de)? [0-9]{{4}}"
     r"|[0-9]{1,2}/[0-9]{1,2})"
 )
+_MONTH_BEGINS: Final = {
+    name[:4]: number for names in MONTHS_IN_ORDER.values() for number, name in enumerate(names, 1)
+}
+_PARTS_OF_DATE: Final = re.compile(r"[0-9]+|[^\W\d_]{3,}")
 _LONE_DATE: Final = re.compile(rf"(?:[^\W\d_]{{2,12}},? )?{_DATE}(?:,? ?\(?[^\W\d_]{{1,12}}\)?)?")
 _FRACTION: Final = re.compile(r"[0-9]{1,2}/[0-9]{1,2}")
 _UNITS: Final = r"(?:[0-9]{1,3}h\s?)?[0-9]{1,3}m\s?[0-9]{1,2}(?:\.[0-9]{1,6})?s"
@@ -53,6 +59,9 @@ _LEADING_SECONDS: Final = re.compile(
     rf"|\[(?P<alone>{_SECONDS})\s?s\]|(?P<bare>{_SECONDS})s(?=\s[^\W\d_a-z][^:\n]{{0,59}}:\s))\s*"
 )
 """`[0.00s - 4.20s]`, `[12s]`, and `12s` if a label follows."""
+
+_MAX_DATED: Final = 60
+"""Characters of a date with a time (chosen)."""
 
 _TIME_INSIDE: Final = re.compile(r"[0-9](?:[:;][0-9]|m\s?[0-9])")
 _MOST_S: Final = float_info.max
@@ -102,6 +111,21 @@ def to_time(value: object) -> tuple[float, bool] | None:
     return None if seconds is None else (seconds, ":" in text or text[-1:].isalpha())
 
 
+def to_times(values: Sequence[object]) -> list[tuple[float, bool] | None]:
+    """The times of a column in a data file as `to_time` gives them; dates as people write them, since the first."""
+    times = [None if value is None else to_time(value) for value in values]
+    if any(times):
+        return times
+    dated = {
+        place: time
+        for place, value in enumerate(values)
+        if isinstance(value, str) and len(value) <= _MAX_DATED and (time := lone_time(value)) and time.of_day
+    }
+    for place, (start_s, _) in zip(dated, since_first(list(dated.values())), strict=True):
+        times[place] = start_s, True
+    return times
+
+
 def _moment(name: str) -> str:
     """The pattern of one time with the groups `name`, `name_date`, `name_half` (of the day), `name_date_behind`."""
     return (
@@ -133,6 +157,8 @@ class LineTime(NamedTuple):
     """When a line was said, in seconds, from midnight if `of_day`. `stop` is where the time ends in the line.
 
     `spoken` is a time at the start of a text as it is written, if somebody may have said it; "" if it is in brackets.
+    `days_s` are the seconds from the year 1 to its date, if the month is written before the day and if after it; 0 if
+    it has no date, or one without the year.
     """
 
     start_s: float
@@ -140,6 +166,7 @@ class LineTime(NamedTuple):
     of_day: bool
     stop: int
     spoken: str = ""
+    days_s: tuple[float, float] = (0.0, 0.0)
 
 
 def leading_time(head: str) -> LineTime | None:
@@ -173,7 +200,38 @@ def _line_time(match: re.Match[str]) -> LineTime:
     found = match.groupdict()
     of_day = any(found[f"start_{part}"] for part in ("date", "half", "late", "date_behind"))
     start_s, end_s = (_seconds(found, name, of_day) for name in ("start", "end"))
-    return LineTime(start_s or 0.0, end_s, of_day, match.end())
+    days_s = _days_s(found["start_date"] or found["start_date_behind"] or "")
+    return LineTime(start_s or 0.0, end_s, of_day, match.end(), days_s=days_s)
+
+
+def _days_s(text: str) -> tuple[float, float]:
+    """The seconds to a date as `LineTime.days_s` has them."""
+    parts = _PARTS_OF_DATE.findall(text)
+    if len(parts) < 3:
+        return 0.0, 0.0
+    if len(parts[0]) == 4:
+        year, first, second = parts
+    else:
+        first, second, year = parts
+    if not second.isdigit():
+        first, second = second, first
+    found = [
+        _DAY_S * day for month, day_of in ((first, second), (second, first)) if (day := _day(year, month, day_of))
+    ]
+    return (found[0], found[-1]) if found else (0.0, 0.0)
+
+
+def _day(year: str, month: str, day: str) -> int:
+    """The number of a day from the year 1 on; 0 if there is no such day."""
+    if month.isdigit():
+        number = int(month)
+    else:
+        beginning = month[:4].casefold()
+        number = next((number for name, number in _MONTH_BEGINS.items() if name.startswith(beginning)), 0)
+    try:
+        return date(int(year) + 2000 * (len(year) < 3), number, int(day)).toordinal()
+    except ValueError:
+        return 0
 
 
 def _seconds(found: dict[str, str | None], name: str, of_day: bool) -> float | None:
@@ -192,13 +250,40 @@ def is_date(line: str) -> bool:
     return _LONE_DATE.fullmatch(line[:60]) is not None and _FRACTION.fullmatch(line) is None
 
 
-def since_first(times: list[tuple[float, float | None]]) -> list[tuple[float, float | None]]:
-    """Times of day, in the order written, as seconds since the earliest one; they may pass midnight, and days."""
-    going_on: list[tuple[float, float | None]] = []
-    day_s = 0.0
-    for start_s, end_s in times:
-        if going_on and start_s + day_s < going_on[-1][0] - NEXT_DAY_S:
-            day_s += _DAY_S
-        going_on.append((start_s + day_s, None if end_s is None else end_s + day_s))
-    first_s = min((start_s for start_s, _ in going_on), default=0.0)
-    return [(start_s - first_s, None if end_s is None else end_s - first_s) for start_s, end_s in going_on]
+def are_newest_first(starts_s: Iterable[float]) -> bool:
+    """Whether times fall more often than they rise."""
+    return _fall([after_s - before_s for before_s, after_s in pairwise(starts_s)])
+
+
+def _fall(steps_s: Sequence[float]) -> bool:
+    return sum(step_s < 0 for step_s in steps_s) > sum(step_s > 0 for step_s in steps_s)
+
+
+def since_first(times: Sequence[LineTime]) -> list[tuple[float, float | None]]:
+    """Times of day, as written in order or newest first, as seconds since the earliest one.
+
+    Without dates they may pass midnight, and days. Of dates in figures the day or the month may come first: whichever
+    makes all of them closer together.
+    """
+    if not times:
+        return []
+    days_s: Sequence[float] = min(
+        zip(*(time.days_s for time in times), strict=True), key=lambda days: max(days) - min(days)
+    )
+    if not all(days_s):
+        days_s = _passing_midnight([time.start_s for time in times])
+    first_s = min(time.start_s + day_s for time, day_s in zip(times, days_s, strict=True))
+    return [
+        (time.start_s + day_s - first_s, None if time.end_s is None else time.end_s + day_s - first_s)
+        for time, day_s in zip(times, days_s, strict=True)
+    ]
+
+
+def _passing_midnight(starts_s: list[float]) -> list[float]:
+    """The seconds to the day of each time of day; the next one is at most half a day away, if it may be above."""
+    steps_s = [after_s - before_s for before_s, after_s in pairwise(starts_s)]
+    order = -1 if _fall([(step_s + _HALF_DAY_S) % _DAY_S - _HALF_DAY_S for step_s in steps_s]) else 1
+    days_s = [0.0]
+    for before_s, after_s in pairwise(starts_s[::order]):
+        days_s.append(days_s[-1] + _DAY_S * (after_s < before_s - NEXT_DAY_S))
+    return days_s[::order]

@@ -6,10 +6,12 @@ All values are immutable. Times in `*_s` are seconds from the start of the recor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from pathlib import PurePosixPath
 from typing import Final
 
 from interview_cli.interview.model import InterviewType
@@ -18,6 +20,8 @@ from interview_cli.interview.spoken import Word
 MAX_QUOTED: Final = 4
 MAX_QUOTED_CHARACTERS: Final = 60
 """Texts that a note quotes, and how much of each (chosen)."""
+
+_NOT_IN_ID: Final = re.compile(r"[\s\x00-\x1f]+")
 
 
 class Role(StrEnum):
@@ -101,3 +105,8 @@ class QuestionAnswer:
     start_s: float | None = None
     end_s: float | None = None
     response_latency_s: float | None = None
+
+
+def id_from(source: str) -> str:
+    """The id of a transcript that has none: the file's name without folder and extension."""
+    return _NOT_IN_ID.sub("-", PurePosixPath(source.replace("\\", "/")).stem).strip("-") or "stdin"

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from interview_cli.errors import InputError
@@ -72,7 +73,7 @@ def plain_transcripts(text: str, source: str, fallback_id: str) -> Iterator[Tran
             raise InputError(f"{source} contains several interviews in one text; save each in its own file.")
     if division is None or len(read) < len(division.parts):
         doubt = left_out(removed)
-        if division and division.likelihood >= POSSIBLE:
+        if division and division.likelihood >= POSSIBLE and len(read) != 1:  # one part alone is no division
             doubt = doubt.and_(_doubt("may begin", division, max(POSSIBLE, 1 - division.likelihood)))
         elif division and division.has_sections and not _are_questions_below_labels(written):
             written = ["" if index in division.family.at else line for index, line in enumerate(written)]
@@ -133,11 +134,13 @@ def _transcript(written: list[str], source: str, fallback_id: str, head: Sequenc
         raise InputError(_unclear(source, choice, lines))
     candidate = _candidate_in([*lines_in(list(head)), *lines[: choice.best.begin]])
     begins = [hit.at for hit in choice.best.hits]
+    labelled = set(begins)
     are_timed = bool(begins) and all(hit.split.time for hit in choice.best.hits)
     below = range(begins[0], len(lines)) if are_timed else ()
-    dates = {index for index in below if is_date(lines[index].whole)}
+    filled = [index for index in below if lines[index].whole]
+    dates = {index for index, after in pairwise(filled) if after in labelled and is_date(lines[index].whole)}
     lines = without(lines, dates)
-    sure, likely = remarks_in(lines, set(begins))
+    sure, likely = remarks_in(lines, labelled)
     lines = without(lines, sure)
     likely += notices_in(lines, choice.best.hits)
     foot = foot_of(lines, begins, choice.best.speakers)
@@ -145,7 +148,7 @@ def _transcript(written: list[str], source: str, fallback_id: str, head: Sequenc
     shown = [lines[index].whole for index in sorted(dropped) if lines[index].whole]
     lines = without(lines, dropped)
     turns = turns_of(lines, choice.best, source, of_several_days=bool(dates))
-    odd = odd_lines(lines, {hit.at for hit in choice.best.hits})
+    odd = odd_lines(lines, labelled)
     return Transcript(fallback_id, source, turns, candidate=candidate, reading=_reading(choice, shown, odd))
 
 

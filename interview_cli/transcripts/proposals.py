@@ -54,6 +54,11 @@ class Proposal:
     features: Mapping[str, float] = field(default_factory=dict)
 
     @property
+    def recurs(self) -> bool:
+        """Whether its speakers speak twice, on average."""
+        return len(self.hits) >= 2 * len(self.speakers)
+
+    @property
     def speakers(self) -> set[str]:
         """The labels that are speakers."""
         return {hit.split.label for hit in self.hits}
@@ -87,7 +92,7 @@ def propose(lines: Sequence[Line], *, headings: bool = True) -> Iterator[Proposa
     yield Proposal()
     text = Sums(lines)
     known: set[int] = set()
-    has_sides = False
+    has_sides, alternating = False, 0.0
     for form in FORMS:
         if (form.alone and not headings) or (form.marks and text.marks.isdisjoint(form.marks)):
             continue
@@ -102,16 +107,24 @@ def propose(lines: Sequence[Line], *, headings: bool = True) -> Iterator[Proposa
             continue
         proposals = list(_of_form(form, hits, text, known))
         yield from proposals
+        alternating = max(
+            alternating,
+            *(each.features["steady"] * each.features["share"] for each in proposals if each.recurs),
+            0.0,
+        )
         if form is USUAL:
             if any(_leaves_nothing_open(each, len(hits), text) for each in proposals):
                 return
             has_sides = sum(names_side(hit.split.label) for hit in hits) > _SIDES_ABOVE
     if not has_sides:
-        yield from _by_look(lines, text)
+        yield from _by_look(lines, text, alternating)
 
 
-def _by_look(lines: Sequence[Line], text: Sums) -> Iterator[Proposal]:
-    """The readings in which the lines of one look ask, and each is followed by an answer of another look."""
+def _by_look(lines: Sequence[Line], text: Sums, alternating: float) -> Iterator[Proposal]:
+    """The readings in which the lines of one look ask, and each is followed by an answer of another look.
+
+    `alternating` is how far labels that alternate explain the lines.
+    """
     looks: dict[int, str] = {}
     for index, line in enumerate(lines):
         above = lines[index - 1].whole if index else ""
@@ -149,7 +162,8 @@ def _by_look(lines: Sequence[Line], text: Sums) -> Iterator[Proposal]:
             for index in sorted(texts)
         ]
         if answering:
-            yield Proposal(BY_LOOK, tuple(hits), 0, features_of(BY_LOOK, hits, 0, text))
+            features = features_of(BY_LOOK, hits, 0, text) | {"alternating": alternating}
+            yield Proposal(BY_LOOK, tuple(hits), 0, features)
 
 
 def _unmarked(line: str) -> str:

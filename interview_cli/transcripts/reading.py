@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import Final
 
 from interview_cli.errors import InputError
@@ -13,7 +12,7 @@ from interview_cli.text.decoding import decode_with_doubt
 from interview_cli.transcripts.captions import is_captions, objects_in, read_captions
 from interview_cli.transcripts.json_text import looks_like_json, read_json, read_yaml
 from interview_cli.transcripts.mails import is_mail, text_of_mail
-from interview_cli.transcripts.model import Reading, Transcript, Turn
+from interview_cli.transcripts.model import Reading, Transcript, Turn, id_from
 from interview_cli.transcripts.override import NO_OVERRIDE, Override
 from interview_cli.transcripts.plain_text import plain_transcripts
 from interview_cli.transcripts.recordings import is_recording
@@ -65,7 +64,6 @@ _CTM: Final = re.compile(
 )
 _SQL_BEGINS: Final = re.compile(r"--|/\*|(?:CREATE|INSERT|DROP|SET|BEGIN|PRAGMA)\b", re.IGNORECASE)
 _SQL: Final = re.compile(r"^INSERT INTO [^\n]{1,300}\bVALUES\b", re.IGNORECASE | re.MULTILINE)
-_NOT_IN_ID: Final = re.compile(r"[\s\x00-\x1f]+")
 
 
 def read_transcripts(data: bytes, source: str, override: Override = NO_OVERRIDE) -> Iterator[Transcript]:
@@ -132,11 +130,6 @@ def _below_xml(text: str) -> str | None:
     header, end, rest = text.partition(f"</{root[1]}>") if root and not is_html(text) else ("", "", "")
     rest = rest.strip()
     return _TAGS_OF_CORPUS.sub("", rest) if end and rest and not rest.startswith("<") and "<" in header[1:] else None
-
-
-def id_from(source: str) -> str:
-    """The id of a transcript that has none: the file's name without folder and extension."""
-    return _NOT_IN_ID.sub("-", PurePosixPath(source.replace("\\", "/")).stem).strip("-") or "stdin"
 
 
 def _text_of(data: bytes, source: str) -> tuple[str, str | None]:

@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 from math import log2
 from typing import Final, NamedTuple
 
-from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Form, Line, Split
+from interview_cli.transcripts.label_forms import BY_LOOK, HEAD_CHARACTERS, Form, Line, Split
 from interview_cli.transcripts.labels import (
     is_name_like,
     marks_question,
@@ -103,6 +103,8 @@ def features_of(form: Form, said: Sequence[Hit], begin: int, text: Sums) -> dict
     }
     entries = [hit.split.text for hit in said if hit.at < text.begins[-1] and hit.split.text]
     names = sum(entry.count(" ") < MAX_NAME_WORDS and is_name_like(entry) for entry in entries)
+    are_questions = all(map(marks_question, counts))
+    are_one_side = len(counts) > 1 and len(roles) == len(counts) and len(set(roles.values())) == 1
     lost = text.words[said[0].at] - text.words[begin]
     return {
         "share": min(1.0, covered / filled),
@@ -113,9 +115,9 @@ def features_of(form: Form, said: Sequence[Hit], begin: int, text: Sums) -> dict
         "names_entered": min(1.0, names / 2),
         "turns": min(1.0, log2(turns) / 6),
         "steady": sum(a != b for a, b in pairwise(labels)) / turns,
-        "two": float(len(persons) + all(map(marks_question, counts)) == 2),
+        "two": float(len(persons) == 1 if are_questions else len(persons) == 2 and not are_one_side),
         "once": _once(counts, roles, said, text) / len(counts),
-        "roles": sum(counts[label] for label in roles) / turns,
+        "roles": 0.0 if form is BY_LOOK else sum(counts[label] for label in roles) / turns,
         "sections": sum(counts[label] for label, role in roles.items() if role is Role.OTHER) / turns,
         "inside": sum(counts[label] for label in inside(said)) / turns,
     }

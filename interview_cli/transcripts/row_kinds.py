@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from interview_cli.transcripts.asking import may_be_said
 from interview_cli.transcripts.candidates import Candidate
 
+_NOTE: Final = "note"
 _OF_PROGRAMS: Final = frozenset("function tool thinking reasoning".split())
 NOT_SPOKEN: Final = _OF_PROGRAMS | frozenset("image image_url note system developer".split())
 """Kinds of rows that hold no speech, and speakers of these."""
@@ -36,7 +37,11 @@ def kinds_in(best: Candidate) -> Kinds:
     kinds = frozenset[str]().union(*rows)
     unspoken = kinds - _SPOKEN if kinds & _SPOKEN else kinds & NOT_SPOKEN
     of_rows = [next(iter(own & unspoken), None) for own in rows] or [None] * len(best.said)
-    of_rows = [kind or (_DATA if _is_data(text) else None) for kind, text in zip(of_rows, best.said, strict=True)]
+    speakers = [kind if (kind := kind_of(label)) in NOT_SPOKEN else None for label in best.labels]
+    of_rows = [
+        kind or speaker or (_DATA if _is_data(text) else None)
+        for kind, speaker, text in zip(of_rows, speakers, best.said, strict=True)
+    ]
     told = list(zip(of_rows, best.labels, best.said, strict=True))
     people = {label for kind, label, _ in told if label and not kind}
     read, data = (Counter(label for kind, label, _ in told if kind == which) for which in (None, _DATA))
@@ -47,7 +52,7 @@ def kinds_in(best: Candidate) -> Kinds:
         if (
             read[label] > data[label]
             if kind == _DATA
-            else kind not in NOT_SPOKEN or (label in people and may_be_said(text))
+            else kind not in NOT_SPOKEN or ((label in people or kind == _NOTE) and may_be_said(text))
         )
     }
     return Kinds(of_rows, sorted(left_out))

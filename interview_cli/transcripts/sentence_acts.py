@@ -36,6 +36,7 @@ _SCALE: Final = 10.0
 
 _GREEK: Final = "\u0370-\u03ff\u1f00-\u1fff"
 _GREEK_QUESTION: Final = re.compile(rf"(?<=[{_GREEK}]);(?=\s|$)")
+_ADDRESS: Final = re.compile(r"[a-z]{2,8}://\S{1,2000}")
 _QUESTION: Final = re.compile(r"[؟？՞፧⸮\u037e¿]|か[。」』]*\s*$")
 """Arabic, full width, Armenian (inside the word that asks), Ethiopic, mirrored, Greek, Spanish; Japanese か."""
 
@@ -79,7 +80,9 @@ class _Model(NamedTuple):
 
 
 def has_question_mark(text: str) -> bool:
-    """Whether a text contains the question mark of any language."""
+    """Whether a text contains the question mark of any language, other than in an address on the web."""
+    if "//" in text:
+        text = _ADDRESS.sub("", text)
     return "?" in text or (
         not text.isascii() and (_QUESTION.search(text) or _GREEK_QUESTION.search(text)) is not None
     )

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from interview_cli.text.language import ENGLISH, language
 from interview_cli.transcripts.attribution import speaker_of
 from interview_cli.transcripts.candidates import (
     COVERAGE_WEIGHT,
@@ -19,33 +18,21 @@ from interview_cli.transcripts.candidates import (
     PERSONS,
     SURE_SPEAKER_SCORE,
     Candidate,
-    are_codes,
     by_person,
     first_filled,
     joined_by_ids,
 )
 from interview_cli.transcripts.captions import is_captions
 from interview_cli.transcripts.columns import Column, Table, bare_words, text_of
-from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.label_forms import split_prefix
-from interview_cli.transcripts.model import quoted
 from interview_cli.transcripts.time_columns import find_times
+from interview_cli.transcripts.unread import MIN_SHARED, alike, left_out, said_elsewhere, share_in
 
 MIN_SPEAKER_SCORE: Final = 1.2
 MIN_PAIR_SCORE: Final = 2.0
 SURE_PAIR_SCORE: Final = 3.0
 _MAX_WORDS_OF_WORD: Final = 1.5
 _MUCH_MORE: Final = 1.2
-_ASKED_ABOUT: Final = word_list("candidate")
-_MIN_ANSWERS: Final = 3
-_MIN_ANSWER_LENGTH: Final = 8
-"""Answers, and words of these on average, of which one at least says "I" or "we" (chosen)."""
-
-_MANY_ANSWERS: Final = 1.2
-_MUCH_LEFT: Final = 0.25
-_MIN_SHARED: Final = 0.6
-"""Share of the words of a text that must occur in what is read for it to be another version of that (chosen)."""
-
 _MIN_DIALOGUE_WORDS: Final = 12
 _MAX_TABLES: Final = 300
 _MAX_PAIR_COLUMNS: Final = 12
@@ -54,7 +41,8 @@ _LINE_MARKS: Final = ("\\n", "<br>", "<br/>", "<br />", " || ", "||", "|")
 
 def find_candidates(tables: Sequence[Table]) -> list[Candidate]:
     """The readings of some tables, the best one first."""
-    found = [each for table in tables[:_MAX_TABLES] if table.rows for each in _candidates_in(table)]
+    tables = tables[:_MAX_TABLES]
+    found = [each for table in tables if table.rows for each in _candidates_in(table)]
     most = max((each.characters for each in found), default=0.0)
     found = sorted(found, key=lambda each: -each.worth(most) + COVERAGE_WEIGHT * _is_outdone(each, found))
     if found:
@@ -64,65 +52,9 @@ def find_candidates(tables: Sequence[Table]) -> list[Candidate]:
             table = joined_by_ids(best, tables)
         if table:
             found = [*_candidates_in(table), *found]
-        found[0].notes += _left_out(found[0], found[1:])
+        found[0].notes += left_out(found[0], found[1:])
+        found[0].unread = list(said_elsewhere(found[0], tables))
     return found
-
-
-def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
-    """Notes on other possible speech that is not read."""
-    if any("aside" in text.means for text in best.texts):
-        yield f"By its name, {best.texts[-1].shown} contains notes or model answers; it was read as speech."
-    elif best.kind == "pairs" and _are_notes(*best.texts):
-        yield "The texts read as answers may be notes on a candidate or model answers."
-    others_beside = [each for each in best.table.own_columns if each not in (*best.texts, best.speaker)]
-    if unnamed := [text for column in others_beside if column.path == ("",) for text in column.filled if " " in text]:
-        yield f"A column without a name was not read: {quoted(unnamed)}."
-    words: set[str] = set()
-    if best.kind == "turns" and not best.is_wordy:
-        name = best.texts[-1].path[-1:]
-        outer = [each for each in best.table.columns if not each.is_own and each.is_speech and each.path[-1:] == name]
-        words = bare_words(" ".join(best.said)) if outer else words
-        if any(_share_in(Candidate(best.table, [each]), words) < _MIN_SHARED for each in outer):
-            yield f"The text around those read was not read: {quoted(outer[0].distinct)}."
-    for other in others:
-        if (
-            other.table is best.table
-            or other.kind == "prose"
-            or other.is_aside
-            or are_codes(other.texts[0])
-            or other.characters < _MUCH_LEFT * best.characters
-        ):
-            continue
-        words = words or bare_words(" ".join(text_of(value) for column in best.texts for value in column.all_values))
-        if _share_in(other, words) < _MIN_SHARED:
-            yield f"The texts under {other.texts[0].shown} were not read."
-            return
-    if (
-        best.kind == "pairs"
-        and not best.answers_are_lists
-        and len(best.table.rows) > _MANY_ANSWERS * len(set(best.table.places_in(best.texts[0].level)))
-    ):
-        yield "Some questions have several answers; each was read as a separate answer."
-    if best.kind in {"turns", "pairs"} and best.texts[-1].means.isdisjoint(("text", "answer")) and not best.is_wordy:
-        main = best.texts[-1]
-        for column in best.table.own_columns:
-            beside = column.is_speech and column not in (*best.texts, best.speaker) and "aside" not in column.means
-            if (
-                beside
-                and sum(map(len, column.filled)) > _MUCH_LEFT * sum(map(len, main.filled))
-                and _alike(column, main) < _MIN_SHARED
-            ):
-                yield f"No column name identifies the speech; {main.shown} was read and {column.shown} was not."
-                return
-
-
-def _are_notes(question: Column, answer: Column) -> bool:
-    """Whether texts are about a candidate rather than said to one or by one, or no answer is in the first person."""
-    heads = [*(text.split() for text in question.filled), *(text.split()[:2] for text in answer.filled)]
-    if any(word.casefold() in _ASKED_ABOUT for head in heads for word in head):
-        return True
-    is_long = len(answer.filled) >= _MIN_ANSWERS and answer.words >= _MIN_ANSWER_LENGTH
-    return is_long and not answer.in_first_person and language(" ".join(answer.filled)) == ENGLISH
 
 
 def _is_outdone(inner: Candidate, found: Sequence[Candidate]) -> bool:
@@ -136,14 +68,8 @@ def _is_outdone(inner: Candidate, found: Sequence[Candidate]) -> bool:
     has_texts = sum(map(bool, outer.said)) >= len(set(inner.table.parents))
     if not (has_texts and outer.speaker and inner.speaker) or inner.speaker.is_own:
         return False
-    are_whole = inner.characters * len(outer.said) > _MIN_SHARED * outer.characters * len(inner.said)
-    return are_whole and _share_in(inner, bare_words(" ".join(outer.said))) > _MIN_SHARED
-
-
-def _share_in(candidate: Candidate, words: set[str]) -> float:
-    """The share of a candidate's words that are among some words."""
-    own = bare_words(" ".join(text for column in candidate.texts for text in column.filled))
-    return len(own & words) / max(1, len(own))
+    are_whole = inner.characters * len(outer.said) > MIN_SHARED * outer.characters * len(inner.said)
+    return are_whole and share_in(inner, bare_words(" ".join(outer.said))) > MIN_SHARED
 
 
 def _candidates_in(table: Table) -> Iterator[Candidate]:
@@ -260,7 +186,7 @@ def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
                 continue
             score = pair_score(question, answer)
             if score >= MIN_PAIR_SCORE and _stand_together(question, answer):
-                score -= 2.0 * (_alike(question, answer) > 0.6)
+                score -= 2.0 * (alike(question, answer) > 0.6)
                 if score >= MIN_PAIR_SCORE:
                     found.append((score, question, answer))
     return max(found, key=lambda each: each[0], default=None)
@@ -290,11 +216,3 @@ def _stand_together(question: Column, answer: Column) -> bool:
         1 for q, a in zip(question.values, answer.values, strict=True) if text_of(q).strip() and text_of(a).strip()
     )
     return together > 0 and together * 2 >= max(len(question.filled), len(answer.filled))
-
-
-def _alike(one: Column, other: Column) -> float:
-    """The share of words that two columns have in common, row by row."""
-    rows = zip(map(text_of, one.values[:30]), map(text_of, other.values[:30]), strict=True)
-    words = [(bare_words(a), bare_words(b)) for a, b in rows]
-    shares = [len(a & b) / min(len(a), len(b)) for a, b in words if a and b]
-    return sum(shares) / max(1, len(shares))

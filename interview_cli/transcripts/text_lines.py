@@ -16,7 +16,7 @@ from interview_cli.transcripts.around_speech import without_marks_of_programs
 from interview_cli.transcripts.division_features import is_speech
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, look_of, split_prefix
 from interview_cli.transcripts.labels import could_be_label, is_name_like, names_side
-from interview_cli.transcripts.line_times import leading_time
+from interview_cli.transcripts.line_times import leading_time, lone_time
 from interview_cli.transcripts.log_lines import speech_in_log
 from interview_cli.transcripts.pages import without_page_breaks
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, is_stage_direction, too_many_turns, without_noise
@@ -129,7 +129,7 @@ def _without_times_behind(lines: list[str]) -> list[str]:
     times: list[float] = []
     for index, line in enumerate(lines):
         found = _TIME_BEHIND.search(line[-_TAIL_CHARACTERS:].rstrip())
-        if found and (head := line.rstrip()[: -len(found[0])]):
+        if found and not lone_time(line) and (head := line.rstrip()[: -len(found[0])]):
             if is_speech(head):
                 times.append(reduce(lambda all_s, part: 60 * all_s + int(part), _DIGITS.findall(found[0]), 0.0))
             if is_speech(head) or split_prefix(head):

@@ -23,8 +23,8 @@ _DIVIDED: Final = re.compile(r"[^\W\d_]{2}-$")
 _MAX_LINE_CHARACTERS: Final = 500
 """A longer line does not end because the page does (chosen)."""
 
-_MANNER: Final = re.compile(r"\([^()]{1,60}\)")
-"""How a speaker named above speaks."""
+_MANNER: Final = re.compile(r"\([^()\W]+(?: [^()\W]+){0,2}\)")
+"""How a speaker named above speaks, in a few words and in lower case."""
 
 _JOINS: Final = re.compile(r"(?:and|or|und|oder|et|ou|y|o|e|en|of|i|og|och)\b")
 """What stands between two words of which the first is cut short (`Ein- und Ausgang`)."""
@@ -84,7 +84,7 @@ def _since_first(lines: list[Line], hits: dict[int, Split]) -> tuple[list[Line],
         return lines, hits
     if all(time.of_day for time in times.values()):
         order = sorted(times)
-        since = since_first([times[index][:2] for index in order])
+        since = since_first([times[index] for index in order])
         new: dict[int, LineTime | None] = {
             index: LineTime(*when, False, 0) for index, when in zip(order, since, strict=True)
         }
@@ -116,7 +116,7 @@ def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[s
             texts.append(_without_emphasis(split.text))
         elif line.whole and not (skipped and skipped.match(line.whole)):
             goes_on = index + 1 < len(lines) and lines[index + 1].whole and index + 1 not in hits
-            if texts == [""] and goes_on and _MANNER.fullmatch(line.whole):
+            if texts == [""] and goes_on and line.whole.islower() and _MANNER.fullmatch(line.whole):
                 continue
             _add(texts, _without_emphasis(line.whole), index > 0 and lines[index - 1].whole)
         if asked_only and label != ANSWER and texts and is_ended(texts[-1]):

@@ -11,7 +11,7 @@ from typing import Final
 
 from interview_cli.transcripts.columns import Column, Table, word_count
 from interview_cli.transcripts.field_names import KEY
-from interview_cli.transcripts.line_times import to_time
+from interview_cli.transcripts.line_times import to_times
 
 MAX_SECONDS_PER_WORD: Final = 60.0
 """Nobody speaks this slowly over a whole interview: such times are in fractions of a second."""
@@ -44,7 +44,7 @@ class _TimeColumn:
     def __init__(self, column: Column) -> None:
         self.column = column
         self.means = column.means
-        self.times = [None if value is None else to_time(value) for value in column.values]
+        self.times = to_times(column.values)
         self.known = [time for time in self.times if time]
         self.is_sure = all(sure for _, sure in self.known)
         self.unit = next((scale for scale, names in _UNITS.items() if not names.isdisjoint(column.parts)), None)
@@ -60,13 +60,13 @@ class _TimeColumn:
 
     @cached_property
     def rises(self) -> bool:
-        """Whether the times rise, or dates fall, within each list of rows without merely counting."""
+        """Whether the times rise, or sure ones and dates fall, within each list of rows without merely counting."""
         parents = [self.column.table.parents[place] for place in self.column.table.sample]
         known = [(time[0], parent) for time, parent in zip(self.times, parents, strict=True) if time]
         steps = [b - a for (a, p), (b, q) in pairwise(known) if p == q]
         if len(known) < 3 or not steps or {round(step, 6) for step in steps} in ({1}, {-1}):
             return False
-        if self.known[0][0] > LATEST_START_S and sum(steps) < 0:
+        if (self.is_sure or self.known[0][0] > LATEST_START_S) and sum(steps) < 0:
             steps = [-step for step in steps]
         again = _MAX_SPEAKERS_APART - 1 if self.is_sure and len(steps) > _MIN_STEPS_APART else 0
         return sum(1 for step in steps if step < 0) <= max(again, 0.1 * len(steps)) and any(steps)
@@ -119,8 +119,7 @@ def _seconds(column: Column, scale: float) -> list[float | None]:
     values = column.all_values
     if scale == 1.0 and all(value.__class__ is float and 0 <= value < inf for value in values):
         return values
-    times = [None if value is None else to_time(value) for value in values]
-    return [time and time[0] * (1.0 if time[1] else scale) for time in times]
+    return [time and time[0] * (1.0 if time[1] else scale) for time in to_times(values)]
 
 
 NO_TIMES: Final = Times()

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import Final
+from unicodedata import category
 
 from interview_cli.errors import InputError
 from interview_cli.interview.spoken import Word
 from interview_cli.text.decoding import flatten, unescaped
-from interview_cli.transcripts.line_times import NEXT_DAY_S, TIME
+from interview_cli.transcripts.line_times import NEXT_DAY_S, TIME, are_newest_first
 from interview_cli.transcripts.model import Role, Turn
 from interview_cli.transcripts.several import parts_of_turns
 
@@ -29,6 +30,9 @@ MAX_SPEAKERS: Final = 30
 
 MAX_ASIDE_CHARACTERS: Final = 200
 """What another speaker says in brackets within a turn is no longer (chosen)."""
+
+_MIN_QUOTED: Final = 2
+"""Labels inside what one speaker says that may be quoted rather than begin turns (chosen)."""
 
 _NOISE_WORD: Final = (
     r"(?:laugh\w*|chuckl\w*|giggl\w*|inaudible|unintelligible|indiscernible|cross-?talk|overlapping|silence|"
@@ -50,6 +54,9 @@ _SCORE: Final = re.compile(r"(?<=\S)\s?[\[(]\s?[0-9]{1,2}(?:\.[0-9])?\s?/\s?(?:5
 
 _ATTACHMENT: Final = re.compile(r"\[ [^\s\[\].,?!]{1,20}(?: [^\s\[\].,?!]{1,20})? \]")
 """What a chat shows in place of speech: `[ Photo ]`."""
+
+_SIGNS: Final = frozenset({"Ps", "So"})
+"""The kinds of signs that may be all of an answer, as `{}` and an emoji are."""
 
 
 def without_noise(text: str) -> str:
@@ -75,7 +82,9 @@ def make_turn(
     text = without_noise(flatten(text))
     if "&" in text:
         text = flatten(unescaped(text))
-    if not any(map(str.isalnum, text)) or _ATTACHMENT.fullmatch(text):
+    if not any(map(str.isalnum, text)) and not (label and any(category(sign) in _SIGNS for sign in text)):
+        return None
+    if _ATTACHMENT.fullmatch(text):
         return None
     if start_s is not None and end_s is not None and end_s < start_s:
         end_s = start_s
@@ -101,7 +110,7 @@ def too_many_turns(source: str) -> InputError:
 
 
 def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
-    """The non-empty turns, in the order they start.
+    """The non-empty turns, in the order they start; the last one may be written first.
 
     Raises InputError when there are none, or more than any interview has.
     """
@@ -110,6 +119,8 @@ def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
         raise too_many_turns(source)
     if not kept:
         raise InputError(f"{source} contains nothing that could be read as speech.")
+    if are_newest_first(turn.start_s for turn in kept if turn.start_s is not None):
+        kept.reverse()
     divided = _by_labels_inside(_without_scores(kept))
     return tuple(chain.from_iterable(map(_in_time_order, parts_of_turns(divided))))
 
@@ -137,8 +148,12 @@ def _by_labels_inside(turns: list[Turn]) -> list[Turn]:
         rf"(?<=[.?!…]) ({labels}): {not_lower}| ?[(\[]({labels}): ([^()\[\]]{{1,{MAX_ASIDE_CHARACTERS}}})[)\]] ?"
     )
     divided: list[Turn] = []
-    for turn in turns:
+    for turn, after in zip(turns, [*turns[1:], None], strict=True):
         said, *rest = inside.split(turn.text) if ": " in turn.text and not turn.words else [turn.text]
+        speaking = [turn.speaker_label, *filter(None, rest[::4])]
+        speaking += [after.speaker_label] if after and len(speaking) > _MIN_QUOTED else []
+        if any(one == other for one, other in pairwise(speaking)):  # a dialogue that is quoted
+            said, rest = turn.text, []
         divided.append(replace(turn, text=said) if rest else turn)
         pieces = iter(rest)
         for label, other, interruption, text in zip(pieces, pieces, pieces, pieces, strict=True):

@@ -44,8 +44,8 @@ ASKED_AGAIN: Final = 0.5
 def reading_with(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> Reading:
     """How certain it is that a transcript with roles and its pairs were read as their author meant them."""
     reading = transcript.reading.and_(judgement_of(transcript, pairs))
-    if alone := _alone_in(transcript, pairs):
-        reading = reading.and_(Reading(ONE_SIDED, (f"Nobody asks: only {alone} is recorded.",)))
+    if one_sided := _one_sided(transcript, pairs):
+        reading = reading.and_(Reading(ONE_SIDED, (one_sided,)))
     if unheard := _unheard(transcript.turns):
         reading = reading.and_(Reading(LEFT_OUT, (f"Left out, as it is unclear who says it: {quoted(unheard)}.",)))
     if together := _asked_together(transcript):
@@ -89,11 +89,14 @@ def _unheard(turns: Sequence[Turn]) -> list[str]:
     return list(filter(may_be_said, texts))
 
 
-def _alone_in(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> str | None:
-    """The name of the speaker of an answer without a question, as in the recording of one side of a call."""
+def _one_sided(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> str | None:
+    """What is missing where no question has an answer, as in the recording of one side of a call."""
     if any(pair.question for pair in pairs):
         return None
-    return next((turn.speaker_label for turn in transcript.turns if turn.speaker_label), None)
+    if {turn.role for turn in transcript.turns} >= {Role.INTERVIEWER, Role.CANDIDATE}:
+        return "No answer to a question was found: both sides may be asking."
+    alone = next((turn.speaker_label for turn in transcript.turns if turn.speaker_label), None)
+    return f"Nobody asks: only {alone} is recorded." if alone else None
 
 
 class _Stretch(NamedTuple):

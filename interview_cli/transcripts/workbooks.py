@@ -11,7 +11,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
-from typing import Final
+from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element
 
 from interview_cli.errors import InputError
@@ -32,15 +32,24 @@ _MIN_SHARE: Final = 0.25
 Rows = list[list[str]]
 
 
-def sheets_of_excel(part: Callable[[str], Element | None]) -> Iterator[tuple[str, Rows]]:
-    """The names and rows of the visible sheets of an Excel workbook. `part` gives the tree of a part, or None."""
+class Sheet(NamedTuple):
+    """A sheet of a workbook; people who open it do not see a hidden one."""
+
+    name: str
+    rows: Rows
+    is_hidden: bool = False
+
+
+def sheets_of_excel(part: Callable[[str], Element | None]) -> Iterator[Sheet]:
+    """The sheets of an Excel workbook. `part` gives the tree of a part, or None."""
     book, links, texts = map(part, (WORKBOOK, "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"))
     shared = [] if texts is None else [_text_in(each) for each in texts.iter("si")]
     targets = {} if links is None else {each.get("Id"): each.get("Target", "") for each in links}
     for sheet in () if book is None else book.iter("sheet"):
         tree = part(f"xl/{targets.get(sheet.get('id'), '').removeprefix('/xl/')}")
-        if tree is not None and sheet.get("state", "visible") == "visible":
-            yield sheet.get("name", ""), [_cells(row, shared) for row in tree.iter("row")]
+        if tree is not None:
+            rows = [_cells(row, shared) for row in tree.iter("row")]
+            yield Sheet(sheet.get("name", ""), rows, sheet.get("state", "visible") != "visible")
 
 
 def _cells(row: Element, shared: Sequence[str]) -> list[str]:
@@ -62,20 +71,22 @@ def _text_in(item: Element) -> str:
     return "".join(text.text or "" for text in [*item.findall("t"), *item.findall("r/t")])
 
 
-def sheets_of_open_document(root: Element) -> Iterator[tuple[str, Rows]]:
-    """The names and rows of the sheets of an OpenDocument spreadsheet."""
+def sheets_of_open_document(root: Element) -> Iterator[Sheet]:
+    """The sheets of an OpenDocument spreadsheet."""
     for table in root.iter("table"):
         blocks = Blocks()
         blocks.read(table, Block())
-        yield table.get("name", ""), blocks.rows
+        yield Sheet(table.get("name", ""), blocks.rows)
 
 
-def read_sheets(sheets: Iterable[tuple[str, Rows]], source: str, fallback_id: str) -> Iterator[Transcript]:
+def read_sheets(sheets: Iterable[Sheet], source: str, fallback_id: str) -> Iterator[Transcript]:
     """The interviews in the sheet with the most speech, and in others of its form.
 
     Raises InputError when there are none, and after the good ones when a part of a sheet cannot be read.
     """
-    named = [(name, filled) for name, rows in sheets if (filled := [_trimmed(row) for row in rows if any(row)])]
+    sheets = list(sheets)
+    shown = [each for each in sheets if not each.is_hidden]
+    named = [(name, filled) for name, rows, _ in shown if (filled := [_trimmed(row) for row in rows if any(row)])]
     read: list[list[Transcript]] = [[] for _ in named]
     problems: dict[int, InputError] = {}
     for n, (name, rows) in enumerate(named):
@@ -91,6 +102,7 @@ def read_sheets(sheets: Iterable[tuple[str, Rows]], source: str, fallback_id: st
     form = _form(named[best][1])
     kept = [n for n, size in enumerate(sizes) if size >= _MIN_SHARE * sizes[best] and _form(named[n][1]) == form]
     doubt = left_out_with("sheet", [row for n, (_, rows) in enumerate(named) if n not in kept for row in rows])
+    doubt = doubt.and_(left_out_with("hidden sheet", [row for each in sheets if each.is_hidden for row in each.rows]))
     if len(kept) > 1 and not _are_apart([read[n] for n in kept]):
         note = f"Each sheet was read as an interview: {quoted(named[n][0] for n in kept)}."
         doubt = doubt.and_(Reading(EVEN, (note,)))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from interview_cli.interview.model import Difficulty, Evaluator, InterviewType, Question
 from interview_cli.scoring.asked_for import STORY_TYPES
-from interview_cli.scoring.rubric import Rubric, load_rubric
-from interview_cli.scoring.rules import KIND, evaluate_answer
+from interview_cli.scoring.rubric import RULES, Rubric, load_rubric
+from interview_cli.scoring.rules import evaluate_answer
 from interview_cli.scoring.short_answers import evidence_text, reference_score
 from interview_cli.text.embeddings import EmbeddingSimilarity
 from interview_cli.trust.grades import GradedAnswer
@@ -53,15 +53,15 @@ class GradingJudge:
 def reference_judge(similarity: EmbeddingSimilarity | None) -> GradingJudge:
     """The rules by likeness to the reference answer, with the local embedding model if given."""
     scorer, prepare = reference_scorer(similarity)
-    name = KIND if similarity is None else f"{KIND}+{similarity.name}"
-    evaluator = Evaluator(KIND, name, prompt_version=None, rubric_version=REFERENCE_VERSION)
+    name = RULES if similarity is None else f"{RULES}+{similarity.name}"
+    evaluator = Evaluator(RULES, name, prompt_version=None, rubric_version=REFERENCE_VERSION)
     return GradingJudge(REFERENCE, evaluator, scorer, prepare, embeddings=similarity is not None)
 
 
 def rubric_judge(kind: InterviewType, rubric: Rubric | None) -> GradingJudge:
     """The rules as they score interviews, the questions taken to be of one type (not MIXED)."""
     rubrics = (rubric,) if rubric else tuple(rubrics_of(kind))
-    evaluator = Evaluator(KIND, KIND, None, ",".join(sorted(each.label for each in rubrics)))
+    evaluator = Evaluator(RULES, RULES, None, ",".join(sorted(each.label for each in rubrics)))
     return GradingJudge(RUBRIC, evaluator, rubric_scorer(kind, rubric), type=kind, rubrics=rubrics)
 
 

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from interview_cli.__main__ import main
 from interview_cli.batch.items import Item, key_of
@@ -82,6 +82,8 @@ def interview_into_a_closed_pipe(*arguments: str) -> None:
 class Echo:
     """Work that gives back each item's source."""
 
+    preloaded: ClassVar = __name__
+
     def prepared(self) -> Callable[[Item], str]:
         return echo
 
@@ -89,6 +91,8 @@ class Echo:
 @dataclass(frozen=True, slots=True)
 class Frozen:
     """Work that tells how much its worker's garbage collector leaves alone."""
+
+    preloaded: ClassVar = __name__
 
     def prepared(self) -> Callable[[Item], int]:
         return lambda _: gc.get_freeze_count()
@@ -98,6 +102,8 @@ class Frozen:
 class VisibleGpu:
     """Work that tells which GPUs its worker may use."""
 
+    preloaded: ClassVar = __name__
+
     def prepared(self) -> Callable[[Item], str]:
         return lambda _: os.environ.get("CUDA_VISIBLE_DEVICES", "none")
 
@@ -106,6 +112,8 @@ class VisibleGpu:
 class Broken:
     """Work that no worker can begin."""
 
+    preloaded: ClassVar = __name__
+
     def prepared(self) -> Callable[[Item], str]:
         os._exit(3)
 
@@ -113,6 +121,8 @@ class Broken:
 @dataclass(frozen=True, slots=True)
 class PoisonedScoring:
     """Scoring that goes wrong as `echo` does for files whose name says so."""
+
+    preloaded: ClassVar = Scoring.preloaded
 
     plan: Plan
 

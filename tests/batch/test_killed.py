@@ -15,7 +15,7 @@ from interview_cli.batch.items import Item, key_of
 from interview_cli.batch.ledger import Ledger
 from interview_cli.batch.out_file import OutFile
 from interview_cli.batch.plan import Plan
-from interview_cli.batch.work import Scorer
+from interview_cli.batch.scorer import Scorer
 from interview_cli.cli.main import run as run_command
 from tests.batch.killed import MOMENTS, struck
 from tests.batch.material import lines_of, write_transcripts

@@ -18,7 +18,7 @@ from interview_cli.batch.ledger import Ledger
 from interview_cli.batch.old_ledgers import remove_orphans
 from interview_cli.batch.out_file import OutFile
 from interview_cli.batch.plan import Plan
-from interview_cli.batch.work import Scorer
+from interview_cli.batch.scorer import Scorer
 from interview_cli.errors import InputError, StorageError
 from tests.batch.material import QUESTION, STRONG, conversation, lines_of
 

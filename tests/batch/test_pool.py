@@ -133,12 +133,15 @@ HOLDS_A_SEMAPHORE = """
 import multiprocessing
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 from interview_cli.batch.items import Item
 from interview_cli.batch.local_pool import LocalPool
 from tests.batch.material import items_named
 
 @dataclass(frozen=True)
 class Holding:
+    preloaded: ClassVar = __name__
+
     def prepared(self) -> Callable[[Item], str]:
         lock = multiprocessing.RLock()  # as progress bars of speech libraries do
         return lambda item: item.source if lock else ""
@@ -155,3 +158,31 @@ def test_workers_leave_no_semaphore_behind(tmp_path: Path) -> None:
     environment = os.environ | {"PYTHONPATH": str(PROJECT)}
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, env=environment, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+BREAKS_BEFORE_THE_FORK = """
+from typing import ClassVar
+from interview_cli.batch.local_pool import LocalPool
+from interview_cli.errors import UnavailableError
+from tests.batch.material import Echo, items_named
+
+class Breaking(Echo):
+    preloaded: ClassVar = "broken"
+
+if __name__ == "__main__":
+    with LocalPool(Breaking(), 1, 30.0) as pool:
+        try:
+            list(pool.run(iter(items_named("a"))))
+        except UnavailableError as error:
+            print(error.message)
+"""
+
+
+def test_what_breaks_before_workers_fork_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("raise RuntimeError('on purpose')", encoding="utf-8")
+    script = tmp_path / "breaking.py"
+    script.write_text(BREAKS_BEFORE_THE_FORK, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": f"{PROJECT}{os.pathsep}{tmp_path}"}
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, env=environment, check=False)
+    assert (done.returncode, done.stdout) == (0, "No worker process can be started.\n"), done.stderr
+    assert "RuntimeError: on purpose" in done.stderr, "what is wrong is shown"

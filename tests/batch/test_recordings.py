@@ -13,7 +13,7 @@ import soundfile
 
 from interview_cli.batch.items import Item, key_of
 from interview_cli.batch.plan import Plan, TranscriberChoice
-from interview_cli.batch.work import Scorer
+from interview_cli.batch.scorer import Scorer
 from interview_cli.settings import VoiceSettings
 from tests.batch.material import QUESTION, STRONG, conversation, lines_of
 from tests.conftest import Run

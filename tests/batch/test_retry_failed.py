@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from interview_cli.batch.items import Item, ItemResult, key_of
 from interview_cli.batch.ledger import Ledger
+from interview_cli.batch.lines import Lines
 from interview_cli.batch.out_file import OutFile
 from interview_cli.batch.plan import Plan
 from interview_cli.batch.service import begin_again
-from interview_cli.batch.work import Scorer
 from interview_cli.cli.main import run as run_command
 from interview_cli.errors import StorageError
 from tests.batch.killed import MOMENTS, RETRY_MOMENTS, struck
@@ -258,25 +258,25 @@ def items(tmp_path: Path) -> list[Item]:
 
 
 @pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return Scorer(Plan())
+def writer() -> Lines:
+    return Lines(Plan())
 
 
-def failures(scorer: Scorer, items: list[Item]) -> list[ItemResult]:
-    return [scorer.failed(item, f"{item.source} failed") for item in items]
+def failures(writer: Lines, items: list[Item]) -> list[ItemResult]:
+    return [writer.failed(item, f"{item.source} failed") for item in items]
 
 
-def test_a_running_run_continues_in_the_new_file(open_out: Open, items: list[Item], scorer: Scorer) -> None:
+def test_a_running_run_continues_in_the_new_file(open_out: Open, items: list[Item], writer: Lines) -> None:
     (first, first_ledger), (second, second_ledger) = open_out(), open_out()
     first_ledger.claim([item.key for item in items[4:]])
-    first.append(failures(scorer, items[:4]))
+    first.append(failures(writer, items[:4]))
     assert begin_again(second, second_ledger, items[1:3]) == 2
     assert second_ledger.claim([item.key for item in items]) == (
         {item.key for item in items[1:3]},
         {items[0].key, items[3].key},
     ), "what the first run has claimed stays its own"
-    assert [facts.id for facts in first.append(failures(scorer, items[4:]))] == ["e", "f"]
-    assert [facts.id for facts in second.append(failures(scorer, items))] == ["b", "c"]
+    assert [facts.id for facts in first.append(failures(writer, items[4:]))] == ["e", "f"]
+    assert [facts.id for facts in second.append(failures(writer, items))] == ["b", "c"]
     lines = lines_of(first.path)
     assert [line["id"] for line in lines] == ["a", "d", "e", "f", "b", "c"]
     for file, ledger in ((first, first_ledger), (second, second_ledger)):
@@ -288,10 +288,10 @@ def test_a_running_run_continues_in_the_new_file(open_out: Open, items: list[Ite
 
 
 def test_a_running_run_takes_over_what_one_killed_between_file_and_ledger_left(
-    open_out: Open, items: list[Item], scorer: Scorer, monkeypatch: pytest.MonkeyPatch
+    open_out: Open, items: list[Item], writer: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (first, first_ledger), (second, second_ledger) = open_out(), open_out()
-    first.append(failures(scorer, items[:4]))
+    first.append(failures(writer, items[:4]))
     first_ledger.claim([items[5].key])
 
     def killed(*_: object) -> None:
@@ -302,7 +302,7 @@ def test_a_running_run_takes_over_what_one_killed_between_file_and_ledger_left(
         with pytest.raises(sqlite3.OperationalError):
             begin_again(second, second_ledger, items[:2])
     assert [line["id"] for line in lines_of(first.path)] == ["c", "d"]
-    first.append(failures(scorer, items[4:5]))
+    first.append(failures(writer, items[4:5]))
     assert [line["id"] for line in lines_of(first.path)] == ["c", "d", "e"]
     mine, done = second_ledger.claim([item.key for item in items])
     assert mine == {item.key for item in items[:2]}
@@ -310,10 +310,10 @@ def test_a_running_run_takes_over_what_one_killed_between_file_and_ledger_left(
 
 
 def test_a_full_disk_leaves_the_file_as_it_was(
-    open_out: Open, items: list[Item], scorer: Scorer, monkeypatch: pytest.MonkeyPatch
+    open_out: Open, items: list[Item], writer: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out, ledger = open_out()
-    out.append(failures(scorer, items))
+    out.append(failures(writer, items))
     before = out.path.read_bytes()
 
     def full(_: int) -> None:
@@ -329,11 +329,11 @@ def test_a_full_disk_leaves_the_file_as_it_was(
     assert out.path.read_bytes() == b""
 
 
-def test_a_removed_file_is_reported(open_out: Open, items: list[Item], scorer: Scorer) -> None:
+def test_a_removed_file_is_reported(open_out: Open, items: list[Item], writer: Lines) -> None:
     out, _ = open_out()
     out.path.unlink()
     with pytest.raises(StorageError, match="was removed while it was being written"):
-        out.append(failures(scorer, items))
+        out.append(failures(writer, items))
 
 
 @given(
@@ -368,9 +368,9 @@ def test_the_ledger_is_what_it_would_be_made_anew(
 
 def made(item: Item, failed: list[bool]) -> ItemResult:
     """Lines of different lengths, some failed."""
-    scorer: Any = Scorer(Plan())
-    contents = [
-        {**scorer._failure("x" * part), "status": "failed" if each else "insufficient_evidence"}
+    writer = Lines(Plan())
+    contents: list[Any] = [
+        {**writer.failure("x" * part), "status": "failed" if each else "insufficient_evidence"}
         for part, each in enumerate(failed)
     ]
-    return tuple(scorer._line(item, part, len(contents), "id", each) for part, each in enumerate(contents))
+    return tuple(writer.line(item, part, len(contents), "id", each) for part, each in enumerate(contents))

@@ -98,6 +98,13 @@ SENTENCES = [
     "What was it like to work there?",
     "I used to like frontend work.",
     "Things like this happen.",
+    "I trained as a mechanic, like my father.",
+    "She is a nurse, like everyone in my family.",
+    "I take one in the middle like fifteen.",
+    "When it is bad, like in the December rush, I ask early.",
+    "It broke, [like] the whole thing just fell over that night.",
+    "Now I work in Graz.",
+    "[Now] I think it was the heat.",
     "She acted like a mentor.",
     "The two systems are very much alike.",
     # So.

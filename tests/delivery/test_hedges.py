@@ -26,6 +26,8 @@ SENTENCES = [
     "I believe in code review.",
     "I think about the user first.",
     "We may be late.",
+    "Below fifty thousand I'd say no.",
+    "[I'd say] about fifty thousand.",
     "Three kinds of users complained.",
     "Of that kind, of course, we had two.",
 ]

@@ -247,7 +247,7 @@ def test_answers_that_may_be_beside_their_questions_are_no_strong_hire(make_sess
     assert feedback.overall_score is not None
     assert feedback.overall_score >= 80
     assert feedback.recommendation == "HIRE"
-    assert "For most answers I cannot tell whether they are about what was asked" in feedback.summary
+    assert "I cannot tell whether the answer is about what was asked" in feedback.summary
 
 
 @pytest.mark.parametrize(("undecided", "beside"), [(0, False), (2, False), (3, True), (4, True)])

@@ -114,6 +114,42 @@ def test_jargon_names_and_other_languages_are_no_gibberish(disagreement: Questio
     assert Tag.GIBBERISH not in evaluate_answer(disagreement, answer, "Which ones?", is_follow_up=True).tags
 
 
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("Ich habe im Januar die falsche Preisliste verschickt und danach jeden Händler angerufen.", "in German"),
+        ("also da war so ein bug in der app und wir haben den fix in drei tagen released das war super", "in German"),
+        ("We waren met zes in het team en de klant was boos omdat de levering te laat was, ik belde hem", "in Dutch"),
+        ("Pues mire, era una señora que llevaba tres semanas esperando y la invité a sentarse.", "in Spanish"),
+        (
+            "Byliśmy w sześć osób w zespole i klient był zły, bo dostawa się spóźniła o tydzień.",
+            "not seem to be in E",
+        ),
+        (
+            "前の会社で納期に遅れそうになった時、私は毎朝チーム全員と話し合い、作業を分けました。",
+            "not seem to be in E",
+        ),
+    ],
+)
+def test_another_language_is_named_and_never_called_too_little(
+    disagreement: Question, answer: str, said: str
+) -> None:
+    evaluation = evaluate_answer(disagreement, answer)
+    assert evaluation.status is EvaluationStatus.NOT_SCORED
+    assert evaluation.overall_score is None
+    assert evaluation.tags == ()
+    assert said in evaluation.comment
+    assert {each.anchor for each in evaluation.scores} == {"Not judged: the rules read English only."}
+    assert evaluation.not_scored == evaluation.comment
+
+
+def test_a_few_foreign_words_leave_an_answer_english(disagreement: Question) -> None:
+    answer = (
+        "Also, I had an apprentice, einen Azubi, and he must learn, wie sagt man, how to grind. I showed him once."
+    )
+    assert evaluate_answer(disagreement, answer).status is EvaluationStatus.SCORED
+
+
 def test_list_of_terms_shows_no_understanding(index_question: Question) -> None:
     answer = (
         "index, database, rows, table scan, insert, update, delete, writes, disk space, memory, B-tree, sorted keys"

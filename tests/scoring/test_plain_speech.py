@@ -43,10 +43,21 @@ def anchor(evaluation: Evaluation, criterion: str) -> str:
         ("well what we did we swapped the two shifts around", [], ["swapped"]),
         ("I had the brakes checked and wrote a note.", ["had the brakes checked", "wrote"], []),
         ("I had already checked the brakes.", ["checked"], []),
+        ("I took a photo each time, I told the nurse.", ["took", "told"], []),
+        ("Last May I moved a whole ward.", ["moved"], []),
         ("so on friday i count the tills and after we lock the door i ring the owner", ["count", "ring"], []),
         ("After I fold only the small boxes and put them on the shelf at four.", ["fold", "put"], []),
     ],
-    ids=["what-i-did", "what-we-did", "causative", "perfect", "after-clause", "after-as-then"],
+    ids=[
+        "what-i-did",
+        "what-we-did",
+        "causative",
+        "perfect",
+        "each-time-behind",
+        "month",
+        "after-clause",
+        "after-as-then",
+    ],
 )
 def test_deeds_are_those_that_are_told_as_done(text: str, own: list[str], shared: list[str]) -> None:
     sheet = sheet_of(text)
@@ -68,6 +79,18 @@ def test_deeds_are_those_that_are_told_as_done(text: str, own: list[str], shared
 )
 def test_causes_told_without_because(text: str, kind: Kind, found: int) -> None:
     assert len(reasons(text, kind)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The values in between behave the same, so one of them is enough.", ["so one"]),
+        ("So one of them is enough. It was so good that I kept it.", []),
+    ],
+)
+def test_a_so_behind_a_comma_explains(text: str, found: list[str]) -> None:
+    assert reasons(text, asked=Asked.KNOWLEDGE) == found
+    assert reasons(text, asked=Asked.STORY) == []
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.transcripts.line_times import label_with_time, leading_time, since_first, to_seconds, to_time
+from interview_cli.transcripts.line_times import (
+    LineTime,
+    label_with_time,
+    leading_time,
+    since_first,
+    to_seconds,
+    to_time,
+)
 from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.reading import read_transcripts
 
@@ -114,7 +121,7 @@ def test_any_time_is_read_or_left(head: str) -> None:
 
 @given(st.lists(st.tuples(st.floats(0, 86_399), st.none() | st.floats(0, 86_399)), max_size=20))
 def test_times_of_day_become_offsets(times: list[tuple[float, float | None]]) -> None:
-    found = since_first(times)
+    found = since_first([LineTime(*each, True, 0) for each in times])
     assert len(found) == len(times)
     assert all(start >= 0 for start, _ in found)
     assert not found or min(start for start, _ in found) == 0
@@ -138,7 +145,7 @@ def test_two_times_in_cells_are_beginning_and_end() -> None:
 
 
 def test_midnight_moves_beginnings_and_ends_to_the_next_day() -> None:
-    before, after = (86_340.0, 86_370.0), (30.0, 90.0)
+    before, after = (LineTime(start_s, end_s, True, 0) for start_s, end_s in ((86_340.0, 86_370.0), (30.0, 90.0)))
     assert since_first([before, after]) == [(0.0, 30.0), (90.0, 150.0)]
 
 

@@ -248,3 +248,50 @@ def interviews(draw: st.DrawFn) -> Interview:
 @given(interview=interviews())
 def test_what_is_said_is_in_its_answer_or_the_reading_is_doubted(form: str, interview: Interview) -> None:
     check(FORMATS[form](interview), interview)
+
+
+def labelled(answer: str) -> str:
+    """An interview with a question about JSON and an answer to it."""
+    said = (SAID[0], answer, SAID[2])
+    turns = (f"Interviewer: {a}\nCandidate: {b}" for a, b in zip(ASKED, said, strict=False))
+    return "\n".join(turns)
+
+
+def read_one(text: str) -> tuple[Reading, tuple[QuestionAnswer, ...]]:
+    (transcript,) = map(assign_roles, read_transcripts(text.encode(), "x"))
+    pairs = pair(transcript)
+    return reading_with(transcript, pairs), pairs
+
+
+@pytest.mark.parametrize("sign", ["{}", "[]", "👍", "[ ]"])
+def test_signs_may_be_all_of_an_answer(sign: str) -> None:
+    _, pairs = read_one(labelled(sign))
+    assert [(each.question, each.answer) for each in pairs] == list(
+        zip(ASKED, (SAID[0], sign, SAID[2]), strict=False)
+    )
+
+
+@pytest.mark.parametrize("nothing", ["...", "—", "[laughter]"])
+def test_a_pause_is_no_answer(nothing: str) -> None:
+    _, pairs = read_one(labelled(nothing))
+    assert [each.answer for each in pairs] == [SAID[0], SAID[2]]
+
+
+def test_a_dialogue_that_is_quoted_is_part_of_the_answer_and_doubted() -> None:
+    quoted = "The report quoted us. Candidate: I did it. Interviewer: Are you sure? It was odd to read that."
+    reading, pairs = read_one(labelled(quoted))
+    assert [each.answer for each in pairs] == [SAID[0], quoted, SAID[2]]
+    assert reading.confidence < CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("first", "is_kept"), [("(Well, in short)", True), ("(The one with the labels?)", True), ("(quietly)", False)]
+)
+def test_a_first_line_in_brackets_stays_unless_it_says_how_somebody_speaks(first: str, is_kept: bool) -> None:
+    answers = (SAID[0], f"{first}\n{SAID[1]}", SAID[2])
+    turns = [
+        f"Nora 00:0{2 * n}:05\n{asked}\n\nAnna 00:0{2 * n + 1}:10\n{said}\n"
+        for n, (asked, said) in enumerate(zip(ASKED, answers, strict=False))
+    ]
+    _, pairs = read_one("\n".join(turns))
+    assert pairs[1].answer == f"{first} {SAID[1]}" * is_kept + SAID[1] * (not is_kept)

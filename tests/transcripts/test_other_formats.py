@@ -308,6 +308,14 @@ def test_chats_of_several_days_stay_in_order() -> None:
     assert [(turn.text, turn.start_s) for turn in transcript.turns] == [(text, None) for _, text, _, _ in TURNS]
 
 
+def test_a_date_below_the_name_of_a_speaker_is_said() -> None:
+    lines = [f"{who}  00:0{number}:10\n{text}\n" for number, (who, text, _, _) in enumerate(TURNS)]
+    who, text, _, _ = TURNS[3]
+    lines[3] = f"{who}  00:03:10\nOn 3 April 2021\n{text}\n"
+    (transcript,) = read_transcripts("\n".join(lines).encode(), "x.txt")
+    assert transcript.turns[3].text == f"On 3 April 2021 {text}"
+
+
 def test_cues_of_a_chat_that_goes_on_the_next_day_stay_in_order() -> None:
     starts = ["21:10", "21:11", "21:12", "20:02", "20:03", "20:04"]
     cues = [

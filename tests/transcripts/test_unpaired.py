@@ -29,6 +29,12 @@ def test_one_side_of_a_call_is_said_to_be_one() -> None:
     assert (confidence, note) == (ONE_SIDED, "Nobody asks: only candidate is recorded.")
 
 
+def test_where_the_candidate_only_asks_nobody_is_said_to_be_alone() -> None:
+    asked = "Yes. Who had this job before? And how often do people see each other?"
+    confidence, note = reading((Role.INTERVIEWER, "Do you have any questions for us?"), (Role.CANDIDATE, asked))
+    assert (confidence, note) == (ONE_SIDED, "No answer to a question was found: both sides may be asking.")
+
+
 @pytest.mark.parametrize(("count", "noted"), [(1, False), (2, False), (3, True)])
 def test_all_questions_before_all_answers_are_doubted(count: int, noted: bool) -> None:
     asked = [(Role.INTERVIEWER, text) for text in (ASKED, SECOND, "Would you repair it again?")[:count]]

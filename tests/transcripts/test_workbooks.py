@@ -59,13 +59,32 @@ def test_each_row_of_a_survey_is_an_interview() -> None:
     assert list(map(answered, found)) == [pairs(OLA), pairs(PIOTR)]
 
 
-def test_what_was_written_on_other_sheets_is_noted_unless_they_are_hidden() -> None:
-    note = "She was calm throughout and told us how she once repaired a crane by night with two others."
-    sheets = {"Talk": sheet(OLA), "Notes": [["Topic", "Remark"], ["Manner", note]]}
-    (transcript,) = read(sheets)
+@pytest.mark.parametrize(
+    "note",
+    [
+        "She was calm throughout and told us how she once repaired a crane by night with two others.",
+        "I forgot that I can start in March.",
+    ],
+)
+@pytest.mark.parametrize("hidden", ["", "More"])
+def test_what_was_written_on_other_sheets_is_noted(note: str, hidden: str) -> None:
+    (transcript,) = read({"Talk": sheet(OLA), "More": [["Topic", "Remark"], ["Manner", note]]}, hidden)
+    assert answered(transcript) == pairs(OLA)
     assert transcript.reading.confidence == LIKELY
-    assert "sheet" in transcript.reading.notes[0]
-    assert read(sheets, hidden="Notes")[0].reading.notes == ()
+    assert transcript.reading.notes == (f"Left out with its {'hidden ' * bool(hidden)}sheet: {note[:60]!r}.",)
+
+
+def test_a_hidden_sheet_without_speech_is_not_noted() -> None:
+    (transcript,) = read({"Talk": sheet(OLA), "Lists": [["Yes"], ["No"], ["J. Haldane, R. Crewe"]]}, hidden="Lists")
+    assert transcript.reading.notes == ()
+
+
+def test_a_note_between_turns_is_named() -> None:
+    said = [turn for asked, reply in pairs(OLA) for turn in (("Vik", asked), ("Ola", reply))]
+    note = ("Note", "Ola shows a photo of the yard and laughs about it.")
+    (transcript,) = read({"1": [["Speaker", "Text"], *map(list, (*said[:2], note, *said[2:]))]})
+    assert answered(transcript) == pairs(OLA)
+    assert transcript.reading.notes == ("Left out by their kind: 'note'.",)
 
 
 def test_sheets_that_may_be_parts_of_one_interview_are_doubted() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from interview_cli.batch.auditing import Auditing
 from interview_cli.batch.items import Item, key_of
 from interview_cli.batch.plan import Plan
-from interview_cli.batch.work import Scorer
+from interview_cli.batch.scorer import Scorer
 from interview_cli.scoring.person_names import GROUPS, NAMES_AND_WORDS
 from interview_cli.trust.audit import AuditedTranscript
 from tests.batch.material import QUESTION, STRONG

@@ -1,0 +1,115 @@
+"""What is not read of some data, but may have been said, is quoted in the reading."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any, Final
+
+import pytest
+
+from interview_cli.transcripts.model import QuestionAnswer, Reading
+from interview_cli.transcripts.pairing import pair
+from interview_cli.transcripts.reading import read_transcripts
+from interview_cli.transcripts.roles import assign_roles
+from interview_cli.transcripts.unpaired import reading_with
+
+ASKED: Final = (
+    "Why do you want to work with us?",
+    "Tell us about a time something went wrong at work.",
+    "What would you do in your first month here?",
+)
+SAID: Final = (
+    "I have drawn blood for six years, mostly from children.",
+    "We lost the labels of forty samples once, and I called every ward.",
+    "I would shadow each shift once before I change anything at all.",
+)
+MORE: Final = "I also told the manager on the same day, because I was ashamed."
+SUMMARY: Final = "She described a mishap with labels and how every ward was called."
+TURNS: Final = [turn for pair_ in zip(ASKED, SAID, strict=True) for turn in zip(("Nora", "Anna"), pair_, strict=True)]
+
+
+def read(data: str) -> tuple[Reading, tuple[QuestionAnswer, ...]]:
+    first, *_ = map(assign_roles, read_transcripts(data.encode(), "x"))
+    pairs = pair(first)
+    return reading_with(first, pairs), pairs
+
+
+def sheet(header: list[str], *rows: list[str]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerows([header, *rows])
+    return text.getvalue()
+
+
+def written_pairs(**more: Any) -> list[dict[str, Any]]:
+    """Questions and answers, the second one with further fields."""
+    rows: list[dict[str, Any]] = [{"question": a, "answer": b} for a, b in zip(ASKED, SAID, strict=True)]
+    rows[1] |= more
+    return rows
+
+
+def written_turns(**more: Any) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [{"speaker": name, "text": text} for name, text in TURNS]
+    rows[3] |= more
+    return rows
+
+
+NOT_READ: Final[dict[str, str]] = {
+    "a second answer": json.dumps(written_pairs(answer2=MORE)),
+    "follow-ups in other terms": json.dumps(written_pairs(follow_ups=[{"q": "Who knew of it?", "a": MORE}])),
+    "a thread in other terms": json.dumps(written_turns(thread=[{"by": "Anna", "body": MORE}])),
+    "a correction": json.dumps(written_turns(correction=MORE)),
+    "a last answer": json.dumps({"asked": written_pairs(), "final_question": "Anything else?", "final_answer": MORE}),
+    "a column of follow-ups": sheet(
+        ["question", "answer", "follow_up_answer"],
+        *([*both, MORE * (n == 1)] for n, both in enumerate(zip(ASKED, SAID, strict=True))),
+    ),
+    "a column that asks nothing": sheet(["Time", "Name", *ASKED, "Anything else"], ["1", "Anna", *SAID, MORE]),
+    "an answer more than questions": sheet(
+        ["Name", "Question 1", "Answer 1", "Answer 2"], *([name, ASKED[0], SAID[0], MORE] for name in ("Anna", "Bo"))
+    ),
+}
+
+
+@pytest.mark.parametrize("data", NOT_READ.values(), ids=NOT_READ)
+def test_what_may_be_said_beside_what_is_read_is_quoted(data: str) -> None:
+    reading, pairs = read(data)
+    assert pairs
+    assert MORE not in " ".join(each.answer for each in pairs)
+    assert reading.confidence < 0.9
+    assert any(MORE[:60] in note for note in reading.notes)
+
+
+READ_WHOLE: Final[dict[str, str]] = {
+    "a summary": json.dumps(written_turns(gist=SUMMARY)),
+    "another version": json.dumps(written_turns(redacted_text=f"{SAID[1][:-1]}!")),
+    "a translation": json.dumps(
+        written_turns(english="", deutsch="Ich habe einmal die Etiketten von vierzig verloren.")
+    ),
+    "the whole text": json.dumps({"transcript": " ".join(text for _, text in TURNS), "turns": written_turns()}),
+    "a note": json.dumps(written_turns(note=MORE)),
+    "a few words": json.dumps(written_turns(mood="I am fine")),
+}
+
+
+@pytest.mark.parametrize("data", READ_WHOLE.values(), ids=READ_WHOLE)
+def test_other_versions_and_texts_about_what_is_said_are_not_quoted(data: str) -> None:
+    reading, pairs = read(data)
+    assert [each.answer for each in pairs] == list(SAID)
+    assert reading == Reading()
+
+
+def test_what_is_said_of_the_person_in_a_form_is_an_answer() -> None:
+    fields = [("Full name", "Teo Marsh"), ("E-mail", "teo@x.example"), ("Notice period", "Two months")]
+    answers = [("Your greatest strength", "Patience"), ("I am willing to work at night.", "Yes")]
+    form = [*fields, *zip(ASKED, SAID, strict=True), *answers]
+    _, pairs = read(json.dumps([{"question": a, "answer": b} for a, b in form]))
+    assert [(each.question, each.answer) for each in pairs] == form[len(fields) :]
+
+
+def test_ids_of_questions_that_several_people_answer_are_no_interviews() -> None:
+    rows = [[str(n), name, *both] for n, both in enumerate(zip(ASKED, SAID, strict=True)) for name in ("a1", "b2")]
+    found = list(read_transcripts(sheet(["id", "candidate_id", "question", "answer"], *rows).encode(), "x"))
+    assert [each.id for each in found] == ["a1", "b2"]
+    assert [[turn.text for turn in each.turns[1::2]] for each in found] == [list(SAID)] * 2

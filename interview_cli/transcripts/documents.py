@@ -22,6 +22,8 @@ from xml.etree import ElementTree
 
 from interview_cli.errors import InputError
 from interview_cli.pdfium import open_pdf
+from interview_cli.text.pages import MAX_RUNNING, without_edges, without_running_lines
+from interview_cli.text.web_notes import remove_notes
 from interview_cli.text.xml_text import RefusedError, parse_tree, xml_text
 from interview_cli.transcripts.block_reading import asking_looks, read_blocks
 from interview_cli.transcripts.blocks import Block, Blocks
@@ -29,10 +31,8 @@ from interview_cli.transcripts.division_features import is_speech
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS
 from interview_cli.transcripts.line_times import leading_time
 from interview_cli.transcripts.model import Transcript
-from interview_cli.transcripts.pages import MAX_RUNNING, without_edges, without_running_lines
 from interview_cli.transcripts.plain_text import plain_transcripts
 from interview_cli.transcripts.turns import check_length
-from interview_cli.transcripts.web_notes import remove_notes
 from interview_cli.transcripts.workbooks import WORKBOOK, read_sheets, sheets_of_excel, sheets_of_open_document
 
 if TYPE_CHECKING:

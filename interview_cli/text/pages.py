@@ -13,7 +13,6 @@ from itertools import dropwhile, pairwise
 from typing import Final, TypeVar
 
 from interview_cli.text.sentences import is_ended
-from interview_cli.transcripts.division_features import is_speech
 
 _T = TypeVar("_T")
 
@@ -95,7 +94,7 @@ def without_running_lines(pages: list[list[_T]], text_of: Callable[[_T], str]) -
 
     def recurs(key: str) -> bool:
         count = edges[key]
-        most = 2 * count > len(pages) or (not is_speech(key) and 2 * count >= len(pages) - 1)  # as on left-hand pages
+        most = 2 * count > len(pages) or (not is_ended(key) and 2 * count >= len(pages) - 1)  # as on left-hand pages
         return count > 1 and count >= _MIN_AT_EDGES * lines[key] and most
 
     def is_running(line: _T) -> bool:

@@ -143,5 +143,7 @@ def _is_hedge(said: Words, first: int, after: int, phrase: str) -> bool:
         return False
     if phrase in {"kind of", "sort of"} and first and words[first - 1] in _NOUN_USE_AFTER:
         return False
+    if phrase == "i think" and first and words[first - 1] in {"can", "may", "could", "let"}:
+        return False  # "can I think for a second"
     literal = _LITERAL_BEFORE.get(phrase)
     return not (literal and after < len(words) and said.gaps[after] == " " and words[after] in literal)

@@ -288,7 +288,7 @@ def with_noun(reading: Reading, found: Finding) -> Finding:
     if found.kind is Kind.TIME and found.first and reading.words[found.last - 1] in _PARTS_OF_DAY:
         is_joined = reading.words[found.first] == "in" and not reading.gaps[found.first].strip()
         at_an_hour = is_joined and _is_hour(reading.words[found.first - 1])
-        return found._replace(first=found.first - 1) if at_an_hour else found
+        return found._replace(first=_first_of_hour(reading, found.first - 1)) if at_an_hour else found
     if (found.last - found.first > 1 and found.detail != FIGURE) or found.kind is not Kind.FIGURE:
         return found
     words, gaps, at = reading.words, reading.gaps, found.last
@@ -307,6 +307,14 @@ def with_noun(reading: Reading, found: Finding) -> Finding:
         return found  # "they double every twenty minutes"
     close = joined and not (gaps[at].strip() or gaps[at + 1].strip())
     return found._replace(last=at + 3 if words[at + 1] in _DETERMINERS else at + 2) if close else found
+
+
+def _first_of_hour(reading: Reading, at: int) -> int:
+    """Where an hour begins that ends with this word: "half past five", "twenty to six"."""
+    words = reading.words
+    if at > 1 and words[at - 1] in {"past", "to"} and (words[at - 2] in _BARE or words[at - 2] == "quarter"):
+        return at - 2
+    return at
 
 
 def _is_hour(word: str) -> bool:

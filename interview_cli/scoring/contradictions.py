@@ -68,7 +68,8 @@ class Contradictions(NamedTuple):
     point has not. `unlimited`: it says of all what the point says only of some. `denied_beside`: a clause with words
     of a point that denies nothing denies something. `affirms_avoided`: it says what the point avoids and denies
     nothing. `generic`: it only recommends, as "best practice". `dismissed`: it says
-    that something is useless or the like, and the point does not.
+    that something is useless or the like, and the point does not. `equated`: it says that something is the same as
+    another thing, and the point does not.
     """
 
     subject_replaced: bool = False
@@ -83,6 +84,7 @@ class Contradictions(NamedTuple):
     affirms_avoided: bool = False
     generic: bool = False
     dismissed: bool = False
+    equated: bool = False
 
 
 def find_contradictions(
@@ -104,6 +106,7 @@ def find_contradictions(
         and any(each.clause in sentence.denying for each in shared.same.values()),
         affirms_avoided=_affirms_avoided(point, sentence, words),
         dismissed=not point.words.issuperset(_DISMISSING & words) and _is_dismissed(sentence.words),
+        equated="same" in words - point.words and _is_equated(sentence.words),
         generic=not _ENDS_GENERIC.isdisjoint(words) and _is_generic(sentence.words),
     )
 
@@ -311,6 +314,13 @@ def _affirms_replaced(point: Point, same: dict[int, Mention]) -> bool:
 def _is_dismissed(words: Sequence[Token]) -> bool:
     """Whether it is said that something "is useless" or the like."""
     return any(one.word in _BE and other.word in _DISMISSING for one, other in pairwise(words))
+
+
+def _is_equated(words: Sequence[Token]) -> bool:
+    """Whether it is said that something "is the same as" another thing, perhaps "basically"."""
+    said = [word.word for word in words]
+    at = said.index("same")
+    return said[at + 1 : at + 2] == ["as"] and not _BE.isdisjoint(said[max(0, at - 3) : at])
 
 
 def _is_generic(words: Sequence[Token]) -> bool:

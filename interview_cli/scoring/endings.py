@@ -171,7 +171,7 @@ _OF_TALKING: Final = (
     | ONES.keys()
     | frozenset(
         "sorry nervous bit sure thanks thank question answer story stories example examples thing things think "
-        "second moment minute good great hard funny see start wait".split()
+        "second moment minute good bad great hard funny see start wait".split()
     )
 )
 """Sentences of these words alone are about the talk: "sorry, I'm a bit nervous", "there are two"."""

@@ -323,6 +323,7 @@ def _is_doubtful(best: Comparison) -> bool:
         or signs.affirms_replaced
         or signs.affirms_avoided
         or signs.dismissed
+        or signs.equated
         or signs.unlimited
     )
 

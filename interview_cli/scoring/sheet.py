@@ -25,7 +25,7 @@ from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.reasoning import reasoning
 from interview_cli.scoring.relevance import Relevance, RelevanceState
 from interview_cli.scoring.story import CHANGES
-from interview_cli.scoring.verb_groups import Form, caused_from
+from interview_cli.scoring.verb_groups import TOLD, Form, caused_from
 from interview_cli.scoring.verbs import verbs
 from interview_cli.text.words import list_words
 
@@ -198,17 +198,17 @@ class Sheet:
 
     @cached_property
     def results(self) -> list[Finding]:
-        """The results, those that say most first; of equals those that tell more than what "I" or "we" did, then the
-        sure ones, then the likelier."""
+        """The results, those that say most first; of equals without a figure those that tell more than what "we" did,
+        then the sure ones, then the likelier."""
         found = [each for each in self.findings.found(Kind.RESULT) if self._may_end(each)]
-        acting: dict[int, set[Actor]] = {}
+        acting: dict[int, set[bool]] = {}
         for deed in self.findings.deeds:
-            acting.setdefault(self.reading.unit_of(deed.verb), set()).add(deed.actor)
+            is_ours = deed.actor in OURS and deed.form in TOLD
+            acting.setdefault(self.reading.unit_of(deed.verb), set()).add(is_ours)
 
         def rank(result: Finding) -> tuple[int, bool, bool, float]:
-            actors = acting.get(self.reading.unit_of(result.first), set())
-            is_only_ours = bool(actors) and actors <= OURS
-            return _RESULT_ORDER.index(Outcome(result.detail)), is_only_ours, not result.sure, -result.weight
+            is_deed = acting.get(self.reading.unit_of(result.first)) == {True} and result.detail != Outcome.MEASURED
+            return _RESULT_ORDER.index(Outcome(result.detail)), is_deed, not result.sure, -result.weight
 
         return sorted(found, key=rank)
 

@@ -165,8 +165,11 @@ class VerbGroups:
         return following == ("from" if self.words[at] in {"went", "go"} else "up") and self.words[at] in TURNING_OUT
 
     def is_state(self, at: int) -> bool:
-        """Whether a verb is one of being or feeling; "lay" is one without an object only."""
+        """Whether a verb is one of being or feeling; "lay" is one without an object only, "turned" with an age."""
         word = self.words[at]
+        following = self.words[at + 1] if at + 1 < self.last else ""
+        if word == "turned" and (following in NUMBERS or following.isdigit()):
+            return True
         return word in self.verbs.states and not (word in self.verbs.acting_bases and self.has_object(at))
 
     def perfect(self, at: int, negated: bool, own_word: int | None = None) -> tuple[int | None, Form]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from interview_cli.transcripts.candidates import SURE_SPEAKER_SCORE, Candidate, looked_up
+from interview_cli.transcripts.candidates import SURE_SPEAKER_SCORE, Candidate, lookups
 from interview_cli.transcripts.columns import Column, Table, label_of, text_of
 from interview_cli.transcripts.field_names import KEY, Path
 from interview_cli.transcripts.known_words import word_list
@@ -167,7 +167,7 @@ def names_of(labels: set[str], tables: Sequence[Table]) -> dict[str, str]:
     """The names of speakers by id, from another table or a mapping in the document."""
     if set(roles_of_labels(labels)) == labels:
         return {}
-    if names := looked_up(labels, tables, _are_names):
+    if names := next((names for names in lookups(tables, _are_names) if labels <= names.keys()), None):
         return names
     mappings: dict[Path, dict[str, str]] = {}
     for column in tables[0].own_columns:

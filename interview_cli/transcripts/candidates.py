@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
@@ -35,7 +35,7 @@ _MIN_ASKING: Final = 0.5
 MIN_ANSWER_WORDS: Final = 2.5
 """Average words of a question or answer whose column name does not say so (chosen)."""
 
-_MAX_COLUMNS: Final = 8
+_MAX_COLUMNS: Final = 24
 PERSONS: Final = word_list("candidate") | {"user", "student"}
 _MIN_ROWS_OF_BOT: Final = 3
 _MAX_GREETING_WORDS: Final = 3
@@ -173,32 +173,52 @@ def are_codes(column: Column) -> bool:
     return column.words == 1 and 2 * max(inside, len(column.filled) - len(column.distinct)) >= len(column.filled)
 
 
-def looked_up(keys: set[str], tables: Sequence[Table], is_wanted: Callable[[Column], bool]) -> dict[str, str] | None:
-    """The texts of a wanted column by the ids next to it, from the first table that has all the keys as ids."""
+def lookups(
+    tables: Sequence[Table], is_wanted: Callable[[Column], bool], mixed: Table | None = None
+) -> Iterator[dict[str, str]]:
+    """The texts of each wanted column by the ids in each column next to it; of a mixed table without empty ones."""
     for table in tables:
         columns = table.own_columns[:_MAX_COLUMNS]
         for wanted in filter(is_wanted, columns):
+            texts = list(map(text_of, wanted.all_values))
             for ids in map(_ids, (column for column in columns if column is not wanted)):
-                rows = set(zip(ids, map(text_of, wanted.all_values), strict=True))
-                if len(ids) > 1 and len(set(ids)) == len(rows) and keys <= set(ids):
-                    return dict(rows)
-    return None
+                rows = {(key, text) for key, text in zip(ids, texts, strict=True) if text or table is not mixed}
+                if len(ids) > 1 and len({key for key, _ in rows}) == len(rows):
+                    yield dict(rows)
 
 
 def joined_by_ids(answers: Candidate, tables: Sequence[Table]) -> Table | None:
     """Answers that refer to their question by id, joined with the text of the question; None if there are none.
 
-    The questions are in a separate table with an id in each row, as in exports of forms and surveys.
+    The questions are in other rows with an id each, as in exports of forms and surveys. Several people may answer.
     """
-    others = [table for table in tables if table is not answers.table]
-    for column in answers.table.columns[: 2 * _MAX_COLUMNS]:
-        keys = _ids(column)
-        if column in answers.texts or len(set(zip(answers.table.parents, keys, strict=True))) < len(keys):
-            continue
-        if texts := looked_up(set(keys), others, _are_questions):
-            said = zip(keys, answers.said, answers.table.parents, strict=True)
-            pairs = [({"question": texts[key], "answer": text}, parent) for key, text, parent in said if text]
-            return _table(answers.table, [row for row, _ in pairs], [parent for _, parent in pairs])
+
+    def is_wanted(column: Column) -> bool:
+        is_apart = column.table is not answers.table or not any(
+            text_of(value) and said for value, said in zip(column.all_values, answers.said, strict=True)
+        )
+        return _are_questions(column) and is_apart
+
+    found = list(lookups(tables, is_wanted, answers.table))
+    places = [place for place, text in enumerate(answers.said) if text.strip()]
+    columns = answers.table.columns[: 2 * _MAX_COLUMNS] if found else []
+    given = {column: [ids[place] for place in places] for column in columns if (ids := _ids(column))}
+    parents = [answers.table.parents[place] for place in places]
+    owners: list[Sequence[int | str]] = [
+        parents,
+        *(ids for column, ids in given.items() if not column.parts.isdisjoint(PERSONS)),
+    ]
+    for column, keys in given.items():
+        texts = next((each for each in found if set(keys) <= each.keys()), {})
+        owner = next((each for each in owners if len(set(zip(each, keys, strict=True))) == len(keys)), None)
+        if column not in answers.texts and texts and owner:
+            rows = [
+                {"question": texts[key], "answer": answers.said[place]}
+                for key, place in zip(keys, places, strict=True)
+            ]
+            if owner is not parents:
+                rows = [row | {"candidate": str(person)} for row, person in zip(rows, owner, strict=True)]
+            return _table(answers.table, rows, parents)
     return None
 
 

@@ -26,6 +26,7 @@ SENTENCES = [
     "I believe in code review.",
     "I think about the user first.",
     "We may be late.",
+    "Can I think for a second?",
     "Below fifty thousand I'd say no.",
     "[I'd say] about fifty thousand.",
     "Three kinds of users complained.",

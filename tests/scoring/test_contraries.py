@@ -14,6 +14,7 @@ CORS = "A call to another domain fails in the browser, but works from the comman
 BUGS = "Give me an example of a bug with high severity and low priority, and say who decides each."
 SECRETS = "How do you explain encoding, hashing and encryption to a colleague?"
 KITCHEN = "How do you keep food safe on a buffet?"
+CONTAINERS = "What is a container?"
 WARD = "What do you check before you give a drug?"
 
 
@@ -52,6 +53,10 @@ def state_of(asked: str, point: str, answer: str) -> PointState:
             "You measure once when the buffet opens.",
         ),
         (
+            *(CONTAINERS, "A container is an isolated process on the kernel of the host."),
+            "A container is basically the same as a virtual machine, an isolated process with a kernel on the host.",
+        ),
+        (
             *(WARD, "Ask the patient for the name rather than reading it from the bed."),
             "I read the name from the bed, that is the quickest.",
         ),
@@ -60,7 +65,7 @@ def state_of(asked: str, point: str, answer: str) -> PointState:
             "I put all the tablets in one cup, so that the drugs are mixed up in it and go down at once.",
         ),
     ],
-    ids=["replica", "client", "swapped", "crossed", "instead-of", "not-just", "rather-than", "denied"],
+    ids=["replica", "client", "swapped", "crossed", "instead-of", "not-just", "equated", "rather-than", "denied"],
 )
 def test_a_contrary_that_is_affirmed_is_not_called_right(asked: str, point: str, answer: str) -> None:
     assert state_of(asked, point, answer) is not PointState.RIGHT

@@ -46,7 +46,10 @@ def test_a_result_is_what_came_of_it(ending: str, shown: str) -> None:
     assert f"“{shown}" in anchor(evaluated(STORY + ending), "outcome")
 
 
-@pytest.mark.parametrize("opening", ["Sorry, I'm a bit nervous.", "There are two.", "Sure, good question."])
+@pytest.mark.parametrize(
+    "opening",
+    ["Sorry, I'm a bit nervous.", "There are two.", "I have a good one and a bad one.", "Sure, good question."],
+)
 def test_what_is_said_about_the_talk_sets_no_scene(opening: str) -> None:
     evaluation = evaluated(f"{opening} {STORY}")
     structure = next(score for score in evaluation.scores if score.criterion == "structure")
@@ -114,8 +117,11 @@ def test_the_words_of_the_question_are_no_detail_of_the_answer() -> None:
         evaluated("In the last five years I learned to weld. I did it from four to six in the morning.", asked),
         "specificity",
     )
-    assert "“six in the morning”" in told
+    assert "“four to six in the morning”" in told
     assert "five years" not in told
+    assert "“half past five in the morning”" in anchor(
+        evaluated("I saw it at half past five in the morning."), "specificity"
+    )
 
 
 def test_hundred_is_no_deed() -> None:

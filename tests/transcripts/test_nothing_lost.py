@@ -222,8 +222,8 @@ def in_order(text: Sequence[str], parts: Sequence[Sequence[str]]) -> bool:
     """Whether a text consists of the parts, in this order, but for notices and numbers of lists."""
     parts = [part for part in parts if len(part) > MAX_NOTICE_WORDS]
     joined = [word for part in parts for word in part]
-    rest = iter(text)
-    return all(word in rest for word in joined) and len(text) - len(joined) <= MAX_NOTICE_WORDS
+    rest, numbers = iter(text), sum(word.isdigit() for word in text) - sum(word.isdigit() for word in joined)
+    return all(word in rest for word in joined) and len(text) - len(joined) - numbers <= MAX_NOTICE_WORDS
 
 
 @st.composite

@@ -191,6 +191,23 @@ def test_answers_of_a_form_are_joined_with_their_questions() -> None:
     assert answered(transcript) == pairs(TALK)
 
 
+@pytest.mark.parametrize("people", [["77"], ["77", "78"]])
+def test_resources_of_several_kinds_in_one_list_are_joined(people: list[str]) -> None:
+    def resource(kind: str, key: str, attributes: dict[str, Any], **linked: str) -> dict[str, Any]:
+        links = {name: {"data": {"type": f"{name}s", "id": other}} for name, other in linked.items()}
+        return {"id": key, "type": kind, "attributes": attributes, "relationships": links}
+
+    asked = [resource("questions", str(n), {"title": question}) for n, (question, _) in enumerate(pairs(TALK))]
+    said = [
+        resource("answers", f"9{n}{person}", {"answer": answer, "range": None}, question=str(n), candidate=person)
+        for person in people
+        for n, (_, answer) in enumerate(pairs(TALK))
+    ]
+    candidates = [resource("candidates", person, {"email": "a@b.example"}) for person in people]
+    assert list(map(answered, read({"data": candidates, "included": said + asked}))) == [pairs(TALK)] * len(people)
+    assert list(map(answered, read({"data": said, "included": asked}))) == [pairs(TALK)] * len(people)
+
+
 @pytest.mark.parametrize("person", ["Candidate", "candidat"])
 def test_rows_of_two_candidates_are_two_interviews(person: str) -> None:
     rows = [

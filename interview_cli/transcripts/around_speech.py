@@ -28,7 +28,13 @@ _CLOSING: Final = r"(?:^[^\n>]{1,40},\n{1,2}[^\n>]{1,60}\n\s{0,9})?"
 _REACTION: Final = r" \w{1,10} [^\w\s]{1,8}"
 _ATTRIBUTION: Final = r"^(?=[^\n]*(?:@|[0-9]{4}|[0-9]:[0-9]))(?!>|[^\n]*: )[^\n]{1,200}:[ \t]*\n{1,2}"
 _ADDRESSED: Final = r"(?=(?:[^\n]*\n){0,5}[^\n]*@)"
+_STATUS: Final = (
+    r"^(?:(?:[0-9-]{8,10}[ T])?\[?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\]?\s{1,20}(?:-!-|-->|<--|--|\*{1,3}|=!=)(?=\s)"
+    r"|--- (?:Log|Day) )[^\n]*\n?"
+)
 _ROWS: Final = (
+    # Clients of IRC: who comes and goes, what people are called, and what they do.
+    *(_row(sign, _STATUS) for sign in (" -!- ", "-->\t", "--> |", " has joined #")),
     # WhatsApp's own notices under a person's name start with a character that nobody types.
     _row("\u200e", r"^[^\n]{0,100}?: ?\u200e[^\n]*\n?"),
     # Slack: reactions with their numbers, the status of a person before a time, edited and unread messages.

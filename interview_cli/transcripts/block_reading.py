@@ -40,6 +40,10 @@ _MAX_CELL_WORDS: Final = 12
 _MIN_BLANKS: Final = 4
 """Blanks in a cell in which somebody says something of themselves (chosen)."""
 
+_ITALICS: Final = frozenset({"i", "em", "italic"})
+_MAX_NOTES: Final = 5
+"""Paragraphs for each note between them (chosen)."""
+
 _MAX_SECONDS: Final = 1_000_000
 """A larger number at an element is a date."""
 
@@ -150,12 +154,14 @@ def _lines(blocks: list[Block]) -> Iterator[str]:
         asking, names = {blocks[index].look for index in named}, [None] * len(blocks)
     else:
         asking = set() if named else asking_looks(blocks)
+    notes = set() if asking else _looks_of_notes(blocks)
     for block, name in zip(blocks, names, strict=True):
         has_time = block.start_s is not None and 0 <= block.start_s < _MAX_SECONDS
         time = f"[{block.start_s:.3f}s]" if has_time else ""
         label = f"**{name}:**" if name else "##" * block.is_heading
         emphasis = "**" * (block.look in asking and not label)
         said = " ".join(filter(None, (block.lead * (name != block.lead), block.text)))
+        said = f"[{said}]" if block.look in notes and not label and "[" not in said else said
         yield " ".join(filter(None, (time, label, f"{emphasis}{said}{emphasis}")))
 
 
@@ -167,6 +173,19 @@ def asking_looks(blocks: list[Block]) -> set[str]:
     labelled = {block.look for block in filled if "\n" in block.text or split_prefix(block.text)}
     found = {look for look, count in asked.items() if look and 2 * count >= looks[look] > 1}
     return found - labelled if len(looks) > 1 else set()
+
+
+def _looks_of_notes(blocks: list[Block]) -> set[str]:
+    """The looks of a few paragraphs in italics among those of named speakers, as a note-taker sets them."""
+    looks = Counter(block.look for block in blocks if block.text)
+    named = [block.look for block in blocks if block.label or _names_speaker(block.text)]
+    asking = {block.look for block in blocks if has_question_mark(block.text)}
+    rare = {look for look, count in looks.items() if _MAX_NOTES * count <= looks.total() < _MAX_NOTES * len(named)}
+    return {look for look in rare.difference(named, asking) if not _ITALICS.isdisjoint(look.split())}
+
+
+def _names_speaker(text: str) -> bool:
+    return "\t" in text or split_prefix(text) is not None
 
 
 def is_header(row: list[str]) -> bool:

@@ -18,7 +18,7 @@ _BLOCKS: Final = frozenset(
     "p h div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 section article main body blockquote pre figure hr details summary "
     "table tr td th table-row table-cell tc".split()
 )
-HEADINGS: Final = frozenset("h h1 h2 h3 h4 h5 h6".split())
+_HEADINGS: Final = frozenset("h h1 h2 h3 h4 h5 h6".split())
 _HEADING_STYLE: Final = re.compile(
     r"(?:heading|berschrift|overskrift|titre|ttulo|titolo|kop|rubrik|nagwek|nadpis|otsikko)\d", re.IGNORECASE
 )
@@ -145,7 +145,7 @@ class Blocks:
             return
         if tag in _BLOCKS and self._pieces:
             self._flush(around)
-        if tag in HEADINGS or (tag == "p" and self.only_in and _has_heading_style(element)):
+        if tag in _HEADINGS or (tag == "p" and self.only_in and _has_heading_style(element)):
             self._next.is_heading = True
         begin, count = len(self._pieces), len(self.blocks)
         look, self._look = self._look, self._look + self._look_of(element)

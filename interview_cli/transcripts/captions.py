@@ -71,7 +71,7 @@ class _CueForm:
 _AT: Final = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
 _ARROWS: Final = _CueForm(
     r"(?:[ \t]*[0-9]+[ \t]*\n|(?<=\n\n)(?:(?P<label>.*)\n)?|(?P<inside>))[ \t]*"
-    rf"(?:(?P<start>{TIME})[ \t]*-->[ \t]*(?:(?P<end>{TIME})"
+    rf"(?:(?P<start>{TIME})[ \t]*-->(?![ \t]*\|)[ \t]*(?:(?P<end>{TIME})"
     r"(?:[ \t]+(?:align|line|position|size|vertical|region|[XY][12]):[^\s]+)*(?P<text>.*)|.*)"
     r"|(?(inside)(?!))(?:[0-9][\w:.,;]{0,20}[ \t]*)?(?:-{1,3}>|→).*)"
 )

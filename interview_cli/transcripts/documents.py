@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from ctypes import c_int, create_string_buffer
 from io import BytesIO
@@ -21,16 +22,17 @@ from xml.etree import ElementTree
 
 from interview_cli.errors import InputError
 from interview_cli.pdfium import open_pdf
+from interview_cli.text.pages import MAX_RUNNING, without_edges, without_running_lines
+from interview_cli.text.web_notes import remove_notes
 from interview_cli.text.xml_text import RefusedError, parse_tree, xml_text
 from interview_cli.transcripts.block_reading import asking_looks, read_blocks
 from interview_cli.transcripts.blocks import Block, Blocks
+from interview_cli.transcripts.division_features import is_speech
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS
 from interview_cli.transcripts.line_times import leading_time
 from interview_cli.transcripts.model import Transcript
-from interview_cli.transcripts.pages import without_running_lines
 from interview_cli.transcripts.plain_text import plain_transcripts
 from interview_cli.transcripts.turns import check_length
-from interview_cli.transcripts.web_notes import remove_notes
 from interview_cli.transcripts.workbooks import WORKBOOK, read_sheets, sheets_of_excel, sheets_of_open_document
 
 if TYPE_CHECKING:
@@ -194,11 +196,11 @@ def read_pdf(data: bytes, source: str, fallback_id: str) -> Iterator[Transcript]
             check_length(text, source)
     if not any(pages):
         raise InputError(f"{source} is a PDF document without text, as a scanned one is.")
-    runs = groupby(chain.from_iterable(pages), key=itemgetter(0))
+    pages = _without_small_print(without_running_lines(pages, lambda line: line.time + line.said))
+    lines = list(chain.from_iterable(pages))
+    runs = groupby(lines, key=itemgetter(0))
     asking = asking_looks([Block(" ".join(line.said for line in run), look=look) for look, run in runs])
-    emphasised = [list(_with_emphasis(page, asking)) for page in pages if page]
-    lines = chain.from_iterable(without_running_lines(emphasised))
-    yield from plain_transcripts("\n".join(lines), source, fallback_id)
+    yield from plain_transcripts("\n".join(_with_emphasis(lines, asking)), source, fallback_id)
 
 
 class _PdfLine(NamedTuple):
@@ -224,9 +226,28 @@ def _lines_of(page: PdfTextPage) -> Iterator[_PdfLine]:
         place += len(line)
 
 
-def _with_emphasis(page: list[_PdfLine], asking: set[str]) -> Iterator[str]:
-    """The lines of a page, those of a question as one, in bold."""
-    for look, run in groupby(page, key=itemgetter(0)):
+def _without_small_print(pages: list[list[_PdfLine]]) -> list[list[_PdfLine]]:
+    """Pages without lines at their top and bottom in a font smaller than most text, if it stands nowhere else."""
+    sizes: Counter[float] = Counter()
+    for line in chain.from_iterable(pages):
+        sizes[_size_of(line)] += len(line.said)
+    usual = max(sizes, key=lambda size: sizes[size], default=0.0)
+    inside = {line.look for page in pages for line in page[MAX_RUNNING:-MAX_RUNNING]}
+
+    def is_small(line: _PdfLine) -> bool:
+        return 0 < _size_of(line) < usual and line.look not in inside and not is_speech(line.said)
+
+    return without_edges(pages, is_small)
+
+
+def _size_of(line: _PdfLine) -> float:
+    """The size of the font of a line, in points; 0 if it has several."""
+    return float(line.look.rpartition(" ")[2] or 0)
+
+
+def _with_emphasis(lines: list[_PdfLine], asking: set[str]) -> Iterator[str]:
+    """Lines, those of a question as one, in bold."""
+    for look, run in groupby(lines, key=itemgetter(0)):
         question = ""
         for line in run:
             if look not in asking:

@@ -61,7 +61,7 @@ _TOML: Final = re.compile(r"^\[\[[\w.-]{1,60}\]\][ \t]*\n", re.MULTILINE)
 """What begins each record of a list in TOML."""
 
 _NO_INDENT: Final = re.compile(r"^[^\s#][^\n]{0,100}", re.MULTILINE)
-_FIELD_OR_ITEM: Final = re.compile(r"-|\.\.\.|[\]}]|[^:]{1,100}:(?:\s|$)")
+_FIELD_OR_ITEM: Final = re.compile(r"-|\.\.\.|[\]}]|[^:\s]{1,60}(?: [^:\s]{1,60}){0,3}:(?:\s|$)")
 """What the lines of YAML that are not indented begin with, comments aside."""
 
 _YAML_REMARK: Final = re.compile(r"(?:^|[ \t])#[ \t][^\n]*", re.MULTILINE)

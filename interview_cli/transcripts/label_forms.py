@@ -111,6 +111,9 @@ class Form:
         return not (self.roles_only or is_stage_direction(label) or (self.alone and is_acknowledgement(label)))
 
 
+_MODE: Final = r"[@+%~&]?"
+"""What a chat shows before the names of people with rights in it."""
+
 _LABEL: Final = r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]]{0,79}?)"
 _NO_NUMBERED_NAME: Final = r"(?!Q?[0-9]{1,4}\s{1,40}(?:[^\W\d_a-z][\w'’.-]{0,19}\s?){1,4}:\s)"
 """Not `Q12   Dana Brook: …`, in which the number is no label."""
@@ -211,15 +214,18 @@ FORMS: Final = (
         r"<[@+%~& ]{0,2}(?P<label>[^\W_][^<>\n:]{0,79})>\s*",
         r"\{(?P<label>[^\W_][^{}\n:]{0,79})\}\s*",
         marks="[<{",
-        skipped=r"(?:-!-|\*{1,3}|-{1,2}>|<-{1,2})\s",
     ),
     _row(
-        rf"{_LABEL}\t\s*",
+        rf"{_MODE}{_LABEL}\t\s*",
         rf"{_NO_NUMBERED_NAME}(?P<label>[^\W_][^\n\t?!;,\"<>{{}}=\[\]、。：]{{0,39}}?)(?:\s{{2,20}}|[\u2001\u2003\u3000])"
         r"(?=\S)",
         marks="\t \u2001\u2003\u3000",
     ),
-    _row(rf"{_LABEL}(?:\s+[-–|/]\s+|\s*—\s*|\s+//\s+)", marks="-–—|/", loose=True),
+    _row(
+        rf"{_MODE}{_LABEL}(?:\s+[-–|/]\s+|\s*—\s*|\s+//\s+)",
+        marks="-–—|/",
+        loose=True,
+    ),
     _row(
         r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]:：，。、]{0,79}?)(?:(?<!\d):(?=[^\s:/\\])|：|(?<=\d):(?=[^\s\d:/\\]))",
         marks=":：",

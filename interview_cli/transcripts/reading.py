@@ -48,13 +48,14 @@ _EBU_STL: Final = re.compile(rb".{3}STL\d\d\.\d\d", re.DOTALL)
 _XML: Final = re.compile(
     r"<\?xml|<(?:tt|timedtext|transcript|Trans|TEI|basic-transcription)[\s>]|<!DOCTYPE\s(?!html)", re.IGNORECASE
 )
-_ROOT: Final = re.compile(r"<([A-Za-z][\w:-]{0,40})[\s>]")
+_ROOT: Final = re.compile(r"(?:<\?xml[^<>]{0,200}>\s{0,9})?<([A-Za-z][\w:-]{0,40})[\s>]")
 _HTML: Final = re.compile(
     r"<(?:!doctype\shtml|html|head|body|article|section|main|header|cite|time|dl|dt|table|div|ul|ol|li|p|span|h[1-6]|"
     r"blockquote|strong|b|em|a|br|meta|style|script|figure|!--)(?=[\s/>-])",
     re.IGNORECASE,
 )
 _TAGS: Final = re.compile(r"</?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
+_TAGS_OF_CORPUS: Final = re.compile(r"</?[^\W\d_][\w-]{0,30}(?:\s?=\s?\"[^\"<>\n]{0,80}\"|\s[^<>\n]{0,200})?\s?/?>")
 _MIN_TAGS: Final = 3
 _FENCED: Final = re.compile(r"^```\w{0,12}\n\s*([\[{].*?)^```", re.DOTALL | re.MULTILINE)
 _RTTM: Final = re.compile(r"(?:SPEAKER|SPKR-INFO|LEXEME) \S+ \d+ \S+ \S+ \S+ \S+ \S+")
@@ -109,7 +110,7 @@ def _transcripts_in(text: str, name: str | None, source: str, fallback_id: str) 
     if name is None:
         if (inner := _FENCED.search(text)) and 2 * len(inner[1]) > len(text) and looks_like_json(inner[1]):
             text = inner[1]
-        text = objects_in(text) or text
+        text = objects_in(text) or _below_xml(text) or text
         if _RTTM.match(text) or _CTM.match(text):
             raise InputError(f"{source} is a list of times (RTTM or CTM) without speech.")
         if _SQL_BEGINS.match(text) and _SQL.search(text):
@@ -121,6 +122,14 @@ def _transcripts_in(text: str, name: str | None, source: str, fallback_id: str) 
                 return found
     read = _read_table if name == "table" else _READERS.get(name) or _reader_of(name)
     return read(text, source, fallback_id)
+
+
+def _below_xml(text: str) -> str | None:
+    """What stands below a header in XML that describes an interview, without tags; None if that is no text."""
+    root = _ROOT.match(text)
+    header, end, rest = text.partition(f"</{root[1]}>") if root and not is_html(text) else ("", "", "")
+    rest = rest.strip()
+    return _TAGS_OF_CORPUS.sub("", rest) if end and rest and not rest.startswith("<") and "<" in header[1:] else None
 
 
 def _text_of(data: bytes, source: str) -> tuple[str, str | None]:

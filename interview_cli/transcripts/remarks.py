@@ -31,6 +31,9 @@ _NOT_SAID: Final = re.compile(r"[*_(\[（].*[*_)\]）]$|.*(?:https?:|www\.|©|\(
 """Text in brackets or emphasis, or with an address."""
 
 _IN_BRACKETS: Final = re.compile(r"[(\[（][^()\[\]（）]*[)\]）]")
+_TO_FILL_IN: Final = re.compile(r"\.{8}|_{5}|…{3}")
+"""Where a signature or a date is to be written."""
+
 _DIGITS: Final = re.compile(r"\d+")
 _BROKEN_OFF: Final = re.compile(r"[^\W\d]\s?[-–—…,]$")
 
@@ -150,7 +153,8 @@ def foot_of(lines: Sequence[Line], begins: Sequence[int], speakers: Collection[s
 
 
 def _is_odd(text: str, names: Iterable[str]) -> bool:
-    return not is_ended(text.rstrip("*_")) or is_boilerplate(text) or any(name in text for name in names)
+    is_form = _TO_FILL_IN.search(text) is not None
+    return is_form or not is_ended(text.rstrip("*_")) or is_boilerplate(text) or any(name in text for name in names)
 
 
 def _paragraphs(lines: Sequence[Line], begin: int, end: int) -> Iterator[_Paragraph]:

@@ -10,6 +10,8 @@ from itertools import pairwise
 from typing import Final
 
 from interview_cli.text.decoding import unescaped
+from interview_cli.text.latex_markup import without_latex
+from interview_cli.text.pages import without_page_breaks
 from interview_cli.text.wiki_markup import without_wiki_markup
 from interview_cli.transcripts.around_speech import without_marks_of_programs
 from interview_cli.transcripts.division_features import is_speech
@@ -17,7 +19,6 @@ from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, look_of
 from interview_cli.transcripts.labels import could_be_label, is_name_like, names_side
 from interview_cli.transcripts.line_times import leading_time, lone_time
 from interview_cli.transcripts.log_lines import speech_in_log
-from interview_cli.transcripts.pages import without_page_breaks
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, is_stage_direction, too_many_turns, without_noise
 
 _QUOTED: Final = re.compile(
@@ -69,7 +70,8 @@ def written_lines(text: str, source: str) -> tuple[list[str], list[str]]:
     """
     check_length(text, source)
     text, others = speech_in_log(text)
-    text, removed = without_marks_of_programs(without_wiki_markup(without_page_breaks(unescaped(text))))
+    text = without_latex(without_page_breaks(unescaped(text)))
+    text, removed = without_marks_of_programs(without_wiki_markup(text))
     text = _spelled_out(_by_labels_inside(text))
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
     if len(written) > 2 * MAX_TURNS:

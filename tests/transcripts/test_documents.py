@@ -214,3 +214,32 @@ def test_speakers_in_bold_paragraphs_are_named() -> None:
 def asked_and_answered(data: bytes) -> list[tuple[str, str]]:
     (transcript,) = read_transcripts(data, "x")
     return [(each.question, each.answer) for each in pair(assign_roles(transcript))]
+
+
+def _in_italics(text: str) -> str:
+    return f"<w:p><w:r><w:rPr><w:i/></w:rPr><w:t>{text}</w:t></w:r></w:p>"
+
+
+NOTE = "We stopped at 10:25 for the fire alarm test and resumed at 10:31."
+LABELLED = ("Ann: Why us?", "Bo: I like it here.", "Ann: What else do you like?", "Bo: The people. And the food.")
+
+
+def test_a_note_in_italics_between_turns_is_left_out_and_shown() -> None:
+    body = "".join(map(paragraph, LABELLED[:2])) + _in_italics(NOTE) + "".join(map(paragraph, LABELLED[2:]))
+    (transcript,) = read_transcripts(document(body), "x.docx")
+    assert [turn.text for turn in transcript.turns] == [text.partition(": ")[2] for text in LABELLED]
+    assert NOTE[:40] in str(transcript.reading.notes)
+    assert transcript.reading.confidence < 1
+
+
+def test_an_answer_in_italics_is_no_note() -> None:
+    asked = [paragraph("Ann: Why us?"), _in_italics("I like it here."), paragraph("Ann: And?"), _in_italics(NOTE)]
+    assert NOTE in said(document("".join(asked * 2)))[-1][1]
+
+
+@pytest.mark.parametrize("line", ["Signed ............... Date ..........", "Signature: ____________"])
+def test_a_form_to_sign_below_the_last_answer_is_left_out(line: str) -> None:
+    body = "".join(map(paragraph, [*LABELLED, "", "These notes were read back to Bo and agreed.", line]))
+    (transcript,) = read_transcripts(document(body), "x.docx")
+    assert [turn.text for turn in transcript.turns] == [text.partition(": ")[2] for text in LABELLED]
+    assert "Sign" in str(transcript.reading.notes)

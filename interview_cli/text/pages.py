@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from itertools import dropwhile, pairwise
-from typing import Final
+from typing import Final, TypeVar
 
 from interview_cli.text.sentences import is_ended
-from interview_cli.transcripts.division_features import is_speech
+
+_T = TypeVar("_T")
 
 PAGE_END: Final = "\f"
 _PAGE_LINE: Final = re.compile(
@@ -21,7 +23,7 @@ _PAGE_LINE: Final = re.compile(
     re.IGNORECASE,
 )
 _MAX_PAGE_LINE_CHARACTERS: Final = 160
-_MAX_RUNNING: Final = 6
+MAX_RUNNING: Final = 6
 """Lines at the top and at the bottom of a page that may recur on others (chosen)."""
 
 _MIN_AT_EDGES: Final = 0.9
@@ -48,7 +50,7 @@ def without_page_breaks(text: str) -> str:
         pages = [page.removeprefix("\n").split("\n") for page in text.split(PAGE_END)]
     else:
         pages = _by_numbers_alone(lines)
-    if len(pages) > 1 and (kept := without_running_lines(pages)) != pages:
+    if len(pages) > 1 and (kept := without_running_lines(pages, str)) != pages:
         lines = kept[0]
         for page in kept[1:]:
             goes_on = lines and not is_ended(lines[-1].rstrip())
@@ -77,28 +79,36 @@ def _page_number(line: str) -> re.Match[str] | None:
     return _PAGE_LINE.fullmatch(line.strip()) if len(line) < _MAX_PAGE_LINE_CHARACTERS else None
 
 
-def without_running_lines(pages: list[list[str]]) -> list[list[str]]:
+def without_running_lines(pages: list[list[_T]], text_of: Callable[[_T], str]) -> list[list[_T]]:
     """Pages without their numbers and lines that recur at the top or bottom of many, and hardly anywhere else.
 
     Of a head in several columns, one may recur. Pages without any keep the blank lines at their ends.
     """
-    lines = Counter(key for page in pages for line in page for key in _keys(line))
+    texts = [[text_of(line).strip() for line in page] for page in pages]
+    lines = Counter(key for page in texts for line in page for key in _keys(line))
     edges = Counter(
         key
-        for page in (list(filter(str.strip, page)) for page in pages)
-        for key in {key for line in page[:_MAX_RUNNING] + page[-_MAX_RUNNING:] for key in _keys(line)}
+        for page in (list(filter(None, page)) for page in texts)
+        for key in {key for line in page[:MAX_RUNNING] + page[-MAX_RUNNING:] for key in _keys(line)}
     )
 
     def recurs(key: str) -> bool:
         count = edges[key]
-        most = 2 * count > len(pages) or (not is_speech(key) and 2 * count >= len(pages) - 1)  # as on left-hand pages
+        most = 2 * count > len(pages) or (not is_ended(key) and 2 * count >= len(pages) - 1)  # as on left-hand pages
         return count > 1 and count >= _MIN_AT_EDGES * lines[key] and most
 
-    def is_running(line: str) -> bool:
-        return not line.strip() or _page_number(line) is not None or any(map(recurs, _keys(line)))
+    def is_running(line: _T) -> bool:
+        text = text_of(line).strip()
+        return not text or _page_number(text) is not None or any(map(recurs, _keys(text)))
 
-    cut = [list(dropwhile(is_running, list(dropwhile(is_running, page))[::-1]))[::-1] for page in pages]
-    return cut if sum(map(_filled, cut)) < sum(map(_filled, pages)) else pages
+    cut = without_edges(pages, is_running)
+    removed = [sum(bool(text_of(line).strip()) for page in each for line in page) for each in (pages, cut)]
+    return cut if removed[1] < removed[0] else pages
+
+
+def without_edges(pages: list[list[_T]], is_edge: Callable[[_T], bool]) -> list[list[_T]]:
+    """Pages without certain lines at their tops and bottoms."""
+    return [list(dropwhile(is_edge, list(dropwhile(is_edge, page))[::-1]))[::-1] for page in pages]
 
 
 def _filled(lines: list[str]) -> int:

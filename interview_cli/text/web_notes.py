@@ -6,9 +6,8 @@ from itertools import islice
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from interview_cli.transcripts.blocks import HEADINGS
-
 _PARAGRAPHS: Final = frozenset("p li dd div aside td".split())
+_HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _SEVERAL: Final = frozenset("li dd div aside".split())
 """Elements that may hold a note of several paragraphs."""
 
@@ -56,7 +55,7 @@ def _whole_note(link: Element, parents: dict[Element, Element]) -> Element | Non
     """The paragraph of a link, or what is around it if that contains no other link; None if it is in a heading."""
     note = link
     while note.tag not in _PARAGRAPHS:
-        if note.tag in HEADINGS or note not in parents:
+        if note.tag in _HEADINGS or note not in parents:
             return None
         note = parents[note]
     around = parents[note]

@@ -24,8 +24,8 @@ COVERAGE_WEIGHT: Final = 4.0
 ANNOUNCED_WEIGHT: Final = 1.0
 """For speakers in rows of their own, which may have nothing to do with the texts of other rows (chosen)."""
 
-UNNAMED_WEIGHT: Final = 0.5
-"""What pairs lose whose answers are not called so (chosen)."""
+NAMED_WEIGHT: Final = 0.5
+"""For answers that are called so next to their questions (chosen)."""
 
 WHOLE_PAIR_WEIGHT: Final = 0.2
 """For a question and an answer in one row, compared with the same answer in pieces below the question."""
@@ -162,8 +162,8 @@ class Candidate:
         worth -= 3.0 * self.is_aside + ANNOUNCED_WEIGHT * self.is_announced
         if self.kind in {"pairs", "by column", "dialogue", "labelled"}:
             worth += SPEAKERS_WEIGHT
-            worth += WHOLE_PAIR_WEIGHT * (self.kind == "pairs" and self.texts[0].is_own)
-            worth -= UNNAMED_WEIGHT * (self.kind == "pairs" and "answer" not in self.texts[1].means)
+            is_whole = self.kind == "pairs" and self.texts[0].is_own
+            worth += WHOLE_PAIR_WEIGHT * is_whole + NAMED_WEIGHT * (is_whole and "answer" in self.texts[1].means)
         elif self.speaker is not None:
             several = len(self.speaker.distinct) > 1
             worth += SPEAKERS_WEIGHT * several + 0.1 * min(self.speaker_score, 5.0)

@@ -9,12 +9,13 @@ from typing import Final
 from interview_cli.scoring.absences import no_example, no_figure, no_reason, no_trade_off
 from interview_cli.scoring.answering import dodged
 from interview_cli.scoring.asked_for import Asked
+from interview_cli.scoring.clarity import LONG_WORDS
 from interview_cli.scoring.criterion import Criterion, Level, Verdict, Weakness, always, at_least, between, uncited
 from interview_cli.scoring.findings import Finding, Kind
 from interview_cli.scoring.key_points import PointState
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.relevance import SURELY_ABOUT_IT, RelevanceState
-from interview_cli.scoring.sheet import LONG_WORDS, Sheet
+from interview_cli.scoring.sheet import Sheet
 from interview_cli.scoring.tags import Tag
 from interview_cli.scoring.wording import counted, listed, number, quoted
 from interview_cli.text.lexicon import CLAUSE_STARTS
@@ -338,11 +339,11 @@ ORGANISATION: Final = Criterion(
 
 
 def _clarity_sentence(sheet: Sheet) -> str:
-    faults = sheet.clarity_faults
+    faults = sheet.clarity.faults
     if faults:
         return f"What makes it harder to follow: {listed(list(faults))}."
-    mean = sheet.mean_sentence_words
-    aside = ", fillers left out" if sheet.fillers_per_100_words > MANY_FILLERS else ""
+    mean = sheet.clarity.mean_sentence_words
+    aside = ", fillers left out" if sheet.clarity.fillers_per_100_words > MANY_FILLERS else ""
     if mean:
         return f"Sentences of {mean:.0f} words on average{aside}."
     return (
@@ -351,7 +352,7 @@ def _clarity_sentence(sheet: Sheet) -> str:
 
 
 def _opening(sheet: Sheet) -> Sequence[Finding]:
-    return sheet.padding[:2] if sheet.clarity_faults and sheet.padding else [sheet.opening]
+    return sheet.padding[:2] if sheet.clarity.faults and sheet.padding else [sheet.opening]
 
 
 CLARITY: Final = Criterion(
@@ -359,13 +360,13 @@ CLARITY: Final = Criterion(
     "It is easy to follow",
     praise_rank=9,
     levels=(
-        Level(5, lambda s: not s.clarity_faults and len(s.steps) >= 2, _clarity_sentence, _opening),
-        Level(4.5, lambda s: not s.clarity_faults, _clarity_sentence, _opening),
-        Level(2.5, lambda s: len(s.clarity_faults) == 1, _clarity_sentence, _opening),
+        Level(5, lambda s: not s.clarity.faults and len(s.steps) >= 2, _clarity_sentence, _opening),
+        Level(4.5, lambda s: not s.clarity.faults, _clarity_sentence, _opening),
+        Level(2.5, lambda s: len(s.clarity.faults) == 1, _clarity_sentence, _opening),
         Level(1, always, _clarity_sentence, _opening),
     ),
     weaknesses=(
-        Weakness(Tag.UNCLEAR, lambda s: len(s.clarity_faults) >= 2),
+        Weakness(Tag.UNCLEAR, lambda s: len(s.clarity.faults) >= 2),
         Weakness(Tag.TOO_LONG, lambda s: len(s.reading.words) > LONG_WORDS),
         Weakness(Tag.TOO_SHORT, lambda s: s.is_short and not s.is_follow_up and not s.is_light),
         Weakness(Tag.INSTRUCTION_INJECTION, lambda s: bool(s.reading.judged.orders)),

@@ -7,10 +7,10 @@ from statistics import fmean
 
 from interview_cli.delivery.measure import measure_text
 from interview_cli.interview.model import Session
+from interview_cli.scoring.clarity import LONG_WORDS, SHORT_WORDS
 from interview_cli.scoring.findings import Kind
 from interview_cli.scoring.groups import Group
 from interview_cli.scoring.key_points import PointState
-from interview_cli.scoring.sheet import LONG_WORDS, SHORT_WORDS
 from interview_cli.scoring.tags import Tag
 
 HEDGES_PER_100_WORDS_AT_WORST = 6.0

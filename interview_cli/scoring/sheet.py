@@ -18,6 +18,7 @@ from interview_cli.scoring.checkable import (
     with_noun,
     years,
 )
+from interview_cli.scoring.clarity import SHORT_WORDS, Clarity
 from interview_cli.scoring.deeds import OURS, Actor, Deed
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome, places
 from interview_cli.scoring.key_points import PointFinding, PointState
@@ -28,21 +29,6 @@ from interview_cli.scoring.story import CHANGES
 from interview_cli.scoring.verb_groups import TOLD, Form, caused_from
 from interview_cli.scoring.verbs import verbs
 from interview_cli.text.words import list_words
-
-SHORT_WORDS: Final = 40
-"""Under this many words there is more to say (chosen)."""
-
-LONG_WORDS: Final = 400
-"""Over this many words (some three minutes of speech) an interviewer stops listening (chosen)."""
-
-LONG_SENTENCE_WORDS: Final = 32
-"""Sentences longer than this on average are hard to follow by ear (chosen)."""
-
-PADDED_SHARE: Final = 0.06
-"""From this share of padding words on, an answer is padded (chosen)."""
-
-REPEATED_SHARE: Final = 0.25
-"""From this share of three-word runs said before, an answer repeats itself (chosen)."""
 
 FULL_COVERAGE: Final = 0.8
 """Saying this much of the key points is a full answer; nobody recites all of them."""
@@ -480,39 +466,9 @@ class Sheet:
         return MENTIONED_WORTH * (right + mentioned) if self.is_list else right + MENTIONED_WORTH * mentioned
 
     @cached_property
-    def padding_share(self) -> float:
-        """The share of words that pad, 0–1."""
-        return sum(each.last - each.first for each in self.padding) / max(1, len(self.reading.words))
-
-    @property
-    def fillers_per_100_words(self) -> float:
-        """Fillers, which are not judged, for 100 words of the answer and its fillers."""
-        fillers = self.reading.judged.fillers
-        return 100 * fillers / max(1, fillers + len(self.reading.words))
-
-    @property
-    def mean_sentence_words(self) -> float | None:
-        """Mean words a sentence; None where sentences have no marked ends."""
-        reading = self.reading
-        return len(reading.words) / reading.sentences if reading.punctuated and reading.sentences else None
-
-    @cached_property
-    def clarity_faults(self) -> tuple[str, ...]:
-        """What was measured that makes an answer hard to follow, in words; nothing where it is short."""
-        if self.is_short:
-            return ()
-        faults = []
-        mean = self.mean_sentence_words
-        if mean is not None and mean > LONG_SENTENCE_WORDS:
-            faults.append(f"sentences of {mean:.0f} words on average")
-        if self.padding_share > PADDED_SHARE and len(self.padding) >= 3:
-            faults.append(f"padding ({', '.join(dict.fromkeys(self.quotes(self.padding[:4])))})")
-        repeated = _repetition(self.reading.words)
-        if repeated > REPEATED_SHARE:
-            faults.append("the same words again and again")
-        if len(self.reading.words) > LONG_WORDS:
-            faults.append(f"its length of {len(self.reading.words)} words")
-        return tuple(faults)
+    def clarity(self) -> Clarity:
+        """What was measured of how well it can be followed."""
+        return Clarity(self.reading, self.padding, self.quotes(self.padding[:4]))
 
     def verbs(self, acts: Sequence[Finding]) -> list[str]:
         """The verbs of deeds as they were said, with "had" where the speaker had it done: "had it repaired"."""
@@ -530,9 +486,3 @@ class Sheet:
 
 def _surest(found: list[Finding]) -> list[Finding]:
     return sorted(found, key=lambda each: not each.sure)
-
-
-def _repetition(words: list[str]) -> float:
-    """Share of three-word runs that were said before, 0–1."""
-    runs = len(words) - 2
-    return 1 - len(set(zip(words, words[1:], words[2:], strict=False))) / runs if runs > 0 else 0.0

@@ -260,7 +260,7 @@ SPECIFICITY: Final = Criterion(
     ),
     weaknesses=(
         Weakness(Tag.NO_NUMBERS, lambda s: s.asked is Asked.STORY and no_figure(s)),
-        Weakness(Tag.VAGUE, lambda s: s.padding_share > 0.04 and len(s.padding) >= 3, 0.3),
+        Weakness(Tag.VAGUE, lambda s: s.clarity.padding_share > 0.04 and len(s.padding) >= 3, 0.3),
     ),
     unjudged=lambda s: "Details are not asked for here." if s.is_small_talk else None,
     certainty=_certainty_of_details,

@@ -46,7 +46,7 @@ def words(count: int) -> str:
 
 def faults(text: str) -> str:
     """What makes a text hard to follow."""
-    return ", ".join(sheet(text).clarity_faults)
+    return ", ".join(sheet(text).clarity.faults)
 
 
 @pytest.mark.parametrize(("count", "is_short"), [(39, True), (40, False)])

@@ -254,4 +254,4 @@ def test_many_fillers_are_counted_for_100_words() -> None:
     few = f"um {words} which stood low over the roofs of the houses on the other side"
     many = f"um {words} which uh stood low"
     for text, are_many in ((few, False), (many, True)):
-        assert (sheet_of(text).fillers_per_100_words > MANY_FILLERS) is are_many
+        assert (sheet_of(text).clarity.fillers_per_100_words > MANY_FILLERS) is are_many

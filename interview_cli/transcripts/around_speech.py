@@ -58,6 +58,12 @@ _ROWS: Final = (
         r"\A---\n(?:(?:[a-z][\w -]{0,40}:(?:[ \t][^\n]*)?|(?:[ \t]+|- )[^\n]+|(?=\n(?:[ \t\n]|---)))\n){1,120}"
         r"---[ \t]*\n(?![a-z]\w{0,40}:)",
     ),
+    # the same with capitals: at least three that do not recur and ask nothing, as speakers do
+    _row(
+        "---\n",
+        r"\A---\n(?:(?P<key>[A-Z][\w ]{0,40}):(?!(?:[^\n]*\n){1,40}?(?P=key):)[ \t][^\n?]*\n){3,40}"
+        r"---[ \t]*\n(?!\w{1,40}:)",
+    ),
     _row("[!", rf"^(?=>[ \t]?\[!(?!quote|cite|question|faq|help)\w{{1,20}}\]){_QUOTED}{{1,200}}"),
     _row(" ^", r"[ \t]\^[a-z0-9-]{1,40}[ \t]*$"),
     # Escapes, pictures and comments in Markdown and HTML.

@@ -21,7 +21,7 @@ from interview_cli.transcripts.candidates import Candidate, signs_of_replies_fir
 from interview_cli.transcripts.captions import is_captions, read_captions
 from interview_cli.transcripts.columns import Table, asks_something, text_of
 from interview_cli.transcripts.contract import text_field, type_of
-from interview_cli.transcripts.interviews import interviews_in
+from interview_cli.transcripts.interviews import ids_within, interviews_in
 from interview_cli.transcripts.labels import one_name_each
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn, quoted
 from interview_cli.transcripts.plain_text import plain_transcript
@@ -77,6 +77,8 @@ def read_data(
     alone = found[0].kind == "pairs" and len(groups) > 1 and all(len(places) == 1 for _, places in groups)
     asked = Counter(map(text_of, found[0].texts[0].all_values)) if alone else Counter[str]()
     doubt = Reading(DOUBTFUL, (_ONE_EACH,)) if alone and len(asked) == len(groups) else Reading()
+    if len(groups) == 1 and (ids := ids_within(found[0])):
+        doubt = Reading(DOUBTFUL, (f"Records with ids of their own were read as one interview: {quoted(ids)}.",))
     problems: list[str] = []
     for key, places in groups:
         is_item = isinstance(key, int) and key > 0

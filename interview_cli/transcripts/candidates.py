@@ -24,6 +24,9 @@ COVERAGE_WEIGHT: Final = 4.0
 ANNOUNCED_WEIGHT: Final = 1.0
 """For speakers in rows of their own, which may have nothing to do with the texts of other rows (chosen)."""
 
+UNNAMED_WEIGHT: Final = 0.5
+"""What pairs lose whose answers are not called so (chosen)."""
+
 WHOLE_PAIR_WEIGHT: Final = 0.2
 """For a question and an answer in one row, compared with the same answer in pieces below the question."""
 
@@ -160,6 +163,7 @@ class Candidate:
         if self.kind in {"pairs", "by column", "dialogue", "labelled"}:
             worth += SPEAKERS_WEIGHT
             worth += WHOLE_PAIR_WEIGHT * (self.kind == "pairs" and self.texts[0].is_own)
+            worth -= UNNAMED_WEIGHT * (self.kind == "pairs" and "answer" not in self.texts[1].means)
         elif self.speaker is not None:
             several = len(self.speaker.distinct) > 1
             worth += SPEAKERS_WEIGHT * several + 0.1 * min(self.speaker_score, 5.0)
@@ -209,9 +213,11 @@ def joined_by_ids(answers: Candidate, tables: Sequence[Table]) -> Table | None:
         *(ids for column, ids in given.items() if not column.parts.isdisjoint(PERSONS)),
     ]
     for column, keys in given.items():
-        texts = next((each for each in found if set(keys) <= each.keys()), {})
+        texts = next((each for each in found if set(keys) <= each.keys()), None)
+        if texts is None or column in answers.texts:
+            continue
         owner = next((each for each in owners if len(set(zip(each, keys, strict=True))) == len(keys)), None)
-        if column not in answers.texts and texts and owner:
+        if owner is not None:
             rows = [
                 {"question": texts[key], "answer": answers.said[place]}
                 for key, place in zip(keys, places, strict=True)

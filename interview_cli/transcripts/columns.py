@@ -23,6 +23,9 @@ _BLOCK: Final = 20
 _MAX_SAMPLE: Final = 120
 _MAX_COLUMNS: Final = 60
 _MAX_PATH: Final = 6
+_MAX_KIND_WORDS: Final = 2
+"""Words in a cell that may name a kind (chosen)."""
+
 MAX_PLACES: Final = 16
 """A longer list inside a row is a separate list, not a record written without names."""
 
@@ -228,10 +231,10 @@ class Column:
 
     @property
     def _are_kinds(self) -> bool:
-        """Whether single words are named kinds, or a few values recur under a name that does not suggest speech."""
+        """Whether a few words are named kinds, or a few values recur under a name that does not suggest speech."""
         few = self.count >= _MIN_REPEATED and len(self.distinct) * _MIN_REPEATED <= self.count
         is_other = "speaker" in self.means or self.means.isdisjoint(("text", "question", "answer"))
-        return (self.is_of_kinds and self.words == 1) or (few and is_other)
+        return (self.is_of_kinds and self.words <= _MAX_KIND_WORDS) or (few and is_other)
 
     @cached_property
     def is_wordy(self) -> bool:

@@ -32,6 +32,7 @@ _INTERVIEWS: Final = frozenset(
 )
 _CANDIDATES: Final = word_list("candidate")
 _PERSONS: Final = _CANDIDATES | frozenset("code email session interview call meeting".split())
+_IDS: Final = frozenset({"id", "uuid", "guid"})
 _OF_ANYTHING: Final = frozenset({"id", "code"})
 """The names of ids that may also be those of questions."""
 
@@ -58,6 +59,20 @@ def interviews_in(best: Candidate, is_lines: bool) -> list[Group]:
                 grouped.setdefault(owners[place], []).append(place)
             return [(owner + 1, places) for owner, places in sorted(grouped.items())]
     return _by_id(best, everything, is_lines) or [(0, everything)]
+
+
+def ids_within(best: Candidate) -> list[str]:
+    """The ids of records that hold questions with answers each but are read as one interview."""
+    for level in best.table.ancestors():
+        name = next((str(name) for name in reversed(level.path) if name not in MARKS), "")
+        if level is best.table or best.kind != "pairs" or _are_several(name, _SECTIONS):
+            continue
+        held = Counter(best.table.places_in(level))
+        for column in level.own_columns if len(held) > 1 and min(held.values()) > 1 else ():
+            ids = list(map(text_of, column.all_values))
+            if column.parts & _IDS and len(set(ids)) == len(ids) and not _counts_up(ids):
+                return ids
+    return []
 
 
 def _without_alternatives(best: Candidate) -> list[int]:

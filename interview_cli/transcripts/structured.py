@@ -186,7 +186,7 @@ def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
                 continue
             score = pair_score(question, answer)
             if score >= MIN_PAIR_SCORE and _stand_together(question, answer):
-                score -= 2.0 * (alike(question, answer) > 0.6)
+                score -= 2.0 * (alike(question, answer, max) > 0.6)  # not an answer that repeats the question's words
                 if score >= MIN_PAIR_SCORE:
                     found.append((score, question, answer))
     return max(found, key=lambda each: each[0], default=None)

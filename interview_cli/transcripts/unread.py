@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -119,9 +119,9 @@ def share_in(candidate: Candidate, words: set[str]) -> float:
     return len(own & words) / max(1, len(own))
 
 
-def alike(one: Column, other: Column) -> float:
-    """The share of words that two columns have in common, row by row."""
+def alike(one: Column, other: Column, of: Callable[[int, int], int] = min) -> float:
+    """The share of words two columns have in common, row by row: `of` those of the shorter text or the longer."""
     rows = zip(map(text_of, one.values[:30]), map(text_of, other.values[:30]), strict=True)
     words = [(bare_words(a), bare_words(b)) for a, b in rows]
-    shares = [len(a & b) / min(len(a), len(b)) for a, b in words if a and b]
+    shares = [len(a & b) / of(len(a), len(b)) for a, b in words if a and b]
     return sum(shares) / max(1, len(shares))

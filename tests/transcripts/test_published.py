@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from interview_cli.transcripts.model import Transcript
@@ -58,11 +60,19 @@ def test_somebody_else_who_asks_early_begins_no_interview() -> None:
     "properties",
     [
         "---\nguest: Runa Vik\ntitle: Work\n  and moving\nabout: 'By the river.\n\n  More below.\n\n\n  '\n---\n\n",
+        "---\nDate Generated: April 3\nLength: 7987s\nRating: None\n---\n\n",
         "---\ntype: interview\nhistory:\n    v1:\n        comment: created\n\n---\n\n",
     ],
 )
 def test_properties_above_with_blank_lines_are_left_out(properties: str) -> None:
     assert pairs_of(properties + written("{who} ({time}):\n{said}")) == list(ASKED)
+
+
+def test_a_conversation_between_rules_is_no_list_of_properties() -> None:
+    turns = [
+        f"{who}: {said.rstrip('?')}" for asked, answered in ASKED for who, said in (("Q", asked), ("A", answered))
+    ]
+    assert len(pairs_of("---\n" + "\n".join(turns) + "\n---\n")) == len(ASKED)
 
 
 @pytest.mark.parametrize(
@@ -119,3 +129,16 @@ def test_a_sign_that_shows_once_in_an_hour_weighs_little() -> None:
     longer = read("\n\n".join([written("{who}: {said}")] * 8).replace("In a village", once + "In a village", 1))
     assert short.reading.notes[0] == longer.reading.notes[0]
     assert short.reading.confidence < 0.6 < longer.reading.confidence < 0.9
+
+
+def test_an_answer_may_repeat_the_words_of_its_question() -> None:
+    found = "Overfitting is when a model learns the noise of its data, and it shows on new data."
+    said = "Overfitting is, uh, when the model learns its training data by heart."
+    answer = {
+        "question": "What is overfitting?",
+        "answer": said,
+        "style": {"response_type": "Natural Response"},
+        "documents": [{"title": "Overfitting", "url": "https://example.org/o", "content": found}],
+    }
+    (transcript,) = read_transcripts(json.dumps({"responses": [answer]}).encode(), "x.json")
+    assert [(qa.question, qa.answer) for qa in pair(assign_roles(transcript))] == [("What is overfitting?", said)]

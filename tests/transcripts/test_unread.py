@@ -113,3 +113,12 @@ def test_ids_of_questions_that_several_people_answer_are_no_interviews() -> None
     found = list(read_transcripts(sheet(["id", "candidate_id", "question", "answer"], *rows).encode(), "x"))
     assert [each.id for each in found] == ["a1", "b2"]
     assert [[turn.text for turn in each.turns[1::2]] for each in found] == [list(SAID)] * 2
+
+
+@pytest.mark.parametrize(("name", "is_doubted"), [("entries", True), ("sections", False)])
+def test_records_with_ids_whose_questions_differ_may_be_several_interviews(name: str, is_doubted: bool) -> None:
+    rows = [*written_pairs(), {"question": "Which shifts suit you best?", "answer": "I prefer the early ones."}]
+    reading, pairs = read(json.dumps({name: [{"id": "r-7f", "qa": rows[:2]}, {"id": "r-c2", "qa": rows[2:]}]}))
+    assert len(pairs) == len(rows)
+    assert any("'r-7f', 'r-c2'" in note for note in reading.notes) == is_doubted
+    assert (reading.confidence < 0.9) == is_doubted

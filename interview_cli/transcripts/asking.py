@@ -26,6 +26,9 @@ _ASKS: Final = 0.5
 """How likely a sentence must be a question or prompt to be one without a mark (chosen)."""
 
 CERTAIN_BOILERPLATE: Final = 0.95
+MIN_BLANKS: Final = 4
+"""Blanks in a text in which somebody says something of themselves (chosen)."""
+
 MAX_NOTICE_WORDS: Final = 3
 """A longer text that is left out, and is less certainly boilerplate, is shown (chosen)."""
 
@@ -135,6 +138,13 @@ def may_be_said(text: str) -> bool:
 def in_first_person(text: str) -> bool:
     """Whether somebody speaks in the first person, in one of the known languages."""
     return persons_in(text)[0]
+
+
+def speaks_of_oneself(text: str) -> bool:
+    """Whether somebody says something of themselves in some words, names aside: `Io` is one, too."""
+    first, *others = text.split() or [""]
+    said = [word for word in others if not word[:1].isupper() or word[:2] in {"I", "I'", "I’"}]
+    return len(others) >= MIN_BLANKS and in_first_person(" ".join([first, *said]))
 
 
 def persons_in(text: str) -> tuple[bool, bool]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import chain, combinations, pairwise
 from typing import Final
 
-from interview_cli.transcripts.asking import in_first_person
+from interview_cli.transcripts.asking import speaks_of_oneself
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.blocks import MAX_LABEL_CHARACTERS, Block, Blocks
 from interview_cli.transcripts.field_names import are_known, is_question
@@ -17,7 +17,7 @@ from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.labels import could_be_label, marks_question
 from interview_cli.transcripts.line_times import are_newest_first, lone_time, since_first
 from interview_cli.transcripts.model import Reading, Transcript, Turn
-from interview_cli.transcripts.plain_text import left_out, plain_transcripts
+from interview_cli.transcripts.plain_text import left_out, plain_transcripts, with_texts_around
 from interview_cli.transcripts.sentence_acts import has_question_mark
 from interview_cli.transcripts.several import MIN_TURNS
 from interview_cli.transcripts.turns import collect, make_turn
@@ -37,9 +37,6 @@ _NO_NAME: Final = re.compile(r"[\W_]+")
 _MAX_CELL_WORDS: Final = 12
 """The most words in a cell of a table that is surely no speech (chosen)."""
 
-_MIN_BLANKS: Final = 4
-"""Blanks in a cell in which somebody says something of themselves (chosen)."""
-
 _ITALICS: Final = frozenset({"i", "em", "italic"})
 _MAX_NOTES: Final = 5
 """Paragraphs for each note between them (chosen)."""
@@ -56,10 +53,12 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
     rows = [row for row in found.rows if any(row)]
     in_rows = sum(len(cell) for row in rows for cell in row)
     in_blocks = sum(len(block.text) for block in found.blocks)
+    texts = [block.text for block in found.blocks if not block.is_heading]
     if rows and in_rows > in_blocks:
         if header := next(filter(is_header, rows), None):
             below = (row for row in rows[rows.index(header) + 1 :] if row != header)
-            yield from read_data([dict(zip(header, row, strict=False)) for row in below], source, fallback_id)
+            records = [dict(zip(header, row, strict=False)) for row in below]
+            yield from with_texts_around(read_data(records, source, fallback_id), texts)
             return
         turns = _turns_of_rows(rows)
         if 2 * sum(turn is not None for turn in turns) >= len(rows):
@@ -67,12 +66,13 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
                 yield from plain_transcripts("\n\n".join(several), source, fallback_id)
                 return
             other = [row for row, turn in zip(rows, turns, strict=True) if turn is None]
-            yield Transcript(fallback_id, source, collect(turns, source), reading=left_out_with("table", other))
+            read = Transcript(fallback_id, source, collect(turns, source), reading=left_out_with("table", other))
+            yield from with_texts_around([read], texts)
             return
         are_questions = 2 * sum(is_question(row[0]) for row in rows if len(row) > 1) > len(rows)
         if in_rows > MOST_TEXT * in_blocks or are_questions:
             pairs = [{"question": row[0], "answer": " ".join(row[1:])} for row in rows]
-            yield from read_data(pairs, source, fallback_id)
+            yield from with_texts_around(read_data(pairs, source, fallback_id), texts)
             return
     found.blocks = _oldest_first(found.blocks)
     others = _take_sides(found.blocks)
@@ -89,16 +89,21 @@ def left_out_with(what: str, rows: Sequence[Sequence[str]]) -> Reading:
 
 def _may_be_speech(cell: str) -> bool:
     """Whether a cell is long, or somebody says something of themselves in it."""
-    return cell.count(" ") >= _MAX_CELL_WORDS or (cell.count(" ") >= _MIN_BLANKS and in_first_person(cell))
+    return cell.count(" ") >= _MAX_CELL_WORDS or speaks_of_oneself(cell)
 
 
 def _oldest_first(blocks: list[Block]) -> list[Block]:
-    """Blocks by message, which speakers or headings begin, from the oldest one on, if their dates fall."""
+    """Blocks by message, which speakers, headings or other classes begin, from the oldest one on, if dates fall."""
     dates = [block.date for block in blocks if block.date]
     if not are_newest_first(start_s for start_s, _ in since_first(dates)):
         return blocks
-    begins = [n for n, block in enumerate(blocks) if block.label or block.side or block.lead]
-    begins = begins or [n for n, block in enumerate(blocks) if block.is_heading]
+    before = [Block(), *blocks]
+    ways = (
+        [n for n, block in enumerate(blocks) if block.label or block.side or block.lead],
+        [n for n, block in enumerate(blocks) if block.is_heading],
+        [n for n, block in enumerate(blocks) if block.classes and block.classes != before[n].classes],
+    )
+    begins = next((each for each in ways if len(each) > 1), [])
     messages = [blocks[begin:end] for begin, end in pairwise([*begins, len(blocks)])]
     return [*blocks[: min(begins, default=len(blocks))], *chain.from_iterable(reversed(messages))]
 

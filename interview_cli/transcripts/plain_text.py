@@ -9,14 +9,14 @@ recur (`label_forms`). Without speakers a turn is a paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from interview_cli.errors import InputError
-from interview_cli.transcripts.asking import asks, sentences
+from interview_cli.transcripts.asking import asks, sentences, speaks_of_oneself
 from interview_cli.transcripts.division_features import Said
 from interview_cli.transcripts.divisions import Division, best_division
 from interview_cli.transcripts.label_forms import BY_LOOK, HEAD_CHARACTERS, Line, split_prefix
@@ -167,6 +167,12 @@ def _candidate_in(header: list[Line]) -> str | None:
 def left_out(texts: Sequence[str], what: str = "Left out as not speech") -> Reading:
     """A reading that left out some texts which may have been speech."""
     return Reading(LIKELY, (f"{what}: {quoted(texts)}.",)) if texts else Reading()
+
+
+def with_texts_around(read: Iterable[Transcript], texts: Iterable[str]) -> Iterator[Transcript]:
+    """The transcripts in a table, with a note on the texts around it in which somebody speaks of themselves."""
+    doubt = left_out(list(filter(speaks_of_oneself, texts)), "Left out around a table")
+    return (_with(each, doubt) for each in read)
 
 
 def _reading(choice: Choice, dropped: Sequence[str], odd: Sequence[str]) -> Reading:

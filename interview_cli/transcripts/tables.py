@@ -18,6 +18,7 @@ from interview_cli.transcripts.field_names import are_known, is_question, meanin
 from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.line_times import to_time
 from interview_cli.transcripts.model import Transcript
+from interview_cli.transcripts.plain_text import with_texts_around
 from interview_cli.transcripts.records import MAX_ROWS, too_many_rows
 
 _DELIMITERS: Final = ",;\t|"
@@ -75,7 +76,8 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
     """
     if any(map(text.__contains__, "|│┃║")) and (records := _drawn_rows(text, source)):
         with suppress(InputError):
-            return iter(list(read_data(records, source, fallback_id)))
+            around = (line for line in text.translate(_UPRIGHT).split("\n") if "|" not in line)
+            return iter(list(with_texts_around(read_data(records, source, fallback_id), around)))
     for below in _below_titles(text):
         for delimiter in _DELIMITERS:
             rows = _sample_of(below, delimiter)

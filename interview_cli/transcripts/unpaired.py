@@ -91,12 +91,12 @@ def _unheard(turns: Sequence[Turn]) -> list[str]:
 
 def _one_sided(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> str | None:
     """What is missing where no question has an answer, as in the recording of one side of a call."""
-    if any(pair.question for pair in pairs):
+    alone = next((turn.speaker_label for turn in transcript.turns if turn.speaker_label), None)
+    if not alone or any(pair.question for pair in pairs):
         return None
     if {turn.role for turn in transcript.turns} >= {Role.INTERVIEWER, Role.CANDIDATE}:
         return "No answer to a question was found: both sides may be asking."
-    alone = next((turn.speaker_label for turn in transcript.turns if turn.speaker_label), None)
-    return f"Nobody asks: only {alone} is recorded." if alone else None
+    return f"Nobody asks: only {alone} is recorded."
 
 
 class _Stretch(NamedTuple):

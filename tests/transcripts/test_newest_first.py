@@ -70,6 +70,14 @@ WRITTEN: Final[dict[str, Callable[[list[Message]], str]]] = {
         [{"ts": f"{at.timestamp():.4f}", "user": name, "text": text} for at, name, text in messages]
     ),
     "page": lambda messages: page(messages, "%b %d, %Y %I:%M:%S %p"),
+    "bubbles": lambda messages: (
+        "<h1>Chat</h1>"
+        + "".join(
+            f'<div class="{"mine" if name == TALK[1][0] else "theirs"}"><p>{text}</p>'
+            f'<i class="time">{at:%b %d, %Y, %H:%M}</i></div>'
+            for at, name, text in messages
+        )
+    ),
     "page, classes": lambda messages: "".join(
         f'<div class="message"><span class="sender">{name}</span><time>{at:%d %B %Y, %H:%M}</time><p>{text}</p></div>'
         for at, name, text in messages

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
@@ -122,3 +123,26 @@ def test_records_with_ids_whose_questions_differ_may_be_several_interviews(name:
     assert len(pairs) == len(rows)
     assert any("'r-7f', 'r-c2'" in note for note in reading.notes) == is_doubted
     assert (reading.confidence < 0.9) == is_doubted
+
+
+TABLE: Final = [("Question", "Answer"), *zip(ASKED, SAID, strict=True)]
+AROUND: Final[dict[str, Callable[[str], str]]] = {
+    "Markdown": lambda text: (
+        "\n".join(["|".join(("", *row, "")) for row in (TABLE[0], ("---", "---"), *TABLE[1:])]) + f"\n\n{text}\n"
+    ),
+    "page": lambda text: (
+        "<h1>I work here and I like it</h1><table>"
+        + "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in TABLE)
+        + f"</table><p>{text}</p>"
+    ),
+}
+
+
+@pytest.mark.parametrize("write", AROUND.values(), ids=AROUND)
+@pytest.mark.parametrize(("text", "is_quoted"), [(MORE, True), ("Written down by the clinic in May.", False)])
+def test_what_people_say_of_themselves_around_a_table_is_quoted(
+    write: Callable[[str], str], text: str, is_quoted: bool
+) -> None:
+    reading, pairs = read(write(text))
+    assert [(each.question, each.answer) for each in pairs] == TABLE[1:]
+    assert reading.notes == (f"Left out around a table: {text[:60]!r}.",) * is_quoted

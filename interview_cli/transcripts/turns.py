@@ -40,7 +40,7 @@ _NOISE_WORD: Final = (
     r"risas?|risos|risate|rires?|gelächter|lacht|lachen|unverständlich|ininteligible|inaudible)"
 )
 _NOISE: Final = re.compile(
-    rf"[\[(]\s*(?:\w{{1,20}}\s)?{_NOISE_WORD}(?:\s(?:at\s)?[\d:.,\s–-]{{1,32}})?\s*[\])]"
+    rf"[\[(<]\s*(?:\w{{1,20}}\s)?{_NOISE_WORD}(?:\s(?:at\s)?[\d:.,\s–-]{{1,32}})?\s*[\])>]"
     rf"|\[(?:{TIME}|[0-9.]{{1,8}}s)\]|#{TIME}#|[♪♫]+|//\s?\w{{1,8}}:[^/\n]{{1,60}}//"
     r"|(?<=[\w.?!,])\[(?:[a-z]{1,2}|[0-9]{1,3})\]"
     r"|(?:\A|(?<=\s))<[^\W\d_][^<>\n/ ]{0,30} [^<>\n/=]{1,60}>(?=\s*\Z)",
@@ -93,7 +93,7 @@ def make_turn(
 
 @lru_cache(maxsize=1024)
 def _clean_label(label: str) -> str | None:
-    return flatten(label)[:MAX_LABEL_CHARACTERS].strip() or None
+    return flatten(label)[:MAX_LABEL_CHARACTERS].strip().rstrip(" :：") or None
 
 
 def check_length(text: str, source: str) -> None:

@@ -245,3 +245,12 @@ def test_names_before_the_first_question_and_answer_only_are_not_said() -> None:
         "**Daily: Why did you leave?**\n\nBo Fry: It closed.\n\n**What now?**\n\nA queue.\n\n**Why?**\n\nI like it.\n"
     )
     assert [turn.text for turn in turns(text)][1::2] == ["It closed.", "A queue.", "I like it."]
+
+
+@pytest.mark.parametrize("sound", ["<laughs>", "<coughing>", "[laughs]", "(inaudible)", "<inaudible 00:12>"])
+def test_sounds_in_any_brackets_are_not_said(sound: str) -> None:
+    text = f"Ann: Why us?\nBo: No. {sound} I mean, I like 2 < 3 and 5 > 4.\nAnn: Why?\nBo: {sound} So.\n"
+    assert [turn.text for turn in next(read_transcripts(text.encode(), "x")).turns][1::2] == [
+        "No. I mean, I like 2 < 3 and 5 > 4.",
+        "So.",
+    ]

@@ -342,3 +342,9 @@ def test_a_table_without_header_in_which_one_speaker_follows_another() -> None:
     assert transcript.turns[0].end_s == 2.0
     pairs = [(each.question, each.answer) for each in pair(assign_roles(transcript))]
     assert pairs == list(zip(asked, map(" ".join, zip(said[::2], said[1::2], strict=True)), strict=True))
+
+
+def test_a_speaker_is_the_same_with_and_without_a_colon() -> None:
+    table = "speaker,words\nRA:,Why do you write?\nDB,I like it.\nRA,How long have you?\nDB:,For years now.\n"
+    (transcript,) = read_transcripts(table.encode(), "x.csv")
+    assert [turn.speaker_label for turn in transcript.turns] == ["RA", "DB"] * 2

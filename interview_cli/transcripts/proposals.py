@@ -255,6 +255,7 @@ def _speaker_sets(hits: Sequence[Hit], numbered: set[str]) -> Iterator[frozenset
         set(counts),
         again | set(roles),
         set(roles),
+        again & set(roles),
         names,
         again | set(roles) | full_names,
         outer,

@@ -61,7 +61,9 @@ class _TimeColumn:
     @cached_property
     def rises(self) -> bool:
         """Whether the times rise, or sure ones and dates fall, within each list of rows without merely counting."""
-        parents = [self.column.table.parents[place] for place in self.column.table.sample]
+        table, level = self.column.table, self.column.level
+        places = table.places_in(level)
+        parents = [level.parents[places[place]] for place in table.sample]
         known = [(time[0], parent) for time, parent in zip(self.times, parents, strict=True) if time]
         steps = [b - a for (a, p), (b, q) in pairwise(known) if p == q]
         if len(known) < 3 or not steps or {round(step, 6) for step in steps} in ({1}, {-1}):
@@ -147,7 +149,10 @@ def find_times(columns: Iterable[Column], texts: Callable[[], Sequence[str]]) ->
     if not others:
         return Times(start.column, None, scale, scale)
     other = others[0]
-    other_scale = scale if other.unit in {start.unit, None} else other.unit
+    if other.is_sure != start.is_sure:
+        other_scale = other.scale(texts()) or 1.0
+    else:
+        other_scale = scale if other.unit in {start.unit, None} else other.unit
     return Times(start.column, other.column, scale, other_scale, ends_are_lengths=other in lengths)
 
 

@@ -69,6 +69,18 @@ WRITTEN: Final[dict[str, Callable[[list[Message]], str]]] = {
     "json, seconds": lambda messages: json.dumps(
         [{"ts": f"{at.timestamp():.4f}", "user": name, "text": text} for at, name, text in messages]
     ),
+    "json, texts inside": lambda messages: json.dumps(
+        {
+            "data": [
+                {
+                    "created_at": int(at.timestamp()),
+                    "role": name,
+                    "content": [{"type": "text", "text": {"value": text}}],
+                }
+                for at, name, text in messages
+            ]
+        }
+    ),
     "page": lambda messages: page(messages, "%b %d, %Y %I:%M:%S %p"),
     "bubbles": lambda messages: (
         "<h1>Chat</h1>"

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from interview_cli.scoring.matching import AnswerSentence, SharedTerms
-from interview_cli.scoring.statements import Mention, Point, QuestionPoints, Term, figures
+from interview_cli.scoring.statements import Mention, Point, QuestionPoints, Term, contrasted_subject, figures
 from interview_cli.scoring.vocabulary import Token, word_tokens
 
 REPLACED_FROM = 0.6
@@ -69,7 +69,8 @@ class Contradictions(NamedTuple):
     of a point that denies nothing denies something. `affirms_avoided`: it says what the point avoids and denies
     nothing. `generic`: it only recommends, as "best practice". `dismissed`: it says
     that something is useless or the like, and the point does not. `equated`: it says that something is the same as
-    another thing, and the point does not.
+    another thing, and the point does not, or "just like" it, and the point tells two apart. `affirms_denied`: it
+    denies nothing, and names what the point denies something of.
     """
 
     subject_replaced: bool = False
@@ -85,6 +86,7 @@ class Contradictions(NamedTuple):
     generic: bool = False
     dismissed: bool = False
     equated: bool = False
+    affirms_denied: bool = False
 
 
 def find_contradictions(
@@ -93,7 +95,8 @@ def find_contradictions(
     """What speaks against a sentence saying a point, of which it says terms that weigh `said`."""
     words = sentence.said
     return Contradictions(
-        subject_replaced=_subject_replaced(point, question.subjects, sentence, shared, said),
+        subject_replaced=_subject_replaced(point, question.subjects, sentence, shared, said)
+        or _is_said_of_contrasted(point, question, sentence, shared),
         other_subject=_is_of_another(point, question, sentence.weighing),
         roles_swapped=_roles_swapped(point, shared.same, sentence),
         halves_mixed=_halves_mixed(point, shared.same, sentence),
@@ -106,7 +109,9 @@ def find_contradictions(
         and any(each.clause in sentence.denying for each in shared.same.values()),
         affirms_avoided=_affirms_avoided(point, sentence, words),
         dismissed=not point.words.issuperset(_DISMISSING & words) and _is_dismissed(sentence.words),
-        equated="same" in words - point.words and _is_equated(sentence.words),
+        equated=("same" in words - point.words and _is_equated(sentence.words))
+        or (point.second_half is not None and "like" in words and _is_likened(sentence.words)),
+        affirms_denied=point.denies and not sentence.denies and _affirms_denied(point, shared.same),
         generic=not _ENDS_GENERIC.isdisjoint(words) and _is_generic(sentence.words),
     )
 
@@ -125,6 +130,15 @@ def _subject_replaced(
         return False
     first = next(iter(sentence.weighing), None)
     return first in subjects and first not in point.names
+
+
+def _is_said_of_contrasted(
+    point: Point, question: QuestionPoints, sentence: AnswerSentence, shared: SharedTerms
+) -> bool:
+    """Whether the sentence says of another of the things that the question asks to tell apart, and that another point
+    is about, what the point says of its own."""
+    own = contrasted_subject(point, question.contrasted)
+    return own in shared.same and _rest_is_said_of_another(point, own, question.compared, sentence)
 
 
 def _rest_is_said_of_another(point: Point, own: int, subjects: frozenset[str], sentence: AnswerSentence) -> bool:
@@ -321,6 +335,22 @@ def _is_equated(words: Sequence[Token]) -> bool:
     said = [word.word for word in words]
     at = said.index("same")
     return said[at + 1 : at + 2] == ["as"] and not _BE.isdisjoint(said[max(0, at - 3) : at])
+
+
+def _is_likened(words: Sequence[Token]) -> bool:
+    """Whether something is said to be "just like" another thing."""
+    return any(one.word == "just" and other.word == "like" for one, other in pairwise(words))
+
+
+def _affirms_denied(point: Point, same: dict[int, Mention]) -> bool:
+    """Whether a point denies something of what is said, and this is not said: "test with equals null" names what
+    "equals null never matches" is about."""
+    denying = {term.clause for term in point.terms if term.negated}
+    spoken = {term.clause for place, term in enumerate(point.terms) if term.negated and place in same}
+    return any(
+        term.clause in denying - spoken and not term.negated and point.names.count(term.name) == 1
+        for term in (point.terms[place] for place in same)
+    )
 
 
 def _is_generic(words: Sequence[Token]) -> bool:

@@ -72,7 +72,8 @@ QUOTED_FROM = 0.85
 quoted (chosen)."""
 
 DOUBT_FROM = 2
-"""From this many wrong points on, if they are more than the right ones, no point is called right (chosen)."""
+"""From this many wrong or doubtful points on, if they are more than the right ones, no point is called right (chosen).
+"""
 
 
 class PointState(StrEnum):
@@ -149,14 +150,14 @@ def _may_be_said(
 
 def _doubted_beside_wrong(found: Sequence[PointFinding]) -> list[PointFinding]:
     """The findings, with no point called right in a sentence that has another one wrong, nor in an answer that has
-    most points wrong: who denies most of them hardly means the others as they sound."""
+    more points wrong or in doubt: who turns most of them hardly means the others as they sound."""
     wrong = {(each.start, each.end) for each in found if each.state is PointState.WRONG}
     found = [
         _doubted(each) if each.state is PointState.RIGHT and (each.start, each.end) in wrong else each
         for each in found
     ]
-    states = [each.state for each in found]
-    if DOUBT_FROM <= states.count(PointState.WRONG) > states.count(PointState.RIGHT):
+    against = sum(each.state is PointState.WRONG or each.doubtful for each in found)
+    if DOUBT_FROM <= against > sum(each.state is PointState.RIGHT for each in found):
         found = [_doubted(each) if each.state is PointState.RIGHT else each for each in found]
     return found
 
@@ -275,7 +276,7 @@ def _state(best: Comparison, about: float, against: float) -> tuple[PointState, 
         signs = best.contradictions
         unlike = best.margin < ANOTHERS_BELOW or signs.overstated or signs.denied_beside
         hollow = signs.generic and best.meant < HOLLOW_BELOW
-        if best.meant >= SURELY_WORDED or not (unlike or hollow):
+        if best.meant >= (LARGELY_SAID if signs.overstated else SURELY_WORDED) or not (unlike or hollow):
             return PointState.RIGHT, True
     return PointState.CANNOT_TELL, False
 
@@ -324,6 +325,7 @@ def _is_doubtful(best: Comparison) -> bool:
         or signs.affirms_avoided
         or signs.dismissed
         or signs.equated
+        or signs.affirms_denied
         or signs.unlimited
     )
 

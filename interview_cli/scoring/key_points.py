@@ -72,8 +72,7 @@ QUOTED_FROM = 0.85
 quoted (chosen)."""
 
 DOUBT_FROM = 2
-"""From this many wrong or doubtful points on, if they are more than the right ones, no point is called right (chosen).
-"""
+"""From this many wrong points on, if they are more than the right ones, no point is called right (chosen)."""
 
 
 class PointState(StrEnum):
@@ -150,14 +149,14 @@ def _may_be_said(
 
 def _doubted_beside_wrong(found: Sequence[PointFinding]) -> list[PointFinding]:
     """The findings, with no point called right in a sentence that has another one wrong, nor in an answer that has
-    more points wrong or in doubt: who turns most of them hardly means the others as they sound."""
+    most points wrong: who denies most of them hardly means the others as they sound."""
     wrong = {(each.start, each.end) for each in found if each.state is PointState.WRONG}
     found = [
         _doubted(each) if each.state is PointState.RIGHT and (each.start, each.end) in wrong else each
         for each in found
     ]
-    against = sum(each.state is PointState.WRONG or each.doubtful for each in found)
-    if DOUBT_FROM <= against > sum(each.state is PointState.RIGHT for each in found):
+    states = [each.state for each in found]
+    if DOUBT_FROM <= states.count(PointState.WRONG) > states.count(PointState.RIGHT):
         found = [_doubted(each) if each.state is PointState.RIGHT else each for each in found]
     return found
 

@@ -246,7 +246,7 @@ def _read_point(asked: str, text: str) -> Point:
         than=place_of_than(read.tokens),
         second_half=_second_half(words),
         figures=figures(read.tokens),
-        words=frozenset(words.words),
+        words=frozenset(token.word for token in read.tokens),
     )
 
 

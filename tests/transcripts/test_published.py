@@ -10,6 +10,7 @@ from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.transcripts.roles import assign_roles
+from interview_cli.transcripts.unpaired import reading_with
 
 ASKED = (
     ("Where did you grow up?", "In a village by the river, with four brothers."),
@@ -149,3 +150,14 @@ def test_what_is_found_about_an_answer_is_not_said(documents: int) -> None:
     ]
     (transcript,) = read_transcripts(json.dumps({"responses": answers}).encode(), "x.json")
     assert tuple(qa.answer for qa in pair(assign_roles(transcript))) == said
+
+
+def test_a_bot_that_numbers_its_questions_and_gives_a_score() -> None:
+    turns = [
+        f"**Bot:** Q{n}. {asked}  \n**User:** {answered}  \n**Bot:** Thanks!"
+        for n, (asked, answered) in enumerate(ASKED, 1)
+    ]
+    transcript = read("\n\n".join([*turns, "**Final Score:** 3 / 4"]))
+    pairs = pair(transcript)
+    assert [qa.answer for qa in pairs] == [answered for _, answered in ASKED]
+    assert reading_with(transcript, pairs).confidence == 1

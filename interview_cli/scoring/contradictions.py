@@ -102,9 +102,10 @@ def find_contradictions(
     return Contradictions(
         subject_replaced=_subject_replaced(point, question.subjects, sentence, shared, said)
         or _is_said_of_contrasted(point, question, sentence, shared),
-        other_subject=_is_of_another(point, question, sentence.weighing),
+        other_subject=_is_of_another(point, question, sentence.weighing)
+        or _names_only_another(point, question, sentence, shared),
         roles_swapped=_roles_swapped(point, shared.same, sentence),
-        halves_mixed=_halves_mixed(point, shared.same, sentence),
+        halves_mixed=_halves_mixed(point, question.contrasted, shared.same, sentence),
         number_differs=_number_differs(point, sentence.words),
         affirms_replaced=_affirms_replaced(point, shared.same),
         overstated=not point.words.issuperset((_OVERSTATING if sentence.denies else _OVERSTATING | _ANY) & words),
@@ -211,6 +212,16 @@ def _is_of_another(point: Point, question: QuestionPoints, said: Sequence[str]) 
     )
 
 
+def _names_only_another(
+    point: Point, question: QuestionPoints, sentence: AnswerSentence, shared: SharedTerms
+) -> bool:
+    """Whether of the things that the question asks to tell apart a sentence names only others than the point does."""
+    own = question.compared.intersection(point.names)
+    if not own or any(point.terms[place].name in own for place in shared.same):
+        return False
+    return not question.compared.isdisjoint(sentence.weighing)
+
+
 def _roles_swapped(point: Point, same: dict[int, Mention], sentence: AnswerSentence) -> bool:
     """Whether the sentence says the point's words with their parts exchanged."""
     return (
@@ -307,7 +318,9 @@ def _words_apart(one: Mention, other: Mention, sentence: AnswerSentence) -> floa
     return _distance(one, other) + (OTHER_CLAUSE_WORDS if is_joined and one.clause == other.clause else 0.0)
 
 
-def _halves_mixed(point: Point, same: dict[int, Mention], sentence: AnswerSentence) -> bool:
+def _halves_mixed(
+    point: Point, contrasted: frozenset[str], same: dict[int, Mention], sentence: AnswerSentence
+) -> bool:
     """Whether what the point says of two things is said of the other one each: "testers propose, and the owner
     decides" as "the owner proposes and testers decide"."""
     if point.second_half is None:
@@ -317,7 +330,7 @@ def _halves_mixed(point: Point, same: dict[int, Mention], sentence: AnswerSenten
         term.name for term in point.terms if term.at >= half
     )
     placed = [
-        (mention.at - sentence.first, term.at >= half, term.weight)
+        (mention.at - sentence.first, term.at >= half, 1.0 if term.name in contrasted else term.weight)
         for term, mention in ((point.terms[place], mention) for place, mention in same.items())
         if term.weight and term.name not in in_both
     ]

@@ -232,6 +232,26 @@ def test_a_sentence_that_opposes_a_point_or_only_recommends_is_not_called_right(
             id="eager",
         ),
         pytest.param(
+            "How do random forests and gradient boosting differ, and what follows for tuning them?",
+            (
+                "A random forest trains deep trees independently on bootstrap samples and averages them.",
+                "Boosting adds shallow trees in sequence, each fitted to the errors of the current ensemble.",
+                "Tune learning rate, number of trees and depth for boosting, while forests work well with defaults.",
+            ),
+            "Forests need careful tuning of the learning rate, and boosting works well with the defaults.",
+            id="things in exchanged halves",
+        ),
+        pytest.param(
+            "What does it mean for probabilities to be calibrated, and when does that matter more than ranking?",
+            (
+                "It matters when the probability enters a calculation, such as expected cost, price or risk.",
+                "Ranking is enough when you only pick the top cases.",
+                "Calibrated cases come true as often as predicted.",
+            ),
+            "For the expected cost or a price the ranking is enough.",
+            id="named another",
+        ),
+        pytest.param(
             "What is the difference between a stub and a mock?",
             (
                 "A stub returns prepared answers, so that the test controls its inputs.",

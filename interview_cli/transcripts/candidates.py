@@ -24,9 +24,6 @@ COVERAGE_WEIGHT: Final = 4.0
 ANNOUNCED_WEIGHT: Final = 1.0
 """For speakers in rows of their own, which may have nothing to do with the texts of other rows (chosen)."""
 
-NAMED_WEIGHT: Final = 0.5
-"""For answers that are called so next to their questions (chosen)."""
-
 WHOLE_PAIR_WEIGHT: Final = 0.2
 """For a question and an answer in one row, compared with the same answer in pieces below the question."""
 
@@ -92,6 +89,13 @@ class Candidate:
         """Whether no assumption was needed and the two sides are distinguished."""
         sides = self.kind not in {"turns", "prose"} or self.speaker_score >= SURE_SPEAKER_SCORE
         return sides and not self.notes
+
+    @property
+    def is_named(self) -> bool:
+        """Whether each row holds a question and an answer that are called so."""
+        if self.kind != "pairs" or not self.texts[0].is_own:
+            return False
+        return "question" in self.texts[0].means and "answer" in self.texts[1].means
 
     @cached_property
     def said(self) -> list[str]:
@@ -162,8 +166,7 @@ class Candidate:
         worth -= 3.0 * self.is_aside + ANNOUNCED_WEIGHT * self.is_announced
         if self.kind in {"pairs", "by column", "dialogue", "labelled"}:
             worth += SPEAKERS_WEIGHT
-            is_whole = self.kind == "pairs" and self.texts[0].is_own
-            worth += WHOLE_PAIR_WEIGHT * is_whole + NAMED_WEIGHT * (is_whole and "answer" in self.texts[1].means)
+            worth += WHOLE_PAIR_WEIGHT * (self.kind == "pairs" and self.texts[0].is_own)
         elif self.speaker is not None:
             several = len(self.speaker.distinct) > 1
             worth += SPEAKERS_WEIGHT * several + 0.1 * min(self.speaker_score, 5.0)

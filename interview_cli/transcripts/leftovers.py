@@ -15,6 +15,7 @@ from typing import Final
 
 from interview_cli.text.language import language
 from interview_cli.text.lexicon import FUNCTION_WORDS
+from interview_cli.transcripts.field_names import without_count
 from interview_cli.transcripts.known_words import fitted_weights
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS
 from interview_cli.transcripts.labels import names_side
@@ -150,7 +151,8 @@ def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float
 
     `named`: the source names the speakers.
     """
-    sentences = [each for each in _SENTENCES.split("\n".join([turn.text for turn in turns])) if each]
+    texts = [without_count(turn.text) if turn.role is Role.INTERVIEWER else turn.text for turn in turns]
+    sentences = [each for each in _SENTENCES.split("\n".join(texts)) if each]
     asking = [turn for turn in turns if has_question_mark(turn.text)]
     notes = []
     if not named:

@@ -58,8 +58,14 @@ def find_candidates(tables: Sequence[Table]) -> list[Candidate]:
 
 
 def _is_outdone(inner: Candidate, found: Sequence[Candidate]) -> bool:
-    """Whether the texts around some rows say more than the words in these, or the rows are only versions of them."""
+    """Whether the texts around some rows say more than the words in these, or the rows are only versions of them, or
+    about the answers around them."""
     around = inner.table.parent
+    whole = next((each for each in found if each.is_named and each.table in inner.table.ancestors()), None)
+    if whole and not inner.is_named and whole.table is inner.table:
+        return True
+    if whole and not inner.is_named and inner.speaker_score < SURE_SPEAKER_SCORE:
+        return share_in(inner, bare_words(" ".join(whole.texts[1].filled))) <= MIN_SHARED
     outer = next((each for each in found if each.table is around and each.kind == "turns"), None)
     if outer is None or inner.kind != "turns" or outer.is_aside:
         return False

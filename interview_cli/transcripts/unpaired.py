@@ -77,14 +77,15 @@ def _asked_together(transcript: Transcript) -> list[str]:
 
 
 def _unheard(turns: Sequence[Turn]) -> list[str]:
-    """What is left out because nobody is named as its speaker, or as a note on the interview that is the only one of
-    its kind between turns: it may be part of what is said."""
+    """What is left out because nobody is named as its speaker, or as a note in words that is the only one of its kind
+    between turns: it may be part of what is said."""
     counts = Counter(turn.speaker_label for turn in turns)
     texts = [
         f"{label}: {turn.text}" if label else turn.text
         for index, turn in enumerate(turns)
         if turn.role is Role.OTHER
-        if (label := turn.speaker_label) is None or (index and counts[label] == 1 and is_section(label))
+        if (label := turn.speaker_label) is None
+        or (index and counts[label] == 1 and is_section(label) and any(map(str.isalpha, turn.text)))
     ]
     return list(filter(may_be_said, texts))
 

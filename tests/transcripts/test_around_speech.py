@@ -136,6 +136,7 @@ def test_a_quotation_is_said(said: str) -> None:
         "%% check 100 % of this. %%",
         "[//]: # (Is this right?)",
         "![The site, in May](img/site.jpg)",
+        "![The site](img/site%20(59).png)",
     ],
 )
 def test_comments_and_pictures_are_not_said(aside: str) -> None:

@@ -10,6 +10,7 @@ from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.transcripts.roles import assign_roles
+from interview_cli.transcripts.unpaired import reading_with
 
 ASKED = (
     ("Where did you grow up?", "In a village by the river, with four brothers."),
@@ -131,14 +132,32 @@ def test_a_sign_that_shows_once_in_an_hour_weighs_little() -> None:
     assert short.reading.confidence < 0.6 < longer.reading.confidence < 0.9
 
 
-def test_an_answer_may_repeat_the_words_of_its_question() -> None:
+@pytest.mark.parametrize("documents", [0, 1, 4])
+def test_what_is_found_about_an_answer_is_not_said(documents: int) -> None:
     found = "Overfitting is when a model learns the noise of its data, and it shows on new data."
-    said = "Overfitting is, uh, when the model learns its training data by heart."
-    answer = {
-        "question": "What is overfitting?",
-        "answer": said,
-        "style": {"response_type": "Natural Response"},
-        "documents": [{"title": "Overfitting", "url": "https://example.org/o", "content": found}],
-    }
-    (transcript,) = read_transcripts(json.dumps({"responses": [answer]}).encode(), "x.json")
-    assert [(qa.question, qa.answer) for qa in pair(assign_roles(transcript))] == [("What is overfitting?", said)]
+    said = ("Overfitting is, uh, when the model learns its training data by heart.", "You hold some data back.")
+    answers = [
+        {
+            "question": asked,
+            "answer": answer,
+            "style": {"response_type": "Natural Response"},
+            "match": {"content": found * 2, "confidence": sure},
+            "documents": [{"title": "Overfitting", "number": n, "content": found * 3} for n in range(documents)],
+        }
+        for asked, answer, sure in zip(
+            ("What is overfitting?", "How do you see it?"), said, ("High", "Low"), strict=True
+        )
+    ]
+    (transcript,) = read_transcripts(json.dumps({"responses": answers}).encode(), "x.json")
+    assert tuple(qa.answer for qa in pair(assign_roles(transcript))) == said
+
+
+def test_a_bot_that_numbers_its_questions_and_gives_a_score() -> None:
+    turns = [
+        f"**Bot:** Q{n}. {asked}  \n**User:** {answered}  \n**Bot:** Thanks!"
+        for n, (asked, answered) in enumerate(ASKED, 1)
+    ]
+    transcript = read("\n\n".join([*turns, "**Final Score:** 3 / 4"]))
+    pairs = pair(transcript)
+    assert [qa.answer for qa in pairs] == [answered for _, answered in ASKED]
+    assert reading_with(transcript, pairs).confidence == 1

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from interview_cli.scoring.matching import AnswerSentence, SharedTerms
-from interview_cli.scoring.statements import Mention, Point, QuestionPoints, Term, figures
+from interview_cli.scoring.statements import Mention, Point, QuestionPoints, Term, contrasted_subject, figures
 from interview_cli.scoring.vocabulary import Token, word_tokens
 
 REPLACED_FROM = 0.6
@@ -31,8 +31,10 @@ OTHER_CLAUSE_WORDS = 4.0
 
 _ARTICLES = frozenset("a an the".split())
 _CONJUNCTIONS = frozenset("and but while whereas".split())
-_OVERSTATING = frozenset("always exactly completely entirely only any anything anybody anyone too".split())
-"""Words by which a statement says more, or of more, than the same one without them."""
+_ANY = frozenset("any anything anybody anyone".split())
+_OVERSTATING = frozenset("always exactly completely entirely only too".split())
+"""Words by which a statement says more, or of more, than the same one without them; so do those of `_ANY`, but where
+it denies something: "doesn't boot anything"."""
 _LIMITING = frozenset("only just".split())
 _UNLIMITED = frozenset("all every whole any".split())
 """What is said of these is not said only of some."""
@@ -40,6 +42,9 @@ _PASSIVE = frozenset("by from of for to".split())
 _PASSIVE_VERBS = frozenset({"be", "been", "being"})
 _RELATING = frozenset(token.root for token in word_tokens("before after"))
 """These belong to what follows them alone."""
+_WITHOUT = word_tokens("without")[0].root
+_SUBJECT_WORDS = 3
+"""A comparative stands at most so many words behind what it is said of (chosen)."""
 _FRONTED_BY = frozenset("after before when if once during in on at for with without until".split())
 _AVOIDING = frozenset("avoid avoids avoiding".split())
 _NOT_DONE = _AVOIDING | frozenset("avoided prevent prevents stop stops instead rather than against without".split())
@@ -69,7 +74,8 @@ class Contradictions(NamedTuple):
     of a point that denies nothing denies something. `affirms_avoided`: it says what the point avoids and denies
     nothing. `generic`: it only recommends, as "best practice". `dismissed`: it says
     that something is useless or the like, and the point does not. `equated`: it says that something is the same as
-    another thing, and the point does not.
+    another thing, and the point does not, or "just like" it, and the point tells two apart. `affirms_denied`: it
+    denies nothing, and names what the point denies something of.
     """
 
     subject_replaced: bool = False
@@ -85,6 +91,7 @@ class Contradictions(NamedTuple):
     generic: bool = False
     dismissed: bool = False
     equated: bool = False
+    affirms_denied: bool = False
 
 
 def find_contradictions(
@@ -93,20 +100,23 @@ def find_contradictions(
     """What speaks against a sentence saying a point, of which it says terms that weigh `said`."""
     words = sentence.said
     return Contradictions(
-        subject_replaced=_subject_replaced(point, question.subjects, sentence, shared, said),
+        subject_replaced=_subject_replaced(point, question.subjects, sentence, shared, said)
+        or _is_said_of_contrasted(point, question, sentence, shared),
         other_subject=_is_of_another(point, question, sentence.weighing),
         roles_swapped=_roles_swapped(point, shared.same, sentence),
         halves_mixed=_halves_mixed(point, shared.same, sentence),
         number_differs=_number_differs(point, sentence.words),
         affirms_replaced=_affirms_replaced(point, shared.same),
-        overstated=not point.words.issuperset(_OVERSTATING & words),
+        overstated=not point.words.issuperset((_OVERSTATING if sentence.denies else _OVERSTATING | _ANY) & words),
         unlimited=_is_unlimited(point, words),
         denied_beside=bool(sentence.denying)
         and not point.denies
         and any(each.clause in sentence.denying for each in shared.same.values()),
         affirms_avoided=_affirms_avoided(point, sentence, words),
         dismissed=not point.words.issuperset(_DISMISSING & words) and _is_dismissed(sentence.words),
-        equated="same" in words - point.words and _is_equated(sentence.words),
+        equated=("same" in words - point.words and _is_equated(sentence.words))
+        or (point.second_half is not None and "like" in words and _is_likened(sentence.words)),
+        affirms_denied=point.denies and not sentence.denies and _affirms_denied(point, shared.same),
         generic=not _ENDS_GENERIC.isdisjoint(words) and _is_generic(sentence.words),
     )
 
@@ -119,7 +129,7 @@ def _subject_replaced(
         return False
     own = next(place for place, term in enumerate(point.terms) if term.weight)
     if own in shared.same:
-        return _rest_is_said_of_another(point, own, subjects, sentence)
+        return _rest_is_said_of_another(point, own, subjects, sentence, shared)
     rest = point.weight - point.terms[own].weight
     if own in shared.part or not rest or said / rest < REPLACED_FROM:
         return False
@@ -127,7 +137,18 @@ def _subject_replaced(
     return first in subjects and first not in point.names
 
 
-def _rest_is_said_of_another(point: Point, own: int, subjects: frozenset[str], sentence: AnswerSentence) -> bool:
+def _is_said_of_contrasted(
+    point: Point, question: QuestionPoints, sentence: AnswerSentence, shared: SharedTerms
+) -> bool:
+    """Whether the sentence says of another of the things that the question asks to tell apart, and that another point
+    is about, what the point says of its own."""
+    own = contrasted_subject(point, question.contrasted)
+    return own in shared.same and _rest_is_said_of_another(point, own, question.compared, sentence, shared)
+
+
+def _rest_is_said_of_another(
+    point: Point, own: int, subjects: frozenset[str], sentence: AnswerSentence, shared: SharedTerms
+) -> bool:
     """Whether a sentence that speaks of the point's subject and of another point's says the rest of the other one.
 
     "Gluten eats the sugar, and the yeast holds the gas in": what the point says stands in clauses that begin with the
@@ -141,25 +162,33 @@ def _rest_is_said_of_another(point: Point, own: int, subjects: frozenset[str], s
     subject_of: dict[int, str] = {}
     said: dict[int, set[str]] = {}
     joined = 0
+    own_name, own_at = point.terms[own].name, shared.same[own].at - sentence.first
     for at, (name, clause) in enumerate(zip(names, sentence.clauses, strict=True)):
         clause += joined
-        if name == point.terms[own].name or name in others:
+        if at == own_at:  # a phrase, too
+            name = own_name
+        if name == own_name or name in others:
             if _is_joined(sentence.words, at):
                 joined += len(names)
                 clause += len(names)
             subject_of.setdefault(clause, name)
         elif name in weights:
             said.setdefault(clause, set()).add(name)
-    elsewhere = {name for clause, found in said.items() if subject_of.get(clause) in others for name in found}
-    here = {name for clause, found in said.items() if subject_of.get(clause) not in others for name in found}
+    about = ""
+    for clause in sorted(subject_of.keys() | said.keys()):
+        about = subject_of.setdefault(clause, about)
+    elsewhere = {name for clause, found in said.items() if subject_of[clause] in others for name in found}
+    here = {name for clause, found in said.items() if subject_of[clause] not in others for name in found}
     rest = sum(weights.values())
     moved, kept = sum(weights[name] for name in elsewhere - here), sum(weights[name] for name in here)
     return moved >= SAID_ELSEWHERE * rest > 0 and kept < moved
 
 
 def _is_joined(words: Sequence[Token], at: int) -> bool:
-    """Whether "and" or the like and an article stand before a word: "… and the yeast …"."""
+    """Whether "and" or the like, an article and a word at most stand before a word: "… and a failing probe …"."""
     before = at - 1
+    if at >= 2 and words[before].word not in _ARTICLES | _CONJUNCTIONS and words[at - 2].word in _ARTICLES:
+        before -= 1
     while before >= 0 and words[before].word in _ARTICLES:
         before -= 1
     return before >= 0 and words[before].word in _CONJUNCTIONS
@@ -217,14 +246,26 @@ def _is_fronted(mention: Mention, sentence: AnswerSentence) -> bool:
 
 def _sides_swapped(point: Point, same: dict[int, Mention], than: int | None) -> bool:
     """Whether what the point puts before "than" stands behind it in the sentence, and the other way round."""
-    if point.than is None or than is None:
+    if than is None:
         return False
+    if point.than is None:
+        return _is_second_of_pair(point, same, than)
     sides = [
         (point.terms[place].at < point.than, mention.at < than)
         for place, mention in same.items()
         if point.terms[place].weight and point.names.count(point.terms[place].name) == 1
     ]
     return (True, False) in sides and (False, True) in sides
+
+
+def _is_second_of_pair(point: Point, same: dict[int, Mention], than: int) -> bool:
+    """Whether a comparative's subject in the point stands behind "than": "safer than weak" of "weak is safer"."""
+    compared = [point.terms[place] for place, mention in same.items() if mention.at == than - 1]
+    return any(
+        mention.at > than and term.weight and term.clause == safer.clause and 0 < safer.at - term.at <= _SUBJECT_WORDS
+        for safer in compared
+        for term, mention in ((point.terms[place], mention) for place, mention in same.items())
+    )
 
 
 def _heads_swapped(point: Point, same: dict[int, Mention], sentence: AnswerSentence) -> bool:
@@ -321,6 +362,23 @@ def _is_equated(words: Sequence[Token]) -> bool:
     said = [word.word for word in words]
     at = said.index("same")
     return said[at + 1 : at + 2] == ["as"] and not _BE.isdisjoint(said[max(0, at - 3) : at])
+
+
+def _is_likened(words: Sequence[Token]) -> bool:
+    """Whether something is said to be "just like" another thing."""
+    return any(one.word == "just" and other.word == "like" for one, other in pairwise(words))
+
+
+def _affirms_denied(point: Point, same: dict[int, Mention]) -> bool:
+    """Whether a point denies something of what is said, and this is not said: "test with equals null" names what
+    "equals null never matches" is about."""
+    denying = {term.clause for term in point.terms if term.negated}
+    denying -= {term.clause for term in point.terms if term.root == _WITHOUT}  # "anyone can read it without a key"
+    spoken = {term.clause for place, term in enumerate(point.terms) if term.negated and place in same}
+    return any(
+        term.clause in denying - spoken and not term.negated and point.names.count(term.name) == 1
+        for term in (point.terms[place] for place in same)
+    )
 
 
 def _is_generic(words: Sequence[Token]) -> bool:

@@ -26,6 +26,8 @@ QUESTION_WORD_WEIGHT = 0.1
 _JOINTS = frozenset("but and or while whereas".split())
 _HALF_WORDS = 4
 """Behind a comma, such a word parts a point into two halves of at least this many words each (chosen)."""
+_SUBJECT_WORDS = 2
+"""A point begins with a term that at most this many words stand before (chosen)."""
 _PREDICATE = re.compile(r"is|are|can|cannot|has|have|must|may|does|do|[a-z]{2,}[^su]s|only|never|always")
 
 _REPORTING_VERBS = frozenset(
@@ -125,13 +127,15 @@ class Mention(NamedTuple):
 class QuestionPoints:
     """The key points of one question; `subjects` are the terms that they begin with.
 
-    `contrasted` are the things a question asks to tell apart: terms of its own that only some of its points have.
+    `contrasted` are the things a question asks to tell apart: terms of its own that only some of its points have;
+    `compared` those that points begin with.
     """
 
     points: tuple[Point, ...]
     index: dict[str, tuple[Use, ...]]
     subjects: frozenset[str]
     contrasted: frozenset[str]
+    compared: frozenset[str]
 
 
 @lru_cache(maxsize=4096)
@@ -152,7 +156,20 @@ def read_points(asked: str, points: tuple[str, ...]) -> QuestionPoints:
     )
     uses = {name: tuple(found) for name, found in index.items()}
     read = tuple(replace(point, alone=_alone(point, read, contrasted)) for point in read)
-    return QuestionPoints(read, uses, frozenset(point.topic for point in read if point.topic), contrasted)
+    begun = [(point, contrasted_subject(point, contrasted)) for point in read]
+    return QuestionPoints(
+        read,
+        uses,
+        subjects=frozenset(point.topic for point in read if point.topic),
+        contrasted=contrasted,
+        compared=frozenset(point.terms[own].name for point, own in begun if own is not None),
+    )
+
+
+def contrasted_subject(point: Point, contrasted: frozenset[str]) -> int | None:
+    """The place of the last of these terms that a point begins with: "a failing liveness probe"."""
+    begins = [place for place, term in enumerate(point.terms) if term.at <= _SUBJECT_WORDS and term.weight]
+    return max((place for place in begins if point.terms[place].name in contrasted), default=None)
 
 
 def _alone(point: Point, points: Sequence[Point], contrasted: frozenset[str]) -> frozenset[str]:
@@ -229,7 +246,7 @@ def _read_point(asked: str, text: str) -> Point:
         than=place_of_than(read.tokens),
         second_half=_second_half(words),
         figures=figures(read.tokens),
-        words=frozenset(words.words),
+        words=frozenset(token.word for token in read.tokens),
     )
 
 

@@ -18,7 +18,7 @@ from interview_cli.text.language import language
 from interview_cli.text.sentences import is_ended
 from interview_cli.text.words import count_words
 from interview_cli.transcripts.asking import act_of, persons_in, sentences
-from interview_cli.transcripts.known_words import fitted_weights
+from interview_cli.transcripts.known_words import fitted_weights, word_list
 from interview_cli.transcripts.labels import marks_question
 from interview_cli.transcripts.leftovers import likelihood
 from interview_cli.transcripts.model import QuestionAnswer, Reading, Role, Transcript
@@ -42,9 +42,11 @@ _MAX_ENTRY_WORDS: Final = 3
 _MAX_CHARACTERS: Final = 1_000
 _SCALE: Final = 10.0
 _PRONOUNS: Final = frozenset("en de fr nl ru hi zh".split())
-"""Languages in which a person is mostly a word of its own, not part of a verb or left out; in others answers are
-impersonal as far as they read like notes rather than not."""
+"""Languages in which a person is mostly a word of its own, not part of a verb or left out; in others, and between
+speakers who are called interviewer and candidate, answers are impersonal as far as they read like notes rather than
+not."""
 
+_SIDES: Final = (word_list("interviewer"), word_list("candidate"))
 _OF_PERSONS: Final = ("unaddressed", "about_oneself", "impersonal", "to_reader")
 _REASONS: Final = {
     "unasked": "headings stand in place of questions",
@@ -87,7 +89,7 @@ def signs_of(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> dict[st
     pairs = pairs[:MAX_PAIRS]
     rows = [_of_question(pair.question) | _of_answer(pair.answer) for pair in pairs]
     means = {name: sum(row[name] for row in rows) / len(rows) for name in rows[0]}
-    if language(" ".join(pair.answer for pair in pairs)) not in _PRONOUNS:
+    if _names_sides(transcript) or language(" ".join(pair.answer for pair in pairs)) not in _PRONOUNS:
         means |= dict.fromkeys(_OF_PERSONS, 0.0)
         means["impersonal"] = max(0.0, 2 * means["notes"] - 1)
     return means | {
@@ -128,6 +130,12 @@ def _names_people(transcript: Transcript) -> bool:
     """Whether speakers have names or roles, not just marks of questions and answers."""
     labels = {turn.speaker_label for turn in transcript.turns if turn.speaker_label}
     return bool(labels) and not any(map(marks_question, labels))
+
+
+def _names_sides(transcript: Transcript) -> bool:
+    """Whether the text calls its speakers interviewer and candidate, who may tell knowledge without persons."""
+    words = {word for turn in transcript.turns for word in (turn.speaker_label or "").casefold().split()}
+    return not any(map(words.isdisjoint, _SIDES))
 
 
 def _asks_back(transcript: Transcript) -> float:

@@ -187,6 +187,92 @@ def test_a_sentence_that_opposes_a_point_or_only_recommends_is_not_called_right(
     assert state_of("What do you look after on your rounds?", point, answer) is not PointState.RIGHT
 
 
+@pytest.mark.parametrize(
+    ("asked", "points", "answer"),
+    [
+        pytest.param(
+            "What is the difference between a liveness probe and a readiness probe?",
+            (
+                "A failing liveness probe makes the kubelet restart the container.",
+                "A failing readiness probe removes the pod from the service endpoints, so it gets no traffic.",
+                "A startup probe protects an application that starts slowly.",
+            ),
+            "A failing readiness probe restarts the container, and a failing liveness probe takes the pod out of the "
+            "service so it gets no traffic.",
+            id="said of the other",
+        ),
+        pytest.param(
+            "Which surprises do null values cause in SQL?",
+            ("Use is null to test for it, because equals null never matches.",),
+            "You test for it with equals null.",
+            id="named and not denied",
+        ),
+        pytest.param(
+            "Which surprises do null values cause in SQL?",
+            ("Aggregates like average and count of a column ignore nulls, while count star includes the rows.",),
+            "Count of a column and average of a column give the number of all rows just like count star.",
+            id="likened",
+        ),
+        pytest.param(
+            "How do weak and unowned references differ?",
+            ("Unowned crashes if the object is already gone, so weak is safer when lifetimes differ.",),
+            "Unowned becomes nil when the object is gone, so it's safer than weak.",
+            id="behind than",
+        ),
+        pytest.param(
+            "What are columnar files good for?",
+            ("It is poor for updating or reading single rows, where row storage is better.",),
+            "And Parquet is ideal when you update single rows all the time.",
+            id="ideal",
+        ),
+        pytest.param(
+            "You see hundreds of tiny queries. What is going on?",
+            ("The object relational mapper loads related records lazily when the code touches them in a loop.",),
+            "The mapper loads all related records eagerly up front, that's why there are many queries.",
+            id="eager",
+        ),
+        pytest.param(
+            "What is the difference between a stub and a mock?",
+            (
+                "A stub returns prepared answers, so that the test controls its inputs.",
+                "A mock verifies that certain calls were made, with the expected arguments.",
+            ),
+            "A mock returns prepared answers for the inputs. A stub verifies that calls were made as expected.",
+            id="stub and mock",
+        ),
+    ],
+)
+def test_a_confident_error_is_not_called_right(asked: str, points: tuple[str, ...], answer: str) -> None:
+    reading = read(answer)
+    found = find_key_points(asked, points, reading.judged.text, reading.spans(), runs_on=not reading.punctuated)
+    assert PointState.RIGHT not in [finding.state for finding in found]
+
+
+@pytest.mark.parametrize(
+    ("asked", "point", "answer"),
+    [
+        (
+            "Explain the difference between a virtual machine and a container.",
+            "A virtual machine runs a whole guest operating system with its own kernel on a hypervisor.",
+            "a virtual machine runs a whole system with its own kernel on a hypervisor it doesn't miss anything",
+        ),
+        (
+            "How do you prevent script injection?",
+            "Keep session cookies http-only so that an injected script cannot read them.",
+            "I keep the session cookies http-only, so an injected script cannot read them.",
+        ),
+        (
+            "How do weak and unowned references differ?",
+            "Unowned crashes if the object is already gone, so weak is safer when lifetimes differ.",
+            "Unowned crashes if the object is gone already, so weak is safer than unowned when the lifetimes differ.",
+        ),
+    ],
+    ids=["anything behind not", "hyphen", "before than"],
+)
+def test_what_only_resembles_an_error_is_called_right(asked: str, point: str, answer: str) -> None:
+    assert state_of(asked, point, answer) is PointState.RIGHT
+
+
 def test_the_sentence_with_most_of_a_point_is_quoted() -> None:
     text = "So a watering plan basically. Each change of the plan is noted, who changed it and when."
     reading = read(text)

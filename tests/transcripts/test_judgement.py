@@ -96,6 +96,32 @@ def test_technical_answers_of_people_are_not_doubted() -> None:
     assert found == Reading()
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (
+            "What is the difference between a process and a thread?",
+            "A process has its own memory space, and a thread shares the memory of the others in its process.",
+        ),
+        (
+            "Which surprises do null values cause in SQL, and how do you protect a report from them?",
+            "Comparing anything with null gives unknown, so the where drops the row. Use is null to test for it.",
+        ),
+    ],
+    ids=["told", "advised"],
+)
+def test_one_technical_answer_of_a_candidate_who_is_called_so_is_not_doubted(asked: str, said: str) -> None:
+    assert judged_talk(("Interviewer", asked), ("Candidate", said)) == Reading()
+
+
+def test_a_guide_with_the_names_of_the_sides_is_still_doubted() -> None:
+    found = judged_talk(
+        ("Interviewer", "Tell us about a conflict in your team."),
+        ("Candidate", "Look for a specific situation, the candidate's own role, and what changed afterwards."),
+    )
+    assert found.confidence < CERTAIN
+
+
 def test_people_who_speak_of_others_are_not_doubted() -> None:
     found = judged_talk(
         ("Dana", "What did the team do then?"),

@@ -237,14 +237,15 @@ def _head(location: str) -> bytes:
 
 
 def _is_transcript_per_line(location: str) -> bool:
-    """Whether the first line holds a whole transcript as JSON and another line follows."""
+    """Whether the first line holds a whole transcript as JSON and another one follows that does not go on with it."""
     try:
         with open_location(location, location) as file:
             filled = (line for line in iter(partial(file.readline, _LONGEST_FIRST_LINE), b"") if line.strip())
             first, second = next(filled, b""), next(filled, b"")
             if not first.endswith(b"\n") or not second.startswith(b"{"):
                 return False
-            return _is_transcript(json.loads(first.decode("utf-8-sig")))
+            record = json.loads(first.decode("utf-8-sig"))
+            return _is_transcript(record) and not _goes_on(record, second)
     except (InputError, ValueError, RecursionError):
         return False
 
@@ -255,6 +256,19 @@ def _is_transcript(record: Any) -> bool:
         return False
     lists = (value for name, value in record.items() if name != "words" and isinstance(value, list))
     return any(value and isinstance(value[0], dict) and (len(value) > 1 or _has_texts(value[0])) for value in lists)
+
+
+def _goes_on(record: dict[str, Any], line: bytes) -> bool:
+    """Whether a line has a list of a record with more in it, as the next request in a chat has."""
+    try:
+        later = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    begun = [(value, later.get(name)) for name, value in record.items() if isinstance(value, list)]
+    return any(
+        value and isinstance(value[0], dict) and isinstance(more, list) and more[: len(value)] == value != more
+        for value, more in begun
+    )
 
 
 def _has_texts(record: dict[str, Any]) -> bool:

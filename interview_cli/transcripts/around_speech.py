@@ -32,6 +32,8 @@ _STATUS: Final = (
     r"^(?:(?:[0-9-]{8,10}[ T])?\[?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\]?\s{1,20}(?:-!-|-->|<--|--|\*{1,3}|=!=)(?=\s)"
     r"|--- (?:Log|Day) )[^\n]*\n?"
 )
+_AT: Final = r"[0-9]{1,2}:[0-9]{2}(?: [AP]M)?"
+_PROFILE: Final = r"View [^\n]{1,60} profile(?=[^\s.,;:?!])[^\n]{1,60}|[^\w\s]{1,8}\n[0-9]{1,3}"
 _ROWS: Final = (
     # Clients of IRC: who comes and goes, what people are called, and what they do.
     *(_row(sign, _STATUS) for sign in (" -!- ", "-->\t", "--> |", " has joined #")),
@@ -43,6 +45,11 @@ _ROWS: Final = (
     _row(" (", r"[ \t]\((?:edited|bearbeitet|modifié|editado|modificato|bewerkt|edytowane)\)[ \t]*$"),
     # Zoom: a reaction, and a reply above it, quote the beginning of a message; its messages are indented.
     _row("\n\t", rf'^\t[^\W\d_][^":\n]{{2,30}} "[^"\n]{{1,200}}(?:\.\.\."(?:{_REACTION})?|"{_REACTION})[ \t]*$'),
+    # LinkedIn: notices above each message, the names of pictures, who has seen the last one, reactions with numbers.
+    _row(" sent the following message", rf"^(?:[^\n]{{1,99}} sent the following messages? at {_AT}|{_PROFILE})\n"),
+    _row(
+        "\nSeen by ", rf"^Seen by [^\n]{{1,80}} at {_AT}\.$(?=\s*\Z|\nWrite a message…\s*\Z)(?:\nWrite a message…)?"
+    ),
     # Discord: what hangs on a message, under its kind in braces.
     _row("\n\n{", r"(?<=\n\n)\{[A-Z][a-z]{2,20}\}\n(?>(?:[^\n]+\n){0,20})(?=\n|\Z)", by_people=True),
     # Fathom: a task that it found in what was said.

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import chain, combinations, pairwise
 from typing import Final
 
+from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.asking import speaks_of_oneself
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.blocks import MAX_LABEL_CHARACTERS, Block, Blocks
@@ -41,6 +42,10 @@ _ITALICS: Final = frozenset({"i", "em", "italic"})
 _MAX_NOTES: Final = 5
 """Paragraphs for each note between them (chosen)."""
 
+_MIN_ENDED: Final = 0.8
+"""Share of rows that end a sentence, for one that does not to name the columns (chosen)."""
+
+_MAX_DIGITS: Final = 5
 _MAX_SECONDS: Final = 1_000_000
 """A larger number at an element is a date."""
 
@@ -60,6 +65,7 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
             records = [dict(zip(header, row, strict=False)) for row in below]
             yield from with_texts_around(read_data(records, source, fallback_id), texts)
             return
+        rows = _without_names(_without_numbers(rows))
         turns = _turns_of_rows(rows)
         if 2 * sum(turn is not None for turn in turns) >= len(rows):
             if several := _several_tables(found):
@@ -80,6 +86,25 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
     for transcript in plain_transcripts(between.join(_lines(found.blocks)), source, fallback_id):
         reading = transcript.reading.and_(left_out_with("table", rows)).and_(left_out(others))
         yield replace(transcript, reading=reading)
+
+
+def _without_numbers(rows: list[list[str]]) -> list[list[str]]:
+    """Rows without their first column, if it numbers them; the first row may name it."""
+    numbers = [int(row[0]) for row in rows if row[0].isdecimal() and len(row[0]) <= _MAX_DIGITS]
+    are_numbered = len(numbers) > 1 and len(numbers) >= len(rows) - 1 and min(map(len, rows)) > 1
+    return [row[1:] for row in rows] if are_numbered and all(b - a == 1 for a, b in pairwise(numbers)) else rows
+
+
+def _without_names(rows: list[list[str]]) -> list[list[str]]:
+    """Rows of speakers and speech without the first, if it says nothing, its speaker no more, and the others recur.
+
+    It names the columns, in words that are not known.
+    """
+    first, *others = [turn.speaker_label if turn else "" for turn in _turns_of_rows(rows)]
+    speaks = any(is_ended(cell) or len(cell.split()) > _MAX_NAME_WORDS for cell in rows[0])
+    ended = sum(is_ended(row[-1]) for row in rows[1:])
+    is_other = first not in others and 0 < 2 * len(set(others)) <= len(others)
+    return rows[1:] if is_other and not speaks and ended >= _MIN_ENDED * len(others) else rows
 
 
 def left_out_with(what: str, rows: Sequence[Sequence[str]]) -> Reading:

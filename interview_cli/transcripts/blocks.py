@@ -29,8 +29,8 @@ _ROWS: Final = frozenset({"tr", "table-row", "dt"})
 _CELLS: Final = frozenset({"tc", "table-cell", "covered-table-cell", "td", "th", "dt", "dd"})
 _BLANKS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "line-break": "\n", "s": " "}
 _HIDDEN: Final = frozenset(
-    "pPr rPr moveFrom Fallback tracked-changes note annotation table-of-content script style head title template "
-    "noscript svg nav aside footer figcaption button select textarea iframe audio video".split()
+    "pPr rPr moveFrom Fallback tracked-changes note annotation placeholder table-of-content script style head title "
+    "template noscript svg nav aside footer figcaption button select textarea iframe audio video".split()
 )
 """Elements of Word, OpenDocument and HTML, whose names do not clash in what matters here."""
 
@@ -129,7 +129,8 @@ class Blocks:
             ):
                 mark = "clock"
             inner = _inherited(element, side, around) if element.attrib else around
-        if tag in _HIDDEN or mark == "hidden" or (mark == "status" and _is_notice(element)):
+        is_empty = tag == "sdt" and element.find("sdtPr/showingPlcHdr") is not None
+        if is_empty or tag in _HIDDEN or mark == "hidden" or (mark == "status" and _is_notice(element)):
             return
         if tag in _TABLES and not self._in_cell:
             self._flush(around)

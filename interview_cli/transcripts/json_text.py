@@ -16,10 +16,13 @@ from interview_cli.errors import InputError
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.contract import follows_contract, from_contract
 from interview_cli.transcripts.model import Transcript
-from interview_cli.transcripts.records import MAX_ROWS, raise_first, too_many_rows
+from interview_cli.transcripts.records import MAX_ROWS, holds_states, raise_first, too_many_rows
 
 MAX_JSON_DOCUMENT_CHARACTERS: Final = 16_000_000
 """A day of Whisper's word times. Parsed JSON can take forty times the memory of its text."""
+
+_MAX_FIRST: Final = 20
+"""Lines that show whether each contains an interview (chosen)."""
 
 _BROKEN: Final = object()
 _REMARK: Final = re.compile(r"\{(?>(?:[^{}\[\]\":\n]|(?<=[0-9]):(?=[0-9])){1,200})\}")
@@ -101,16 +104,16 @@ def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
     if "\\u00c" in text:
         text = _with_letters(text)
     lines: list[_Part] = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-    values = [_value_of(line) for _, line in lines[:2]] if text.startswith("{") and len(lines) > 1 else []
+    values = [_value_of(line) for _, line in lines[:_MAX_FIRST]] if text.startswith("{") and len(lines) > 1 else []
     parts, item = lines, "line"
-    if not any(isinstance(value, dict) for value in values):
+    if not any(isinstance(value, dict) for value in values[:2]):
         documents = _documents(text, source)
         parts, item = list(enumerate(documents, 1)), "document"
         if len(parts) == 1 or not all(isinstance(each, dict) for each in documents):
             yield from _read_document(documents[0] if len(parts) == 1 else documents, source, fallback_id)
             return
         values = documents
-    if not _is_whole(next(value for value in values if isinstance(value, dict)), source, fallback_id):
+    if not _are_whole([value for value in values[:_MAX_FIRST] if isinstance(value, dict)], source, fallback_id):
         if len(parts) > MAX_ROWS:
             raise too_many_rows(source)
         yield from read_data([_object(part, source) for part in parts], source, fallback_id, item)
@@ -183,11 +186,14 @@ _Part = tuple[int, Any]
 """The number of a line or document in a file with several, and the line itself or the parsed document."""
 
 
-def _is_whole(record: dict[str, Any], source: str, fallback_id: str) -> bool:
-    """Whether a line contains whole turns or pairs: in a list, or as a dialogue in a text."""
+def _are_whole(records: list[dict[str, Any]], source: str, fallback_id: str) -> bool:
+    """Whether each line contains whole turns or pairs: in a list that is no state, or as a dialogue in a text."""
+    record = records[0]
     if follows_contract(record):
         return True
     try:
+        if holds_states(records, source):
+            return False
         (first, *_) = read_data(record, source, fallback_id)
     except (InputError, ValueError):
         return any(isinstance(value, list) for value in record.values())

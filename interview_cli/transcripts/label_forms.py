@@ -128,8 +128,8 @@ _COLON: Final = re.compile(
 _MARKED_UP: Final = re.compile(r"(?P<label>(?>(?:<[^<>\n]{0,120}>)|[^:：\n]){1,120}?)[:：](?:\s+|$)")
 _MARKUP: Final = re.compile(r"<[^<>\n]{0,120}>|[\"<>{}=]")
 _NUMBERED_LABEL: Final = (
-    r"\s*(?:[0-9]{1,3}\s{1,8})?(?P<label>(?:Q|A|Ques|Ans|Question|Answer)\s?[0-9]{0,3})"
-    r"(?:[.)]\s+|\s[-–]\s+|\s{2,8}(?=\S))"
+    r"\s*(?:[0-9]{1,3}\s{1,8})?(?P<label>(?:[QＱ]|[AＡ]|Ques|Ans|Question|Answer)\s?\d{0,3})"
+    r"(?:[.)]\s+|[．）]\s*|\s[-–]\s+|\s{2,8}(?=\S))"
 )
 _NUMBERED: Final = re.compile(_NUMBERED_LABEL)
 _ITEM: Final = re.compile(r"(?:Q|A|Ques|Ans|Question|Answer)\s?[0-9]{1,3}[.)]?")

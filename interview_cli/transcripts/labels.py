@@ -70,7 +70,7 @@ def role_of_label(label: str) -> Role:
 
     `A` and `answer` mean the candidate only next to `Q` (see `roles_of_labels`); alone they are one of two letters.
     """
-    plain = _HERR.sub("", normalize("NFC", label)).casefold()
+    plain = _HERR.sub("", normalize("NFKC", label)).casefold()
     words = _WORD.findall(plain)
     if is_section(label):
         return Role.OTHER
@@ -124,7 +124,7 @@ def _is_own(label: str) -> bool:
 
 
 def _letters(label: str) -> str:
-    return "".join(_WORD.findall(without_brackets(label))).casefold()
+    return "".join(_WORD.findall(normalize("NFKC", without_brackets(label)))).casefold()
 
 
 def without_brackets(label: str) -> str:

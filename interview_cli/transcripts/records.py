@@ -9,26 +9,22 @@ mappings from ids to records of one shape, lists side by side in an object (`{sp
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any, Final
 
 from interview_cli.errors import InputError
 from interview_cli.transcripts.columns import MAX_PLACES, Table
 from interview_cli.transcripts.field_names import Path, is_question, meanings, questions_in, without_count
 from interview_cli.transcripts.line_times import to_time
+from interview_cli.transcripts.states import as_shown, cut, outdated_in
 
 MAX_DEPTH: Final = 100
 """Levels of nested lists and objects; the deepest format seen has twelve."""
 
 MAX_ROWS: Final = 100_000
 """Rows in one file; all are kept in memory, because the last one may belong to any transcript."""
-
-_MIN_STATES: Final = 3
-"""Lists that must grow for them to be states of one rather than lists of their own (chosen)."""
 
 _MAX_FIELDS: Final = 400
 _MAX_COMPARED: Final = 50
@@ -55,6 +51,24 @@ def find_tables(document: Any, source: str) -> list[Table]:
     Raises InputError when it is nested too deeply.
     """
     root = Table((), None, [document], [0], [0])
+    tables = _tables_in(root, source)
+    with_inner = {id(table.parent) for table in tables}
+    for table in tables:
+        if outdated := outdated_in(table):
+            cut(table, outdated, tables)
+        if id(table) not in with_inner:
+            _take_in_plain_texts(table)
+    return [root, *sorted(tables, key=lambda each: len(each.path))]
+
+
+def holds_states(rows: list[Any], source: str) -> bool:
+    """Whether lists in some rows grow from one row to another. Raises InputError when these are nested too deeply."""
+    return any(map(outdated_in, _tables_in(Table((), None, [rows], [0], [0]), source)))
+
+
+def _tables_in(root: Table, source: str) -> list[Table]:
+    """The tables in the document of a root."""
+    (document,) = root.rows
     found: dict[Path, Table] = {}
     waiting: list[tuple[Any, Path, Table, int]] = [(document, (), root, 0)]
     while waiting:
@@ -74,39 +88,13 @@ def find_tables(document: Any, source: str) -> list[Table]:
             table.parents += [row] * len(items)
             waiting += [(items[place], inner_path, table, first + place) for place in _with_content(items)]
         if has_fields:
+            named = {text for text in value.values() if text.__class__ is str}
             waiting += [
-                (inner, (*path, key), around, row)
+                (as_shown(inner, named), (*path, key), around, row)
                 for key, inner in reversed(value.items())
                 if inner.__class__ is dict or inner.__class__ is list
             ]
-    with_inner = {id(table.parent) for table in found.values()}
-    for table in found.values():
-        if outdated := _outdated(table):
-            _cut(table, outdated, list(found.values()))
-        if id(table) not in with_inner:
-            _take_in_plain_texts(table)
-    return [root, *sorted(found.values(), key=lambda each: len(each.path))]
-
-
-def _outdated(table: Table) -> int:
-    """The rows before the last of several lists each of which begins with the one before, as in events of a chat."""
-    begins = [
-        place for place in range(len(table.rows)) if not place or table.parents[place] != table.parents[place - 1]
-    ]
-    lists = [table.rows[a:b] for a, b in pairwise([*begins, len(table.rows)])]
-    are_states = len(set(map(len, lists))) >= _MIN_STATES and all(
-        len(before) <= len(after) and after[: len(before)] == before for before, after in pairwise(lists)
-    )
-    return begins[-1] if are_states else 0
-
-
-def _cut(table: Table, count: int, tables: Sequence[Table]) -> None:
-    """Remove the first rows of a table, and the rows of tables inside them."""
-    del table.rows[:count], table.parents[:count], table.keys[:count]
-    for inner in tables:
-        if inner.parent is table:
-            _cut(inner, bisect_left(inner.parents, count), tables)
-            inner.parents = [place - count for place in inner.parents]
+    return list(found.values())
 
 
 def _take_in_plain_texts(table: Table) -> None:

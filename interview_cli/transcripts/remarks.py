@@ -27,8 +27,8 @@ _MIN_TURNS: Final = 3
 _MIN_MESSAGES: Final = 3
 """Messages of a chat for each of its notices (chosen)."""
 
-_NOT_SAID: Final = re.compile(r"[*_(\[（].*[*_)\]）]$|.*(?:https?:|www\.|©|\(c\) \d|@\w)", re.IGNORECASE)
-"""Text in brackets or emphasis, or with an address."""
+_NOT_SAID: Final = re.compile(r"[*_(\[（].*[*_)\]）]$|[※†]|.*(?:https?:|www\.|©|\(c\) \d|@\w)", re.IGNORECASE)
+"""Text in brackets or emphasis, after the sign of a footnote, or with an address."""
 
 _IN_BRACKETS: Final = re.compile(r"[(\[（][^()\[\]（）]*[)\]）]")
 _TO_FILL_IN: Final = re.compile(r"\.{8}|_{5}|…{3}")
@@ -141,9 +141,8 @@ def foot_of(lines: Sequence[Line], begins: Sequence[int], speakers: Collection[s
     last, names = turns[-1], tuple(name for name in speakers if len(name) > 1)
     (usual, count), *_ = Counter(map(len, turns[:-1])).most_common(1)
     is_usual = len(turns) >= _MIN_TURNS and count >= _MIN_USUAL * len(turns[:-1])
-    begin = 1 + max(
-        (index for index, each in enumerate(last) if is_ended(each.text) and in_first_person(each.text)), default=0
-    )
+    said = [index for index, each in enumerate(last) if not (each.below_rule and _NOT_SAID.match(each.text))]
+    begin = 1 + max((n for n in said if is_ended(last[n].text) and in_first_person(last[n].text)), default=0)
     odd = max((index for index, each in enumerate(last) if _is_odd(each.text, names)), default=0)
     for index, paragraph in enumerate(last[begin:], begin):
         beyond = is_usual and usual <= index <= odd

@@ -53,6 +53,15 @@ def test_patterns_reach_into_folders(tree: Path) -> None:
     assert [Path(item.source).name for item in found(f"{tree}/*.*")] == ["a.vtt", "b.txt"]
 
 
+@pytest.mark.parametrize(("more", "items"), [("turns", 1), ("other", 2)])
+def test_a_line_that_goes_on_with_the_one_before_is_no_item(tmp_path: Path, more: str, items: int) -> None:
+    turns = [{"speaker": "Ann", "text": "Why?"}, {"speaker": "Bo", "text": "I like it."}]
+    later = {"turns": turns, "other": []} | {more: [*turns, turns[0]]}
+    file = tmp_path / "chat.jsonl"
+    file.write_text(f"{json.dumps({'turns': turns})}\n{json.dumps(later)}\n")
+    assert len(found(file)) == items
+
+
 def test_a_file_whose_name_looks_like_a_pattern_is_a_file(tmp_path: Path) -> None:
     file = tmp_path / "call [1].txt"
     file.write_text("x")

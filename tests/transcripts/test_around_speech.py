@@ -27,6 +27,19 @@ def test_reactions_states_and_marks_of_a_chat() -> None:
     assert pairs(text) == PAIRS
 
 
+@pytest.mark.parametrize("behind", ["", "👍\n2\n"], ids=["alone", "with a reaction"])
+@pytest.mark.parametrize(("half", "pronouns"), [(" PM", " (She/Her)"), ("", "")], ids=["of 12 hours", "of 24 hours"])
+def test_what_linkedin_writes_above_messages_is_not_said(half: str, pronouns: str, behind: str) -> None:
+    said = [text for each in PAIRS for text in each]
+    people = [("Amara", "Amara Osei", pronouns), ("Jonas", "Jonas Wirth", "")] * 2
+    text = "".join(
+        f"{name} sent the following message at 2:0{n}{half}\nView {first}’s profile{name}\n"
+        f"{name}{more}   2:0{n}{half}\n{text}\n{behind}"
+        for n, (text, (first, name, more)) in enumerate(zip(said, people, strict=True))
+    )
+    assert pairs(f"{text}Seen by Amara Osei at 2:07{half}.\nWrite a message…\n") == PAIRS
+
+
 @pytest.mark.parametrize("end", ["-- \nIda Mir | Tel. 555 0100\n\n", ""], ids=["signature", "none"])
 def test_the_end_of_a_mail(end: str) -> None:
     text = (

@@ -146,6 +146,48 @@ def test_a_table_of_facts_above_the_one_with_questions_is_not_said() -> None:
     assert said(document(body)) == [(None, text) for pair in asked for text in pair]
 
 
+def table(rows: list[tuple[str, ...]]) -> str:
+    cells = ("".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) for row in rows)
+    return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
+
+
+SPOKEN = [
+    *(("Vrouw Aalders", "Wie betaalt de brug?"), ("De sluiswachter", "Ik, denk ik wel eens. En de gemeente.")),
+    *(("Vrouw Aalders", "En in de winter?"), ("De sluiswachter", "Dan sta ik er alleen. Dat mag ik graag.")),
+]
+
+
+@pytest.mark.parametrize("number", [(), ("Nr.",), ("Nr.", "Tijd")])
+@pytest.mark.parametrize("names", [True, False])
+def test_names_and_numbers_of_the_rows_of_a_table_are_not_said(names: bool, number: tuple[str, ...]) -> None:
+    rows = [(*(f"{n}", f"00:0{n}:10")[: len(number)], *row) for n, row in enumerate(SPOKEN, 1)]
+    assert said(document(table([*[(*number, "Wie", "Bijdrage")] * names, *rows]))) == SPOKEN
+
+
+def test_who_speaks_once_at_the_top_of_a_table_is_heard() -> None:
+    greeting = ("De voorzitter", "Goedemorgen allebei.")
+    assert said(document(table([greeting, *SPOKEN]))) == [greeting, *SPOKEN]
+
+
+def test_what_asks_to_be_filled_in_is_no_answer() -> None:
+    def control(properties: str, text: str) -> str:
+        return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{paragraph(text)}</w:sdtContent></w:sdt>"
+
+    hint = control("<w:showingPlcHdr/>", "Klik hier om tekst in te voeren.")
+    body = paragraph("Anna: Wat doet u?") + paragraph("Bo:") + control("<w:text/>", "Ik maak lampen.")
+    assert said(document(body + paragraph("Anna: En verder?") + hint)) == [
+        *(("Anna", "Wat doet u?"), ("Bo", "Ik maak lampen."), ("Anna", "En verder?"))
+    ]
+
+
+def test_what_asks_to_be_filled_in_is_no_answer_in_open_document() -> None:
+    lines = "".join(f"<text:p>{who}: {text}</text:p>" for who, text in SPOKEN)
+    hint = '<text:p><text:placeholder text:placeholder-type="text">&lt;Antwoord&gt;</text:placeholder></text:p>'
+    content = f'<office:document xmlns:office="office" xmlns:text="text">{lines}{hint}</office:document>'
+    parts = {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": content.encode()}
+    assert said(archive(parts)) == SPOKEN
+
+
 TALK = [
     ("How did you get to the docks?", "By bus. Who else takes you there at four?"),
     ("They say you never took a day off.", "Once. Tell my wife that."),

@@ -93,3 +93,20 @@ def test_a_magazine_in_japanese_names_nobody_before_a_comma() -> None:
     text = f"〈連載 町の人 第二回〉\n\n夜八時、駅前に小さな明かりがつく。\n\n{said}\n\n（聞き手・構成　編集部）\n"
     (transcript,) = read_transcripts(text.encode(), "x.txt")
     assert [(each.question, each.answer) for each in pair(assign_roles(transcript))] == pairs
+
+
+@pytest.mark.parametrize("number", ["", "１", "1"])
+@pytest.mark.parametrize("mark", ["．", "：", "）", ". "])
+def test_questions_and_answers_marked_in_full_width_letters(mark: str, number: str) -> None:
+    talk = [
+        ("お仕事を教えてください。", "駅の時計を直しています。私は朝が好きです。"),
+        ("忙しい日はいつですか？", "雨の日です。９時には三十人が並びます。"),
+        ("休みの日は何をしますか？", "釣りに行きます。私は何も釣れません。"),
+    ]
+    text = "時計店　山本さん（三年目）\n\n" + "\n\n".join(
+        f"Ｑ{chr(ord(number) + n) if number else ''}{mark}{asked}\nＡ{mark}{answered}"
+        for n, (asked, answered) in enumerate(talk)
+    )
+    (transcript,) = read_transcripts(text.encode(), "x.txt")
+    decided = assign_roles(transcript)
+    assert [(qa.question, qa.answer) for qa in pair(decided)] == talk

@@ -89,8 +89,10 @@ TALK = [*PAIRS, ("What would you change?", "The way we plan a week."), ("What do
         "*This talk has been shortened.*\n\nThe writer lives in Leeds.",
         "Bo Fry will speak at the Transport Days.\n\nTags: orders, queues",
         "(Ann Lee met him in Leeds.)",
+        "---\n\n*Do you run a queue? Tell [us](https://queues.example) about it.*",
+        "※ The team as it was on the day of the talk.",
     ],
-    ids=["below a rule", "in italics", "with tags", "in brackets"],
+    ids=["below a rule", "in italics", "with tags", "in brackets", "to the reader", "footnote"],
 )
 def test_what_stands_below_the_last_answer_is_left_out_and_said(mark: str, foot: str) -> None:
     if "{}: " in mark:

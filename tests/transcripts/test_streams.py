@@ -66,6 +66,53 @@ def _states() -> str:
     )
 
 
+def _requests(*, at_once: bool) -> str:
+    """What two people say to an agent, each time with all before it, one after the other or `at_once`."""
+    chats = [
+        [{"role": ["assistant", "user"][SIDE[name]], "content": said} for name, said, *_ in talk]
+        for talk in ([*TALK], [(name, f"{text} Really.", start, end) for name, text, start, end in TALK])
+    ]
+    lines = [
+        [json.dumps({"id": f"{n}-{count}", "messages": chat[:count]}) for count in range(2, len(chat) + 1, 2)]
+        for n, chat in enumerate(chats)
+    ]
+    ordered = zip(*lines, strict=True) if at_once else lines
+    return "\n".join(line for some in ordered for line in some)
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_of_the_requests_of_several_chats_only_the_last_ones_are_read(at_once: bool) -> None:
+    read = list(read_transcripts(_requests(at_once=at_once).encode(), "x"))
+    assert [[turn.text for turn in each.turns] for each in read] == [
+        [text for _, text, *_ in TALK],
+        [f"{text} Really." for _, text, *_ in TALK],
+    ]
+
+
+def test_lists_that_only_begin_alike_are_no_states() -> None:
+    greeting = {"speaker": "Ann Lee", "text": "Welcome to the yard. Why are you here?"}
+    answers = ["Cranes.", "I like the sea, and my brother is here.", "Work."]
+    lines = [
+        {"id": f"c{n}", "turns": [greeting, *[{"speaker": f"Bo {n}", "text": answer}] * (n + 1)]}
+        for n, answer in enumerate(answers)
+    ]
+    read = list(read_transcripts("\n".join(map(json.dumps, lines)).encode(), "x"))
+    assert [each.id for each in read] == ["c0", "c1", "c2"]
+
+
+@pytest.mark.parametrize(("last", "parent"), [("current_node", "parent"), ("currentId", "parentId")])
+def test_versions_of_a_message_that_were_given_up_are_not_read(last: str, parent: str) -> None:
+    said = [
+        (f"m{n}", f"m{n - 1}", ["assistant", "user"][SIDE[name]], text) for n, (name, text, *_) in enumerate(TALK)
+    ]
+    given_up = [("v", "m1", "assistant", "What else would you like to say?"), ("w", "m0", "user", "Nothing at all.")]
+    messages = {
+        key: {"id": key, parent: above, "role": role, "content": text} for key, above, role, text in said + given_up
+    }
+    (transcript,) = read_transcripts(json.dumps([{last: said[-1][0], "messages": messages}]).encode(), "x")
+    assert [(each.question, each.answer) for each in pair(assign_roles(transcript))] == pairs(TALK)
+
+
 def _tag(name: str) -> str:
     return ("interviewer", "candidate")[SIDE[name]]
 

@@ -228,15 +228,20 @@ _DETAIL_POINTS: Final = ((0.0, 0.0), (1.0, 1.5), (1.6, 2.6), (2.4, 3.6), (3.4, 4
 
 
 def _certainty_of_details(sheet: Sheet) -> float:
-    """How sure it is that there is no more detail than was found: a told story has things in it that could be checked
-    and that are no figure, name or date, unless it surely has none of those."""
+    """How sure it is that there is no more detail than was found: a told story, or what somebody does as a rule, has
+    things in it that could be checked and that are no figure, name or date, unless it surely has none of those."""
     told = (
-        sheet.own or sheet.shared if sheet.asked is Asked.STORY else sheet.asked is Asked.FACTS and sheet.plainly_told
+        sheet.own or sheet.shared
+        if sheet.asked is Asked.STORY
+        else sheet.asked is Asked.FACTS and (sheet.plainly_told or len(sheet.doings) >= _MANY_HABITS)
     )
     if not told or sheet.cliches or (sheet.asked is Asked.STORY and no_detail(sheet)):
         return 1.0
     return between(_detail_points(sheet), (0.0, _LEAST_CERTAIN), (_ENOUGH, 1.0))
 
+
+_MANY_HABITS: Final = 4
+"""So many things that somebody does tell as much as one that happened (chosen)."""
 
 _LEAST_CERTAIN: Final = 0.6
 _ENOUGH: Final = 3.0

@@ -126,6 +126,18 @@ def test_an_answer_about_oneself_that_tells_what_one_does_needs_no_figure() -> N
     assert bounded(said, scores, 60.0, STORY)[0] == NOTHING_CHECKABLE
 
 
+def test_hardly_a_detail_weighs_less_where_habits_are_told_than_where_little_is_said() -> None:
+    habits = (
+        "Every morning I stand at the door and greet each pupil. I seat them by a plan. I teach them how we line up, "
+        "and we practise it until it works."
+    )
+    told, said = (
+        CRITERIA["specificity"].judge(_sheet(text, asked=Asked.FACTS)).certainty
+        for text in (habits, "Every morning I work. Patience is a virtue.")
+    )
+    assert told < said == 1.0
+
+
 def test_bare_numbers_are_details_where_figures_are_asked_for() -> None:
     text = "I am paid thirty-one, and thirty-four would be nice, or two."
     assert len(_sheet(text, asked=Asked.FACTS).details) == 2

@@ -204,8 +204,8 @@ class _Assembly:
     def _pairs(self, places: Sequence[int], source: str, *, replies_first: bool) -> tuple[Turn, ...]:
         best = self._best
         questions, answers = (without_tags(list(map(text_of, column.all_values))) for column in best.texts)
+        given, last = best.texts[1].all_values, -1
         turns: list[Turn] = []
-        last = -1
         is_form = best.texts[0].asking >= _MIN_ASKING_OF_FORM
         is_named = not is_form or not self._has_address
         for place in places:
@@ -213,6 +213,8 @@ class _Assembly:
             same = best.answers_are_lists and best.table.parents[place] == last
             if turns and (same or place in self._continued):
                 turns[-1] = replace(turns[-1], text=f"{turns[-1].text} {said}")
+            elif is_form and given[place] and not text_of(given[place]):  # something chosen, or a file
+                continue
             elif is_form and (_is_field(asked, said) or (not (turns or is_named) and _is_name(said))):
                 is_named = is_named or _is_name(said)
             elif asked or said:

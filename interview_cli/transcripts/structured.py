@@ -195,7 +195,7 @@ def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
                 score -= 2.0 * (alike(question, answer, max) > 0.6)  # not an answer that repeats the question's words
                 if score >= MIN_PAIR_SCORE:
                     found.append((score, question, answer))
-    return max(found, key=lambda each: each[0], default=None)
+    return max(found, key=lambda each: (each[1].is_own or len(each[1].distinct) > 1, each[0]), default=None)
 
 
 def _are_names(column: Column) -> bool:

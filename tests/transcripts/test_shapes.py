@@ -295,3 +295,20 @@ def test_any_data_is_read_or_refused(data: object) -> None:
         for transcript in read(data):
             assert transcript.turns
             pair(assign_roles(transcript))
+
+
+@pytest.mark.parametrize(("asked", "said"), [("label", "value"), ("name", "value")])
+def test_what_is_chosen_in_a_form_with_a_title_is_no_answer(asked: str, said: str) -> None:
+    talk = [
+        ("Why do you want to bake at night?", "I like it when the street is quiet and the oven is not."),
+        ("What went wrong last year?", "The yeast was old. I threw away forty loaves and told my boss."),
+        ("Who taught you?", "My aunt did, in Split, before I went to school."),
+    ]
+    fields: list[dict[str, object]] = [{"key": f"k{n}", asked: q, said: a} for n, (q, a) in enumerate(talk)]
+    fields.insert(1, {"key": "c", asked: "Which days can you work?", said: ["b71"], "options": [{"id": "b71"}]})
+    fields.append(
+        {"key": "f", asked: "Upload your resume", said: [{"id": "9a", "url": "https://files.example/r.pdf"}]}
+    )
+    form = {"formName": "Night baker: what we would like to ask", "fields": fields}
+    (transcript,) = read_transcripts(json.dumps({"data": form}).encode(), "x")
+    assert [turn.text for turn in transcript.turns] == [text for pair in talk for text in pair]

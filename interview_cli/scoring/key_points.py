@@ -275,7 +275,7 @@ def _state(best: Comparison, about: float, against: float) -> tuple[PointState, 
         signs = best.contradictions
         unlike = best.margin < ANOTHERS_BELOW or signs.overstated or signs.denied_beside
         hollow = signs.generic and best.meant < HOLLOW_BELOW
-        if best.meant >= (LARGELY_SAID if signs.overstated else SURELY_WORDED) or not (unlike or hollow):
+        if best.meant >= SURELY_WORDED or not (unlike or hollow):
             return PointState.RIGHT, True
     return PointState.CANNOT_TELL, False
 

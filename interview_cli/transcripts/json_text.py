@@ -238,6 +238,8 @@ def read_yaml(text: str, source: str, fallback_id: str) -> Iterator[Transcript] 
 
 
 def _is_meant_as_yaml(text: str) -> bool:
-    """Whether most lines that are not indented are fields or items."""
+    """Whether most lines that are not indented are fields or items, and none is a heading as in Markdown."""
+    if "\n## " in text:
+        return False
     lines = _NO_INDENT.findall(text[:_YAML_HEAD_CHARACTERS])
     return 2 * sum(_FIELD_OR_ITEM.match(line) is not None for line in lines) >= len(lines)

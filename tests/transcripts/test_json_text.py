@@ -301,3 +301,18 @@ def test_a_list_as_python_prints_it_is_read_with_its_marks() -> None:
     assert [turn.text for turn in read(str(rows))[0].turns] == [asked, said]
     with pytest.raises(InputError, match="broken JSON"):
         read("[{'a': " + "[" * 10_000)
+
+
+def test_notes_in_markdown_are_not_called_broken_yaml() -> None:
+    lines = (
+        "# Changes",
+        "",
+        "## 0.1.0",
+        "",
+        "**New**",
+        "- `practice`: questions,",
+        "  answers: both.",
+        "- Banks: `x: y`",
+    )
+    (transcript,) = read_transcripts("\n".join(lines).encode(), "CHANGELOG.md")
+    assert assign_roles(transcript).reading.confidence < 0.9

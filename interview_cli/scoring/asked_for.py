@@ -65,7 +65,7 @@ _OCCASION: Final = _any_of(
 
 _OTHERWISE: Final = re.compile(
     r"^(?:(?:and|so|but|then|now|okay|ok|well|yeah|yes|right|great|good|interesting)[,. ]+)*(?:"
-    r"why\b|tell (?:me|us) why\b|which (?:do|did|is|are)\b|how (?:long|much|many|often|old)\b|"
+    r"why\b|(?:please )?explain\b|tell (?:me|us) why\b|which (?:do|did|is|are)\b|how (?:long|much|many|often|old)\b|"
     r"who\b|where (?:did|do|are|were) you\b|"
     r"what (?:is|are|was|were|kinds?|year|book|do you (?:think|find|remember)|memories|about)\b|what's\b|"
     r"what did you do (?:after|before|then|next)\b|what happened\b|with which\b|"
@@ -74,8 +74,8 @@ _OTHERWISE: Final = re.compile(
     r"did|was|were|is|are|do|does|am|isn't|don't|can|could|will|should|has|had)\b",
     re.IGNORECASE,
 )
-"""Begins a question for a reason, a date, a yes or a no, or how something came about: it may be answered without a
-story."""
+"""Begins a question for a reason, an explanation, a date, a yes or a no, or how something came about: it may be
+answered without a story."""
 
 _ADDRESSES: Final = _any_of(r"you|your|yours|yourself|me|us|describe|give|think|share|recall|compare|choose|take")
 """Turns to the candidate."""

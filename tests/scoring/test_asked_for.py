@@ -41,6 +41,7 @@ def test_what_a_question_asks_for(text: str, asked: Asked) -> None:
         "What did you do after you graduated?",
         "Great! Do you think you're a leader? Tell me why.",
         "Why do you own both breeds? Which do you prefer for milking?",
+        "Explain VLOOKUP with an example.",
     ],
 )
 def test_a_question_for_a_reason_a_beginning_or_a_choice_asks_for_no_story(text: str) -> None:

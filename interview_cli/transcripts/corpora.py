@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import groupby, islice, pairwise
 from typing import Any, Final
@@ -66,15 +67,18 @@ def read_xml(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
         raise InputError(f"{source} is XML that {error}.") from None
     except ParseError as error:
         raise InputError(f"{source} is damaged XML: {error}.") from None
-    if root.tag in _SAID:
-        yield Transcript(fallback_id, source, _turns(_spoken(root), source))
-        return
-    try:
-        yield from list(read_data(_record_of(root), source, fallback_id, only_sure=True))
-    except InputError:
+    cues = [cue for cue in _spoken(root) if cue.text] if root.tag in _SAID else []
+    found: list[Transcript] = []
+    if not any(cue.voice for cue in cues):
+        with suppress(InputError):
+            found = list(read_data(_record_of(root), source, fallback_id, only_sure=True))
+    if root.tag in _SAID and not any(turn.speaker_label for each in found for turn in each.turns):
+        found = [Transcript(fallback_id, source, _turns(cues, source))]
+    if not found:
         raise InputError(
             f"{source} is XML of the kind <{flatten(root.tag)[:40]}>, not a recognised transcript format."
-        ) from None
+        )
+    yield from found
 
 
 def _record_of(element: Element) -> Any:

@@ -67,13 +67,14 @@ def read_xml(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
         raise InputError(f"{source} is XML that {error}.") from None
     except ParseError as error:
         raise InputError(f"{source} is damaged XML: {error}.") from None
-    cues = [cue for cue in _spoken(root) if cue.text] if root.tag in _SAID else []
-    found: list[Transcript] = []
-    if not any(cue.voice for cue in cues):
+    is_known, found = root.tag in _SAID, list[Transcript]()
+    cues = [cue for cue in _spoken(root) if cue.text] if is_known else []
+    turns = _turns(cues, source) if cues else ()
+    if not any(turn.speaker_label for turn in turns):
         with suppress(InputError):
             found = list(read_data(_record_of(root), source, fallback_id, only_sure=True))
-    if root.tag in _SAID and not any(turn.speaker_label for each in found for turn in each.turns):
-        found = [Transcript(fallback_id, source, _turns(cues, source))]
+    if is_known and not any(turn.speaker_label for each in found for turn in each.turns):
+        found = [Transcript(fallback_id, source, turns or _turns(cues, source))]
     if not found:
         raise InputError(
             f"{source} is XML of the kind <{flatten(root.tag)[:40]}>, not a recognised transcript format."

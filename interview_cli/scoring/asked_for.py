@@ -83,7 +83,8 @@ _ADDRESSES: Final = _any_of(r"you|your|yours|yourself|me|us|describe|give|think|
 _FACTS: Final = _any_of(
     r"why (?:do you want|would you like|are you (?:leaving|interested|applying)|did you (?:apply|leave))|why us",
     r"why should we (?:hire|choose|take)|what do you know about (?:us|our)",
-    r"salary|notice period|when (?:can|could) you start",
+    r"salary|notice period|when (?:can|could) you start|(?:which|what) (?:\w+ )?languages|driving licen[cs]e",
+    r"how long have you (?:been|worked|lived)",
     r"(?:your|three) (?:\w+ )?(?:strengths?|weakness(?:es)?)|where do you see yourself|compare possible employers",
 )
 """Asks for facts about oneself and the role, whatever the type of the interview."""
@@ -122,6 +123,33 @@ _SMALL_TALK: Final = _any_of(
 def is_small_talk(question: Question) -> bool:
     """Whether a question is courtesy, or gives the word to the candidate: there is no better or worse answer."""
     return asked_for(question) is Asked.OPENER and _matches(_SMALL_TALK, question.text)
+
+
+_ONE_FACT: Final = re.compile(
+    r"^(?:(?:and|so|but|then|now|okay|ok|well|right|great|good)[,. ]+)*(?:"
+    r"(?:is|are|do|did|have|has|can|could|will|would|were|was) (?:you|your|there|it)\b(?! ever\b)|"
+    r"(?:when|where(?! do you see)|who|whose)\b|how (?:long|much|many|often|old|far|soon|big)\b|"
+    r"what(?:'s| is| was| are| were) your (?:\w+ )?"
+    r"(?:name|notice|availability|salary|title|position|role|degree|grade|age)\b|"
+    r"(?:which|what) (?:\w+ )?"
+    r"(?:languages?|school|university|college|year|grade|city|country|shifts?|licen[cs]es?)\b)",
+    re.IGNORECASE,
+)
+"""Begins a question for a yes or a no, a place, a time, a person, an amount or a name."""
+
+_AND_MORE: Final = _any_of(
+    r"why|how (?!(?:long|much|many|often|old|far|soon|big)\b)\w+|what (?:do|does|did|would|makes?|made|is that)",
+    r"tell|explain|describe|give|walk|example",
+)
+"""Asks for more than one fact."""
+
+
+def asks_for_one_fact(question: Question) -> bool:
+    """Whether a few words can be the whole answer: to a question for facts that names one and asks for no more."""
+    if asked_for(question) is not Asked.FACTS or _matches(_AND_MORE, question.text):
+        return False
+    sentences = _sentences(question.text)
+    return bool(sentences) and _matches(_ONE_FACT, sentences[-1])
 
 
 _WHO: Final = _any_of(r"about yourself|introduce yourself|walk me through your (?:cv|resume|background)")

@@ -200,7 +200,10 @@ OWNERSHIP: Final = Criterion(
 def _details_sentence(sheet: Sheet) -> str:
     said = listed(sheet.quotes(sheet.details))
     cliches = f" Phrases that fit anyone: {listed(sheet.quotes(sheet.cliches))}." if sheet.cliches else ""
-    return f"I found {counted(len(sheet.details), 'detail')} that can be checked: {said}.{cliches}"
+    return f"I found {counted(len(sheet.details), 'detail')} {_CHECKABLE}: {said}.{cliches}"
+
+
+_CHECKABLE: Final = "that can be checked"
 
 
 def _told_sentence(sheet: Sheet) -> str:
@@ -257,6 +260,7 @@ SPECIFICITY: Final = Criterion(
     "specificity",
     "You gave details that can be checked",
     praise_rank=4,
+    praised=lambda sentence: f"{_CHECKABLE}: " in sentence,
     thin="I found few details that could be checked",
     levels=(
         Level(_detail_points, lambda s: bool(s.details), _details_sentence, _cite_details),

@@ -54,7 +54,7 @@ def test_nothing_is_said_that_the_findings_contradict(name: str) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@example("I called the supplier we moved the shelves she signed it", QUESTIONS[2], is_follow_up=True)
+@example(answer="I called the supplier we moved the shelves she signed it", question=QUESTIONS[2], is_follow_up=True)
 @given(answer=TOLD | st.text(max_size=300), question=st.sampled_from(QUESTIONS), is_follow_up=st.booleans())
 def test_nothing_is_said_of_any_text_that_its_findings_contradict(
     answer: str, question: Question, is_follow_up: bool

@@ -47,7 +47,8 @@ _EXPERIENCE: Final = _any_of(
     r"tell me about|describe|give me an example|an? (?:time|situation|moment|occasion)|the last time|proud",
     r"have you (?:ever )?\w+|did you|when (?:have|did|were) you",
     r"your (?:project|biggest|greatest|proudest|last|own|most)",
-    r"you (?:\w+ed|made|built|found|took|led|gave|had|were|got|went|learnt|taught|wrote|chose|ran|broke|lost)",
+    r"you (?!need\b)\w+ed",
+    r"you (?:made|built|found|took|led|gave|had|were|got|went|learnt|taught|wrote|chose|ran|broke|lost)",
 )
 """Asks for something that happened."""
 
@@ -167,6 +168,7 @@ class Wanted(StrEnum):
     FIGURE = "figure"
     TIME = "time"
     PERSON = "person"
+    OCCASION = "occasion"
 
 
 _WANTED: Final = {
@@ -185,9 +187,16 @@ _WANTED: Final = {
 }
 
 
+_THROUGH: Final = _any_of(r"(?:walk|talk|take) (?:me|us) through (?:an?|the|your) ")
+"""Asks for an account of one thing."""
+
+
 def wanted(question: Question) -> Wanted | None:
-    """Whether a question for facts asks for a person, an amount or a time."""
-    if asked_for(question) is not Asked.FACTS:
+    """Whether a question for facts asks for a person, an amount or a time, one for a story for an occasion."""
+    asked = asked_for(question)
+    if asked is Asked.STORY and (_matches(_EXPERIENCE, question.text) or _matches(_THROUGH, question.text)):
+        return Wanted.OCCASION
+    if asked is not Asked.FACTS:
         return None
     return next((each for each, pattern in _WANTED.items() if _matches(pattern, question.text)), None)
 

@@ -267,7 +267,7 @@ def _manner(report: _Report) -> Iterator[str]:
 def _relevance_sentence(report: _Report) -> Iterator[str]:
     relevance = report.evaluation["scores"].get("relevance")
     says = {
-        "about_it": "about what was asked",
+        "about_it": "on the subject of the question",
         "about_something_else": "about something else than what was asked",
         "cannot_tell": "the rules cannot tell",
         None: "no question to hold it against",

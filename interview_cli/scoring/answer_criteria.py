@@ -38,7 +38,9 @@ def _cannot_tell(sheet: Sheet) -> str | None:
     if sheet.relevance is None:
         return "There is no question to hold it against."
     if sheet.relevance.state is RelevanceState.CANNOT_TELL:
-        return "Whether this is about what was asked, the rules cannot tell; it is left out of the score."
+        return (
+            "By its words alone the rules cannot tell whether it answers the question; this is left out of the score."
+        )
     return None
 
 

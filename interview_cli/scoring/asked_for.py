@@ -85,10 +85,14 @@ _FACTS: Final = _any_of(
     r"why (?:do you want|would you like|are you (?:leaving|interested|applying)|did you (?:apply|leave))|why us",
     r"why should we (?:hire|choose|take)|what do you know about (?:us|our)",
     r"salary|notice period|when (?:can|could) you start|(?:which|what) (?:\w+ )?languages|driving licen[cs]e",
-    r"how long have you (?:been|worked|lived)",
     r"(?:your|three) (?:\w+ )?(?:strengths?|weakness(?:es)?)|where do you see yourself|compare possible employers",
 )
 """Asks for facts about oneself and the role, whatever the type of the interview."""
+
+_AMOUNT: Final = re.compile(
+    r"^(?:(?:and|so|but|okay|ok|well)[,. ]+)*how (?:many|long|old|often|far|soon)\b", re.IGNORECASE
+)
+"""Asks how many or how long."""
 
 _OPENER: Final = _any_of(
     r"tell me (?:a (?:bit|little) )?about yourself|introduce yourself|walk me through your (?:cv|resume|background)",
@@ -231,6 +235,8 @@ def _asked_by(type_: InterviewType, stage: Stage, text: str) -> Asked:
     if stage is not Stage.CORE or _OPENER.search(text) or _SMALL_TALK.search(text):
         return Asked.OPENER
     if type_ not in STORY_TYPES or _FACTS.search(text):
+        return Asked.FACTS
+    if _AMOUNT.search(text) and not _AND_MORE.search(text):
         return Asked.FACTS
     if _asks_no_story(text) and not _CASE.search(text):
         return Asked.CASE if type_ is InterviewType.PROJECT else Asked.FACTS

@@ -53,6 +53,7 @@ _AVOIDING = frozenset("avoid avoids avoiding".split())
 _NOT_DONE = _AVOIDING | frozenset("avoided prevent prevents stop stops instead rather than against without".split())
 """With one of these a sentence may say that something is not done."""
 _DISMISSING = frozenset("useless pointless needless needlessly unnecessary superfluous overrated nonsense".split())
+_MADE, _HARMED = frozenset("it that this them things everything".split()), frozenset({"worse"})
 _BE = frozenset("is are be it's that's they're".split())
 _GENERIC = frozenset(
     tuple(phrase.split())
@@ -118,7 +119,7 @@ def find_contradictions(
         and not point.denies
         and any(each.clause in sentence.denying for each in shared.same.values()),
         affirms_avoided=_affirms_avoided(point, sentence, words),
-        dismissed=not point.words.issuperset(_DISMISSING & words) and _is_dismissed(sentence.words),
+        dismissed=not point.words.issuperset((_DISMISSING | _HARMED) & words) and _is_dismissed(sentence.words),
         equated=("same" in words - point.words and _is_equated(sentence.words))
         or (point.second_half is not None and "like" in words and _is_likened(sentence.words)),
         affirms_denied=point.denies and not sentence.denies and _affirms_denied(point, shared.same),
@@ -402,8 +403,11 @@ def _affirms_replaced(point: Point, same: dict[int, Mention], sentence: AnswerSe
 
 
 def _is_dismissed(words: Sequence[Token]) -> bool:
-    """Whether it is said that something "is useless" or the like."""
-    return any(one.word in _BE and other.word in _DISMISSING for one, other in pairwise(words))
+    """Whether it is said that something "is useless" or the like, or "makes it worse"."""
+    return any(
+        (one.word in _BE and other.word in _DISMISSING) or (one.word in _MADE and other.word in _HARMED)
+        for one, other in pairwise(words)
+    )
 
 
 def _is_equated(words: Sequence[Token]) -> bool:

@@ -57,6 +57,8 @@ def test_a_question_for_a_reason_a_beginning_or_a_choice_asks_for_no_story(text:
         ("Which languages do you speak?", InterviewType.BEHAVIORAL, True),
         ("What's your notice period?", InterviewType.HR_SCREEN, True),
         ("How long have you been a nurse?", InterviewType.BEHAVIORAL, True),
+        ("How many people have you managed?", InterviewType.BEHAVIORAL, True),
+        ("How many projects have you led, and what did you learn?", InterviewType.BEHAVIORAL, False),
         ("What are your salary expectations, and how did you arrive at them?", InterviewType.HR_SCREEN, False),
         ("Can you work nights, and why would you want to?", InterviewType.HR_SCREEN, False),
         ("Could you tell me about your last job?", InterviewType.HR_SCREEN, False),

@@ -97,11 +97,15 @@ def test_terms_that_no_verb_binds_are_an_enumeration(text: str, is_list: bool) -
             "Averages of a column include the nulls.",
         ),
         (
+            "The same-site cookie attribute, lax or strict, stops cookies on most cross-site requests.",
+            "Same-site cookies make it worse.",
+        ),
+        (
             "An object is freed when its references drop to zero.",
             "An object is freed as soon as one reference is gone.",
         ),
     ],
-    ids=["all for only", "along for against", "de-", "of the other half", "one for zero"],
+    ids=["all for only", "along for against", "de-", "of the other half", "makes it worse", "one for zero"],
 )
 def test_what_says_more_or_the_contrary_is_not_right(point: str, text: str) -> None:
     assert _state(point, text) in (WRONG, CANNOT_TELL)

@@ -118,7 +118,7 @@ stories in tests/scoring/spoken of which that holds, `training` left out."""
 
 def no_result(sheet: Sheet) -> bool:
     """No sentence comes near to being a result, or is announced as one."""
-    if sheet.results or sheet.reading.found("announce") or _says_how_it_is_now(sheet):
+    if sheet.results or sheet.reading.found("announce") or _says_how_it_is_now(sheet) or _ends_in_change(sheet):
         return False
     return sheet.findings.closest_result <= -FAR
 
@@ -127,6 +127,13 @@ def _says_how_it_is_now(sheet: Sheet) -> bool:
     """Whether it says, behind its first quarter, how things are since: what came out may be in that."""
     words = sheet.reading.words
     return not _SINCE.isdisjoint(words[len(words) // 4 :])
+
+
+def _ends_in_change(sheet: Sheet) -> bool:
+    """Whether the last sentence tells by its verb that something was set right or came to an end: "and we changed
+    it"."""
+    first, last = sheet.reading.units[-1]
+    return not _hints()["ending"].isdisjoint(sheet.reading.words[first:last])
 
 
 _SINCE: Final = frozenset("now since today afterwards eventually finally still anymore ended turned".split())

@@ -42,7 +42,8 @@ MEANT_FROM = 0.45
 """A sentence with less of a point in its words, or in their contraries, is never said to turn it round (chosen)."""
 
 MOSTLY_DENIED = 0.6
-"""With less of what both say denied by only one, a point that denies something itself may mean the same (chosen)."""
+"""With less of what both say denied by only one, or none of it affirmed that the point denies, a point that denies
+something itself may mean the same (chosen)."""
 
 HOLLOW_BELOW = 0.25
 """With less than this share of a point in its words, a sentence that calls something best practice does not say it
@@ -312,7 +313,8 @@ def _both_deny(best: Comparison) -> bool:
     """
     signs = best.contradictions
     turned = best.turned or signs.subject_replaced or signs.roles_swapped or signs.number_differs
-    return 0 < best.denied < MOSTLY_DENIED and not best.denial and not turned
+    mostly = best.denied >= MOSTLY_DENIED and best.affirmed
+    return best.denied > 0 and not (mostly or best.denial or turned)
 
 
 def _is_doubtful(best: Comparison) -> bool:

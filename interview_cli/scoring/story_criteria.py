@@ -300,7 +300,15 @@ def _result_words(sheet: Sheet) -> str:
 
 
 def _lesson_words(sheet: Sheet) -> str:
-    return f"I take this for what you learned: {quoted(sheet.reading, sheet.lessons[0])}."
+    lesson = sheet.lessons[0]
+    is_now = not _NOW.isdisjoint(sheet.reading.words[lesson.first : lesson.first + _OPENING_WORDS])
+    what = "what is different now" if is_now else "what you learned"
+    return f"I take this for {what}: {quoted(sheet.reading, lesson)}."
+
+
+_NOW: Final = frozenset("now nowadays".split())
+_OPENING_WORDS: Final = 3
+"""With one of these words among so many first ones a lesson may only be how things are since then (chosen)."""
 
 
 def _undecided_result(sheet: Sheet) -> str:

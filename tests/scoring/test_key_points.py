@@ -122,6 +122,13 @@ def test_a_contrary_of_little_in_a_longer_sentence_does_not_turn_a_point() -> No
     assert _state(point, text) != WRONG
 
 
+def test_two_denials_of_one_thing_do_not_turn_a_point() -> None:
+    asked = "Why do parameterised queries prevent SQL injection, and in which places do they not help?"
+    point = "Table and column names or the sort order cannot be parameters, so use an allow list."
+    text = "They don't help for table names or the sort column, there you need a list of allowed ones."
+    assert _state(point, text, asked) != WRONG
+
+
 def test_what_is_limited_to_the_lesser_does_not_say_the_point() -> None:
     asked = "How would you explain the difference between authentication and authorization, with an example?"
     point = "Authorization must be checked on the server for every request, not just at login."

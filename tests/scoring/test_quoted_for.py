@@ -113,7 +113,7 @@ def test_what_somebody_is_since_then_is_no_lesson() -> None:
 
 def test_how_things_are_now_is_not_called_learned() -> None:
     licence = (
-        "It took me two years to get my lorry licence because I failed the theory four times. Each evening after work "
+        "It took me two years to get my lorry licence as I failed the theory four times. Each evening after work "
         "I did twenty questions, and on Saturdays I sat in my uncle's cab and he quizzed me. I passed in March last "
         "year with forty eight out of fifty. Now I drive the Dover run."
     )

@@ -253,6 +253,7 @@ def _speaker_sets(hits: Sequence[Hit], numbered: set[str]) -> Iterator[frozenset
     full_names = {label for label in names if " " in label}
     sets = [
         set(counts),
+        again if others <= again else set(),
         again | set(roles),
         set(roles),
         again & set(roles),

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from interview_cli.transcripts.asking import is_acknowledgement
-from interview_cli.transcripts.labels import could_be_label, is_name_like, names_side, role_of_label
+from interview_cli.transcripts.labels import could_be_label, is_name_like, names_side
 from interview_cli.transcripts.line_times import TIME, LineTime, is_date, label_with_time, leading_time
-from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.turns import is_stage_direction
 
 HEAD_CHARACTERS: Final = 160
@@ -166,7 +165,7 @@ class _UsualForm(Form):
 
 def _is_bare_label(label: str) -> bool:
     """Whether a line of only a few words is a speaker's name above what they say."""
-    return could_be_label(label) and role_of_label(label) is not Role.UNKNOWN and label.count(" ") < 3
+    return could_be_label(label) and names_side(label) and label.count(" ") < 3
 
 
 def split_prefix(line: str) -> tuple[str, str] | None:

@@ -17,6 +17,7 @@ from math import exp
 from typing import Final, NamedTuple
 
 from interview_cli.text.sentences import is_ended
+from interview_cli.transcripts.asking import asks
 from interview_cli.transcripts.known_words import fitted_weights
 from interview_cli.transcripts.label_forms import BY_LOOK, FORMS, USUAL, Form, Line, Split, look_of, split_prefix
 from interview_cli.transcripts.labels import is_name_like, names_side, one_name_each, roles_of_labels
@@ -134,7 +135,7 @@ def _by_look(lines: Sequence[Line], text: Sums, alternating: float) -> Iterator[
     alike = [(look, list(run)) for look, run in groupby(looks, looks.__getitem__)]
     for wanted in set(looks.values()) if len(alike) > 1 else ():
         runs = [run for look, run in alike if look == wanted]
-        while runs and not is_ended(lines[runs[-1][-1]].whole):
+        while runs and not (is_ended(last := lines[runs[-1][-1]].whole) or asks(look_of(last)[1])):
             del runs[-1]
         while runs and not is_ended(lines[runs[0][-1]].whole):
             del runs[0]

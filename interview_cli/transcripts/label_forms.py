@@ -165,7 +165,7 @@ class _UsualForm(Form):
 
 def _is_bare_label(label: str) -> bool:
     """Whether a line of only a few words is a speaker's name above what they say."""
-    return could_be_label(label) and names_side(label) and label.count(" ") < 3
+    return could_be_label(label) and names_side(label) and label.count(" ") < 4
 
 
 def split_prefix(line: str) -> tuple[str, str] | None:

@@ -15,8 +15,8 @@ from interview_cli.text.pages import without_page_breaks
 from interview_cli.text.wiki_markup import without_wiki_markup
 from interview_cli.transcripts.around_speech import without_marks_of_programs
 from interview_cli.transcripts.division_features import is_speech
-from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, look_of, split_prefix
-from interview_cli.transcripts.labels import could_be_label, is_name_like, names_side
+from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, HEADING, Line, look_of, split_prefix
+from interview_cli.transcripts.labels import could_be_label, is_name_like, is_section, measures_answer, names_side
 from interview_cli.transcripts.line_times import leading_time, lone_time
 from interview_cli.transcripts.log_lines import speech_in_log
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, is_stage_direction, too_many_turns, without_noise
@@ -26,11 +26,13 @@ _QUOTED: Final = re.compile(
 )
 """Quotation marks, bullets, emoji and Markdown callouts."""
 
-_MARK: Final = re.compile(
-    r"[\s*_]*(?P<label>[^\W\d_][^:\n\d]{0,30}):[*_]*\s[*_]*[0-9]{1,3}(?:[.,][0-9])?(?:\s?/\s?[0-9]{1,3})?[\s*_]*"
+_MEASURE: Final = re.compile(
+    r"[\s*_#>-]*(?P<label>[^\W\d_][^:\n\d]{0,30}?)\s?[*_]*:[*_]*\s[*_]*"
+    r"(?P<value>[0-9][^\s:*_]{0,12}(?:\s\S{1,12}){0,2})[\s*_]*"
 )
-"""A score for an answer: `Nota: 7`, `Punkte: 3/5`."""
-_MARK_CHARACTERS: Final = 50
+"""A score or measure of an answer: `Nota: 7`, `Punkte: 3/5`, `Duration: 14 seconds`, `Fillers: 2 (um, like)`."""
+_BARE: Final = re.compile(r"[0-9]{1,3}(?:[.,][0-9])?(?:\s?/\s?[0-9]{1,3})?")
+_MEASURE_CHARACTERS: Final = 60
 
 _ONLY_SIGNS: Final = re.compile(r"\s*[^\w\s]\W{2,}$")
 _EXAMINER: Final = re.compile(r"\s{0,80}BY (?:MR|MS|MRS|MISS|DR)\b[^a-z\n]{1,40}:?\s*")
@@ -101,12 +103,12 @@ def _by_labels_inside(text: str) -> str:
 
 def lines_in(written: list[str]) -> list[Line]:
     """Written lines without bullets, each with the time at its start unless it is part of a text."""
-    scores = _scores_in(written)
+    measures = _measures_in(written)
     return _with_spoken_times(
         [
             _BLANK_RULE if _ONLY_SIGNS.match(line[:HEAD_CHARACTERS]) else _parted(line)
             for line in _without_times_behind(written)
-            if not _is_noise(line, scores)
+            if not _is_noise(line, measures)
         ]
     )
 
@@ -142,20 +144,28 @@ def _without_times_behind(lines: list[str]) -> list[str]:
     return [heads.get(index, line) for index, line in enumerate(lines)]
 
 
-def _mark_of(line: str) -> re.Match[str] | None:
-    return _MARK.fullmatch(line) if len(line) < _MARK_CHARACTERS and ":" in line else None
+def _measure_of(line: str) -> str | None:
+    """What a line with a number behind a label measures: a bare one of anything, one with words of an answer."""
+    found = _MEASURE.fullmatch(line) if len(line) < _MEASURE_CHARACTERS and ":" in line else None
+    if found is None or not (_BARE.fullmatch(found["value"]) or measures_answer(found["label"])):
+        return None
+    return found["label"]
 
 
-def _scores_in(written: list[str]) -> set[str]:
-    """What scores are called: labels that begin several lines with scores and no others."""
-    counts = Counter(mark["label"] for line in written if (mark := _mark_of(line)))
-    begun = Counter(line.partition(":")[0].strip(" \t*_") for line in written if ":" in line) if counts else counts
-    return {label for label in counts if begun[label] == counts[label] > 1 and not names_side(label)}
+def _measures_in(written: list[str]) -> set[str]:
+    """What measures are called: labels that begin several lines with numbers and no others."""
+    counts = Counter(label for line in written if (label := _measure_of(line)))
+    begun = Counter(line.partition(":")[0].strip(" \t*_#>-") for line in written if ":" in line) if counts else counts
+    return {
+        label
+        for label, count in counts.items()
+        if begun[label] == count > 1 and (is_section(label) or not names_side(label))
+    }
 
 
-def _is_noise(line: str, scores: set[str]) -> bool:
-    """Whether a line only describes a sound or gives a score, and does not separate turns."""
-    if (mark := _mark_of(line)) and mark["label"] in scores:
+def _is_noise(line: str, measures: set[str]) -> bool:
+    """Whether a line only describes a sound or measures an answer, and does not separate turns."""
+    if _measure_of(line) in measures:
         return True
     if "BY " in line[:HEAD_CHARACTERS] and _EXAMINER.fullmatch(line):
         return True
@@ -169,6 +179,8 @@ def _parted(line: str) -> Line:
     raw = line
     if quote := _QUOTED.match(line):
         line = line[quote.end() :]
+    if (heading := HEADING.match(line)) and (prefix := split_prefix(line[heading.end() :])) and names_side(prefix[0]):
+        line = line[heading.end() :]
     time = leading_time(line[:HEAD_CHARACTERS])
     look, _ = look_of(line[time.stop :] if time else raw)
     return Line(line[time.stop :].strip() if time else line.strip(), time, look=look)

@@ -32,6 +32,7 @@ _ALONE: Final = {
     Role.CANDIDATE: word_list("candidate_alone"),
     Role.OTHER: word_list("onlooker_alone"),
 }
+_SIDES: Final = frozenset[str]().union(*_ANYWHERE.values(), *_ALONE.values())
 _SECTIONS: Final = word_list("section")
 _BESIDE_SECTIONS: Final = word_list("beside_section")
 _MEASURES: Final = word_list("measure") | _BESIDE_SECTIONS
@@ -111,13 +112,15 @@ def roles_of_labels(labels: set[str]) -> dict[str, Role]:
 
 
 def is_section(label: str) -> bool:
-    """Whether a label heads a note on an interview: `Overall Score`, `Model answer`, `Candidate Question`."""
+    """Whether a label heads a note on an interview: `Overall Score`, `Researcher note`, `Candidate Question`."""
     words = _WORD.findall(normalize("NFC", label).casefold())
     named = {word for word in words if len(word) > 1} - _BESIDE_SECTIONS
     supposed = named - _ANSWER_LABELS - _REPLIES
     if supposed != named:
         return bool(supposed) and supposed <= _SUPPOSED
-    return bool(named) and (named <= _SECTIONS or named == {"candidate", "question"})
+    about = named - _SIDES
+    known = _SECTIONS if about == named else _SECTIONS | {"note"}
+    return named == {"candidate", "question"} or (bool(about) and about <= known)
 
 
 def measures_answer(label: str) -> bool:

@@ -17,7 +17,7 @@ MAX_NAME_WORDS: Final = 10
 
 MIN_MISTYPED_CHARACTERS: Final = 6
 LIKE: Final = 0.88
-"""How long a label must be, and what share of its letters must be those of a side, to be that one mistyped (chosen)."""
+"""How long a label must be, and what share of its letters those of a side, to be that one mistyped (chosen)."""
 
 MAX_MISTYPED: Final = 10
 """With more labels of sides, none is looked for in those mistyped."""
@@ -184,10 +184,12 @@ def one_name_each(labels: set[str]) -> dict[str, str]:
         if len(sharing) == 2 and len(words[other := (sharing - {label}).pop()]) > len(own):
             fuller[label] = other
     sides = {label.casefold(): label for label in sorted(labels) if role_of_label(label) is not Role.UNKNOWN}
-    fuller |= {label: sides[plain] for label in labels if (plain := label.casefold()) in sides and label not in fuller}
-    for label in labels - fuller.keys() if len(sides) <= MAX_MISTYPED else ():
-        if len(label) >= MIN_MISTYPED_CHARACTERS:
-            fuller |= {label: sides[meant] for meant in get_close_matches(label.casefold(), sides, 1, LIKE)}
+    for label in labels - fuller.keys():
+        plain = label.casefold()
+        may_be_mistyped = len(label) >= MIN_MISTYPED_CHARACTERS and len(sides) <= MAX_MISTYPED
+        meant = [plain] if plain in sides else get_close_matches(plain, sides, 1, LIKE) if may_be_mistyped else []
+        if meant:
+            fuller[label] = sides[meant[0]]
     answering = next((label for label in sorted(labels) if _letters(label) in _ANSWER_LABELS), None)
     if answering and any(map(marks_question, labels)):
         fuller |= dict.fromkeys(filter(_WITNESS.fullmatch, labels), answering)

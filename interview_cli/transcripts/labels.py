@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
@@ -148,9 +149,20 @@ def is_name_like(label: str) -> bool:
     return all(not word[:1].islower() or word[1:2].isupper() or word in _PARTICLES for word in words)
 
 
-def one_name_each(labels: set[str]) -> dict[str, str]:
+def one_name_each(labels: set[str], *, are_lines: bool = False) -> dict[str, str]:
     """The full label for each label that is part of exactly one other, its initials, or in brackets behind it: `Dana`
-    and `DB` are `Dana Brook`, `R` is `Respondent (R)`. Next to `Q` and `A`, `THE WITNESS` is `A`."""
+    and `DB` are `Dana Brook`, `R` is `Respondent (R)`. Next to `Q` and `A`, `THE WITNESS` is `A`. Labels that differ
+    in how somebody speaks (`Dana (aside)`) are one; others than these may be text if `are_lines`."""
+    heads = {label: without_brackets(label) for label in labels}
+    heads = {label: head for label, head in heads.items() if label == head or label.removeprefix(head).islower()}
+    alike = Counter(heads.values())
+    manners = {
+        label: head
+        for label, head in heads.items()
+        if label != head and alike[head] > 1 and role_of_label(label) in {Role.UNKNOWN, role_of_label(head)}
+    }
+    if are_lines:
+        return manners
     words = {label: set(_NAME_WORD.findall(label.casefold())) for label in labels if is_name_like(label)}
     owners: dict[str, set[str]] = {}
     for label, own in words.items():
@@ -166,6 +178,7 @@ def one_name_each(labels: set[str]) -> dict[str, str]:
         sharing = set.intersection(*sorted((owners[word] for word in own), key=len))
         if len(sharing) == 2 and len(words[other := (sharing - {label}).pop()]) > len(own):
             fuller[label] = other
+    fuller |= manners
     answering = next((label for label in sorted(labels) if _letters(label) in _ANSWER_LABELS), None)
     if answering and any(map(marks_question, labels)):
         fuller |= dict.fromkeys(filter(_WITNESS.fullmatch, labels), answering)

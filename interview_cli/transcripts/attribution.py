@@ -100,6 +100,8 @@ def _speaker_score(column: Column, texts: Sequence[Column]) -> float:
     else:
         score += 0.4 * (changes > 0.3)
     if all(map(_is_number, distinct)):
+        if not hinted and 2 < len(distinct) > count:  # no number returns, as of places in a recording
+            return 0.0
         score -= 0.3 if hinted or len(distinct) <= _MAX_TRACKS else 1.5
     elif "id" in parts or column.path == KEY:
         score -= 0.2
@@ -171,7 +173,7 @@ def names_of(labels: set[str], tables: Sequence[Table]) -> dict[str, str]:
         return names
     mappings: dict[Path, dict[str, str]] = {}
     for column in tables[0].own_columns:
-        if column.path and column.filled:
+        if column.path and column.filled and not _is_number(column.filled[0]):
             mappings.setdefault(column.path[:-1], {})[str(column.path[-1])] = column.filled[0]
     return next((names for names in mappings.values() if labels <= names.keys()), {})
 

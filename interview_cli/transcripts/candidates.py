@@ -86,9 +86,11 @@ class Candidate:
 
     @property
     def is_sure(self) -> bool:
-        """Whether no assumption was needed and the two sides are distinguished."""
+        """Whether the two sides are distinguished, and no assumption was needed or their form is that of speech: a
+        dialogue in each cell, or a time and a column named after the speaker beside each text."""
         sides = self.kind not in {"turns", "prose"} or self.speaker_score >= SURE_SPEAKER_SCORE
-        return sides and not self.notes
+        is_timed = self.speaker is not None and "speaker" in self.speaker.means and self.times.start is not None
+        return sides and (not self.notes or self.kind == "dialogue" or is_timed)
 
     @property
     def is_named(self) -> bool:
@@ -123,7 +125,7 @@ class Candidate:
                 labels = [a or label_of(b) or None for a, b in zip(labels, other.all_values, strict=True)]
         filled = [each.all_values for each in self.table.own_columns if each not in self.texts and each.count]
         for place in range(1, len(labels)) if None in labels and column.is_own and len(filled) > 1 else ():
-            if not any(values[place] for values in filled):  # the cells are those above, merged
+            if all(values[place] in ("", None, values[place - 1]) for values in filled):  # the cells are those above
                 labels[place] = labels[place] or labels[place - 1]
         return labels
 

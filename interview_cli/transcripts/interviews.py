@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from interview_cli.text.decoding import clean
-from interview_cli.transcripts.candidates import Candidate
+from interview_cli.transcripts.candidates import SURE_SPEAKER_SCORE, Candidate
 from interview_cli.transcripts.columns import Table, bare_words, label_of, text_of
 from interview_cli.transcripts.field_names import KEY, MARKS, name_parts
 from interview_cli.transcripts.known_words import word_list
@@ -105,7 +105,8 @@ def _without_interim(best: Candidate, places: list[int]) -> list[int]:
         elif text:
             latest[label] = after = text
     for column in best.table.columns if len(replaced) >= _MIN_INTERIM else ():
-        if (column is best.speaker and not column.is_of_kinds) or len(set(map(label_of, column.values))) > _MAX_KINDS:
+        is_kind = column.is_of_kinds and best.speaker_score < SURE_SPEAKER_SCORE
+        if (column is best.speaker and not is_kind) or len(set(map(label_of, column.values))) > _MAX_KINDS:
             continue
         kinds = list(map(label_of, column.all_values))
         rows, again = Counter(kinds), Counter(kinds[place] for place in replaced)
@@ -113,7 +114,9 @@ def _without_interim(best: Candidate, places: list[int]) -> list[int]:
             continue
         interim = {kind for kind in rows if again[kind] >= max(_MIN_INTERIM, _INTERIM_SHARE * rows[kind])}
         if interim and any(again[kind] <= (1 - _INTERIM_SHARE) * rows[kind] for kind in rows):
-            return [place for place in places if kinds[place] not in interim]
+            final = [place for place in places if kinds[place] not in interim]
+            if column is best.speaker or {best.labels[place] for place in final} >= set(best.labels):
+                return final
     return places
 
 
@@ -156,7 +159,7 @@ def _same_persons(best: Candidate, groups: Iterable[list[int]]) -> bool:
     """Whether the same people, by name, speak in every group."""
     speakers = {frozenset(filter(None, (best.labels[place] for place in places))) for places in groups}
     names = next(iter(speakers))
-    called = all(len(name) > 2 and not any(map(str.isdigit, name)) for name in names)
+    called = all(len(name) > 2 and not name.islower() and not any(map(str.isdigit, name)) for name in names)
     return len(speakers) == 1 and called and not roles_of_labels(set(names))
 
 
@@ -220,6 +223,8 @@ def _by_id(best: Candidate, places: list[int], is_lines: bool = False) -> list[G
         if own <= _OF_ANYTHING and _are_shared(ids, best, places):
             continue
         distinct = list(dict.fromkeys(filter(None, ids)))
+        if best.kind == "dialogue" and not all(ids):
+            continue
         if len(distinct) < (2 if best.kind == "turns" else 1):
             continue
         if len(distinct) == len(ids) > 1 and not is_lines and best.kind == "pairs" and _counts_up(distinct):

@@ -192,7 +192,8 @@ def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
                 continue
             score = pair_score(question, answer)
             if score >= MIN_PAIR_SCORE and _stand_together(question, answer):
-                score -= 2.0 * (alike(question, answer, max) > 0.6)  # not an answer that repeats the question's words
+                of = max if question.is_own else min  # not words of the question, nor parts of a text around all rows
+                score -= 2.0 * (alike(question, answer, of) > 0.6)
                 if score >= MIN_PAIR_SCORE:
                     found.append((score, question, answer))
     return max(found, key=lambda each: (each[1].is_own or len(each[1].distinct) > 1, each[0]), default=None)

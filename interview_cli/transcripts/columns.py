@@ -233,7 +233,7 @@ class Column:
     def _are_kinds(self) -> bool:
         """Whether a few words are named kinds, or single letters or a few values that recur are not named speech."""
         few = self.count >= _MIN_REPEATED and len(self.distinct) * _MIN_REPEATED <= self.count
-        few = few or max(map(len, self.filled), default=0) == 1
+        few = few or all(len(text) == 1 for text in self.filled)
         is_other = "speaker" in self.means or self.means.isdisjoint(("text", "question", "answer"))
         return (self.is_of_kinds and self.words <= _MAX_KIND_WORDS) or (few and is_other)
 

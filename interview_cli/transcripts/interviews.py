@@ -105,8 +105,7 @@ def _without_interim(best: Candidate, places: list[int]) -> list[int]:
         elif text:
             latest[label] = after = text
     for column in best.table.columns if len(replaced) >= _MIN_INTERIM else ():
-        is_kind = column.is_of_kinds and best.speaker_score < SURE_SPEAKER_SCORE
-        if (column is best.speaker and not is_kind) or len(set(map(label_of, column.values))) > _MAX_KINDS:
+        if (column is best.speaker and not column.is_of_kinds) or len(set(map(label_of, column.values))) > _MAX_KINDS:
             continue
         kinds = list(map(label_of, column.all_values))
         rows, again = Counter(kinds), Counter(kinds[place] for place in replaced)
@@ -115,7 +114,8 @@ def _without_interim(best: Candidate, places: list[int]) -> list[int]:
         interim = {kind for kind in rows if again[kind] >= max(_MIN_INTERIM, _INTERIM_SHARE * rows[kind])}
         if interim and any(again[kind] <= (1 - _INTERIM_SHARE) * rows[kind] for kind in rows):
             final = [place for place in places if kinds[place] not in interim]
-            if column is best.speaker or {best.labels[place] for place in final} >= set(best.labels):
+            is_kind = column is best.speaker and best.speaker_score < SURE_SPEAKER_SCORE
+            if is_kind or {best.labels[place] for place in final} >= set(best.labels):
                 return final
     return places
 
@@ -223,9 +223,7 @@ def _by_id(best: Candidate, places: list[int], is_lines: bool = False) -> list[G
         if own <= _OF_ANYTHING and _are_shared(ids, best, places):
             continue
         distinct = list(dict.fromkeys(filter(None, ids)))
-        if best.kind == "dialogue" and not all(ids):
-            continue
-        if len(distinct) < (2 if best.kind == "turns" else 1):
+        if (best.kind == "dialogue" and not all(ids)) or len(distinct) < (2 if best.kind == "turns" else 1):
             continue
         if len(distinct) == len(ids) > 1 and not is_lines and best.kind == "pairs" and _counts_up(distinct):
             continue

@@ -278,8 +278,8 @@ def _is_table(rows: list[list[str]], text: str, delimiter: str) -> bool:
     quoted = f'{delimiter}"' in text or f'{delimiter} "' in text
     like_prose = not quoted and f"{delimiter} " in text[:_SAMPLE_CHARACTERS]
     questions = questions_in(tuple(header))
-    names = header if header[0] else header[1:]  # the first one may count the rows
-    named = asked != 1 and all(cell in questions or _is_column_name(cell) for cell in names)
+    names = list(filter(None, header))  # the first column may count the rows, the last ones may be empty
+    named = asked != 1 and len(names) > 1 and all(cell in questions or _is_column_name(cell) for cell in names)
     return named and not like_prose and (delimiter != "\t" or len(set(header)) == len(header))
 
 

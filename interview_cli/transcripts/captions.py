@@ -185,7 +185,6 @@ def _accept_prefixes(cues: list[Cue]) -> None:
     lines = [Line("" if cue.voice else cue.text) for cue in cues]
     chosen = choose(lines, headings=False).best
     hits = [hit for hit in chosen.hits if hit.split.all_said or not hit.at or is_ended(cues[hit.at - 1].text)]
-    hits = hits if len(chosen.speakers) > 1 or any(hit.split.all_said for hit in hits) else []  # `[Music]`
     said = Counter(hit.split.label for hit in hits)  # a word with a colon inside a sentence is part of it
     prefixes = {hit.at: hit.split for hit in hits if said[hit.split.label] > 1 or not _goes_on(cues, hit.at)}
     if chosen.form and chosen.begin < len(chosen.hits):  # what looks like a header is speech too

@@ -180,13 +180,6 @@ def test_a_word_with_a_colon_inside_a_sentence_of_captions_is_no_speaker() -> No
     assert " ".join(turn.text for turn in transcript.turns) == " ".join(words)
 
 
-def test_sounds_in_brackets_in_captions_are_no_speakers() -> None:
-    cues = ("[Music]", *(text for _, text, *_ in TALK), "[Music]")
-    text = "".join(f"00:{n:02}:00.000 --> 00:{n:02}:50.000\n{cue}\n\n" for n, cue in enumerate(cues))
-    (transcript,) = _read(f"WEBVTT\n\n{text}")
-    assert {turn.speaker_label for turn in transcript.turns} == {None}
-
-
 def test_a_call_with_dates_and_affiliations_in_a_field_is_a_dialogue() -> None:
     places = ("Port", "Works, Berth")
     call = _text(lambda said: f"[2026-01-05 10:{int(said[2]):02}] {said[0]} ({places[SIDE[said[0]]]}): {said[1]}\n")

@@ -423,6 +423,13 @@ KINDS: Final[dict[str, Callable[[Talk], str]]] = {
     "q_role": _numbered("Q{n}. [10:0{n}:00] INTERVIEWER:\n{q}\n", "A{n}. [10:0{n}:10] CANDIDATE:\n{a}\n", "\n----\n\n"),
     "report": _report,
     "q_score": _numbered("Q{n}: {q}", "A{n}: {a}", "\n\n", "\nScore: {n}/10\nFeedback: Add a number."),
+    "q_heading": _numbered("## Question {n}: {q}\n", "**Answer:** {a}", "\n\n", "\n\n**Score:** {n}/10"),
+    "q_of": _numbered("Question {n} of 5\n{q}\n", "Response:\n{a}"),
+    "q_brackets": _numbered("[Question {n}]\n{q}", "[Answer]\n{a}", "\n"),
+    "answers_only": _numbered("{n}) {q}", "Ans: {a}", "\n\n", "\nMarks: {n}/5"),
+    "headed": _numbered("#### Question\n{q}", "#### Answer\n{a}", "\n\n", "\n#### Evaluation\nScore: {n}\nIt is clear."),
+    "measured": _numbered("QUESTION: {q}", "ANSWER  : {a}", "\n----\n", "\nDURATION: 14s\nFILLERS : 2"),
+    "hash_feedback": _numbered("## {n}. {q}\n", "{a}", "\n\n", "\n\n**Feedback:** Good, but add a number."),
     "numbered": _numbered("{n}. {q}", "{a}"),
     "bold_question": _numbered("**{q}**\n", "{a}"),
     "hash_question": _numbered("### {n}. {q}\n", "{a}"),
@@ -442,7 +449,7 @@ _NOT_SMALL: Final = frozenset({"alone", "alone_blank", "label_changes", "mail", 
 """Kinds that nobody could tell with names in small letters."""
 
 UNLABELLED: Final = frozenset(
-    "numbered bold_question hash_question italic_question indented_answer arrow_answer quoted_question unlabelled".split()
+    "numbered bold_question hash_question hash_feedback italic_question indented_answer arrow_answer quoted_question unlabelled".split()
 )
 """Kinds that name nobody."""
 

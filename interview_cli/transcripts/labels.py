@@ -26,6 +26,7 @@ _ALONE: Final = {
 }
 _SECTIONS: Final = word_list("section")
 _BESIDE_SECTIONS: Final = word_list("beside_section")
+_MEASURES: Final = word_list("measure") | _BESIDE_SECTIONS
 _REPLIES: Final = frozenset({"reply", "response"})
 _QUESTION_LABELS: Final = word_list("question") | {"q", "ques"}
 _ANSWER_LABELS: Final = word_list("answer") | {"a", "ans"}
@@ -33,6 +34,9 @@ _SUPPOSED: Final = word_list("supposed")
 _OWN: Final = word_list("own")
 _NOT_SPEAKERS: Final = word_list("no_speaker")
 _PARTICLES: Final = word_list("particle")
+_COUNT: Final = re.compile(r"[0-9]{1,3}\s(?:[^\W\d_]{1,3}|/)\s[0-9]{1,3}$")
+"""The number of a question among several: `Question 2 of 5`."""
+
 _NAME_WORD: Final = re.compile(r"[^\W\d_]{2,}|\d+")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _INITIALS: Final = re.compile(r"[A-Z]{2}")
@@ -71,7 +75,7 @@ def role_of_label(label: str) -> Role:
 
     `A` and `answer` mean the candidate only next to `Q` (see `roles_of_labels`); alone they are one of two letters.
     """
-    plain = _HERR.sub("", normalize("NFKC", label)).casefold()
+    plain = _COUNT.sub("", _HERR.sub("", normalize("NFKC", label))).casefold()
     words = _WORD.findall(plain)
     if is_section(label):
         return Role.OTHER
@@ -109,9 +113,19 @@ def is_section(label: str) -> bool:
     return bool(named) and (named <= _SECTIONS or named == {"candidate", "question"})
 
 
+def measures_answer(label: str) -> bool:
+    """Whether a label names what programs measure of an answer: `Duration`, `Filler words`, `Final score`."""
+    return _MEASURES.issuperset(_WORD.findall(label.casefold())) or is_section(label)
+
+
 def marks_question(label: str) -> bool:
     """Whether a label marks a question: `Q3`, `Question 1`, `Frage`."""
     return _letters(label) in _QUESTION_LABELS
+
+
+def marks_answer(label: str) -> bool:
+    """Whether a label marks an answer: `A3`, `Antwort`, `Your answer`."""
+    return _letters(label) in _ANSWER_LABELS | _REPLIES or _is_own(label)
 
 
 def names_side(label: str) -> bool:
@@ -125,7 +139,8 @@ def _is_own(label: str) -> bool:
 
 
 def _letters(label: str) -> str:
-    return "".join(_WORD.findall(normalize("NFKC", without_brackets(label)))).casefold()
+    plain = _COUNT.sub("", normalize("NFKC", without_brackets(label)))
+    return "".join(_WORD.findall(plain)).casefold()
 
 
 def without_brackets(label: str) -> str:

@@ -151,7 +151,8 @@ def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float
 
     `named`: the source names the speakers.
     """
-    texts = [without_count(turn.text) if turn.role is Role.INTERVIEWER else turn.text for turn in turns]
+    said = [turn for turn in turns if turn.role is not Role.OTHER or turn.speaker_label is None]
+    texts = [without_count(turn.text) if turn.role is Role.INTERVIEWER else turn.text for turn in said]
     sentences = [each for each in _SENTENCES.split("\n".join(texts)) if each]
     asking = [turn for turn in turns if has_question_mark(turn.text)]
     notes = []
@@ -159,19 +160,19 @@ def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float
         only = next(filter(None, (turn.speaker_label for turn in turns)), None)
         who = f"Only {only} is named as a speaker" if only else "No speakers are named"
         notes.append(f"{who}: who is speaking was inferred from the questions.")
-    if labels := _labels_in(sentences):
-        notes.append(f"Read as speech, but looks like a label or heading: {quoted(dict.fromkeys(labels))}.")
+    if headings := _labels_in(sentences):
+        notes.append(f"Read as speech, but looks like a label or heading: {quoted(dict.fromkeys(headings))}.")
     if inside := _speakers_in(sentences, turns):
         notes.append(f"Speaker names appear inside the text of turns: {quoted(dict.fromkeys(inside))}.")
     if times := list(filter(_holds_time, turns)):
         notes.append(f"Read as speech with a timestamp in it: {quoted(turn.text for turn in times)}.")
-    if marks := _marks_in(sentences, turns):
+    if marks := _marks_in(sentences, said):
         notes.append(f"Symbols that are not speech are left in turns: {quoted(words[0] for words in marks)}.")
     if bilingual := _are_bilingual(turns):
         notes.append("Turns start in one language and end in another; the file may contain a translation.")
-    labels_once = (
-        named and len(turns) > MIN_LINES and 3 * len({turn.speaker_label for turn in turns}) > 2 * len(turns)
-    )
+    labels = {turn.speaker_label or "" for turn in turns}
+    labels = {_DIGITS.sub("", label) if names_side(label) else label for label in labels}
+    labels_once = named and len(turns) > MIN_LINES and 3 * len(labels) > 2 * len(turns)
     if labels_once:
         notes.append("Almost every line has a different speaker.")
     swallowed = list(filter(_swallows, asking)) if named else []
@@ -185,7 +186,7 @@ def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float
 
     signs = {
         "unnamed": float(not named),
-        "sections": share(len(labels)),
+        "sections": share(len(headings)),
         "inside": share(len(inside)),
         "times": share(len(times)),
         "labels_once": float(labels_once),

@@ -17,9 +17,10 @@ from math import exp
 from typing import Final, NamedTuple
 
 from interview_cli.text.sentences import is_ended
+from interview_cli.transcripts.asking import asks, sentences
 from interview_cli.transcripts.known_words import fitted_weights
 from interview_cli.transcripts.label_forms import BY_LOOK, FORMS, USUAL, Form, Line, Split, look_of, split_prefix
-from interview_cli.transcripts.labels import is_name_like, names_side, one_name_each, roles_of_labels
+from interview_cli.transcripts.labels import is_name_like, is_section, names_side, one_name_each, roles_of_labels
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.reading_features import Hit, Sums, features_of, inside
 from interview_cli.transcripts.sentence_acts import has_question_mark
@@ -35,6 +36,9 @@ _LONE: Final = frozenset("#*_")
 
 _MAX_ENTRIES: Final = 12
 """So many entries of a header are looked for (chosen)."""
+
+QUESTION: Final = "Question"
+"""The speaker of questions without a label."""
 
 _MIN_ASKING: Final = 2
 _SIDES_ABOVE: Final = 2
@@ -103,6 +107,7 @@ def propose(lines: Sequence[Line], *, headings: bool = True) -> Iterator[Proposa
             and (not form.marks or not text.characters[index].isdisjoint(form.marks))
             and (split := form.split(line))
         ]
+        hits = _with_questions_above(hits, text)
         if len(hits) < 2 and not (form is USUAL and all(_may_speak_alone(hit.split.label) for hit in hits)):
             continue
         proposals = list(_of_form(form, hits, text, known))
@@ -115,7 +120,8 @@ def propose(lines: Sequence[Line], *, headings: bool = True) -> Iterator[Proposa
         if form is USUAL:
             if any(_leaves_nothing_open(each, len(hits), text) for each in proposals):
                 return
-            has_sides = sum(names_side(hit.split.label) for hit in hits) > _SIDES_ABOVE
+            sides = [hit for hit in hits if names_side(hit.split.label) and not is_section(hit.split.label)]
+            has_sides = len(sides) > _SIDES_ABOVE
     if not has_sides:
         yield from _by_look(lines, text, alternating)
 
@@ -158,12 +164,37 @@ def _by_look(lines: Sequence[Line], text: Sums, alternating: float) -> Iterator[
         if answerer and is_named and is_name_like(answerer[1]) and len(answering) > 1:
             texts |= {index: texts[index].removeprefix(answerer[0]).strip() for index in answering}
         hits = [
-            Hit(index, Split("Question" if index in asking else "Answer", texts[index], lines[index].time))
-            for index in sorted(texts)
+            Hit(index, Split(QUESTION if index in asking else "Answer", said, lines[index].time))
+            for index, said in texts.items()
+        ]
+        hits += [
+            Hit(index, Split(*prefix))
+            for index in looks
+            if index not in texts and (prefix := split_prefix(lines[index].whole)) and is_section(prefix[0])
         ]
         if answering:
+            hits.sort()
             features = features_of(BY_LOOK, hits, 0, text) | {"alternating": alternating}
             yield Proposal(BY_LOOK, tuple(hits), 0, features)
+
+
+def _with_questions_above(hits: list[Hit], text: Sums) -> list[Hit]:
+    """Hits with the questions above those of the only side that is named, as in `Answer: …`, if most of them ask."""
+    roles = roles_of_labels({hit.split.label for hit in hits} | {QUESTION})
+    answers = [hit.at for hit in hits if roles.get(hit.split.label) is Role.CANDIDATE]
+    if len(answers) < _MIN_ASKING or Role.INTERVIEWER in {roles.get(hit.split.label) for hit in hits}:
+        return hits
+    labelled, lines, found = {hit.at for hit in hits}, text.lines, []
+    for at in answers:
+        above = next((index for index in range(at - 1, -1, -1) if lines[index].whole), -1)
+        if above in labelled or above < 0 or not any(map(asks, sentences(_unmarked(lines[above].whole)))):
+            continue
+        while above and lines[above - 1].whole and above - 1 not in labelled and not is_ended(lines[above - 1].whole):
+            above -= 1
+        if (head := lines[above].whole[:2])[:1].isalpha() and head[1:] in {".", ":"}:  # the letter of the other side
+            return hits
+        found.append(Hit(above, Split(QUESTION, _unmarked(lines[above].whole), lines[above].time)))
+    return sorted([*hits, *found]) if 2 * len(found) > len(answers) else hits
 
 
 def _unmarked(line: str) -> str:

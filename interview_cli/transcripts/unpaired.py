@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from interview_cli.text.words import count_words
 from interview_cli.transcripts.asking import is_acknowledgement, may_be_said, sentences
-from interview_cli.transcripts.judgement import judgement_of
+from interview_cli.transcripts.judgement import CERTAIN, judgement_of
 from interview_cli.transcripts.labels import is_section
 from interview_cli.transcripts.model import QuestionAnswer, Reading, Role, Transcript, Turn, quoted
 from interview_cli.transcripts.pairing import SURE_OF_CHAT
@@ -55,6 +55,8 @@ def reading_with(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> Rea
         reading = reading.and_(Reading(LEFT_OUT, (f"Said by the candidate, but part of no answer: {quoted(lost)}.",)))
     if remarks := _remarks(stretches):
         reading = reading.and_(Reading(LEFT_OUT, (f"Taken for remarks, but may be questions: {quoted(remarks)}.",)))
+    if len(pairs) == 1 and pairs[0].question and not transcript.paired and not _is_asked(pairs[0].question):
+        reading = reading.and_(Reading(LEFT_OUT, ("The only answer replies to what may be no question.",)))
     asked = Counter(pair.question.casefold() for pair in pairs)
     again = [text for text, count in asked.items() if count > 1 and count_words(text) >= MIN_REPEATED_WORDS]
     if len(again) >= MIN_REPEATED or any(asked[text] > MIN_REPEATED for text in again):
@@ -98,6 +100,12 @@ def _one_sided(transcript: Transcript, pairs: Sequence[QuestionAnswer]) -> str |
     if {turn.role for turn in transcript.turns} >= {Role.INTERVIEWER, Role.CANDIDATE}:
         return "No answer to a question was found: both sides may be asking."
     return f"Nobody asks: only {alone} is recorded."
+
+
+def _is_asked(question: str) -> bool:
+    """Whether a question is marked as one, or certainly prompts somebody."""
+    shares = judge_act((sentences(question) or [question])[-1]).shares
+    return is_marked_question(question) or shares[Act.QUESTION] + shares[Act.PROMPT] >= CERTAIN
 
 
 class _Stretch(NamedTuple):

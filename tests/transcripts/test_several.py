@@ -30,7 +30,7 @@ def lines(pairs: Pairs) -> str:
     [
         (("Candidate Name: Tom Fox\n\n", "Candidate Name: Eve Roe\n\n"), ("Tom Fox", "Eve Roe")),
         (("# Transcript 1\n", "# Transcript 2\n"), (None, None)),
-        (("Notes of May\n\n## Interviewee 1: Tom\n\n", "## Interviewee 2: Eve\n\n"), (None, None)),
+        (("Notes of May\n\n## Interviewee 1: Tom\n\n", "## Interviewee 2: Eve\n\n"), ("Tom", "Eve")),
         (("INTERVIEW 1 - Tom\n\n", "\n\nINTERVIEW 2 - Eve\n\n"), (None, None)),
     ],
     ids=["names", "numbers", "numbered people", "capitals"],

@@ -35,6 +35,21 @@ def test_where_the_candidate_only_asks_nobody_is_said_to_be_alone() -> None:
     assert (confidence, note) == (ONE_SIDED, "No answer to a question was found: both sides may be asking.")
 
 
+@pytest.mark.parametrize(
+    ("asked", "noted"),
+    [
+        ("Hi, this is Nora. I'm calling about your application for the role.", True),
+        ("Tell me about the harbour crane.", False),
+        ("So you closed the berth?", False),
+    ],
+)
+def test_the_only_answer_of_a_call_may_be_a_voicemail(asked: str, noted: bool) -> None:
+    greeting = "You have reached Corinne Abara. I can't take your call, so please leave your number after the tone."
+    confidence, note = reading((Role.INTERVIEWER, asked), (Role.CANDIDATE, greeting), (Role.INTERVIEWER, "Goodbye."))
+    assert (confidence <= LEFT_OUT) == noted
+    assert ("The only answer replies to what may be no question." in note) == noted
+
+
 @pytest.mark.parametrize(("count", "noted"), [(1, False), (2, False), (3, True)])
 def test_all_questions_before_all_answers_are_doubted(count: int, noted: bool) -> None:
     asked = [(Role.INTERVIEWER, text) for text in (ASKED, SECOND, "Would you repair it again?")[:count]]

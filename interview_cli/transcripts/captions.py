@@ -12,7 +12,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, islice, pairwise, zip_longest
 from typing import Final
@@ -21,7 +21,7 @@ from interview_cli.text.decoding import flatten
 from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.field_names import are_known
 from interview_cli.transcripts.label_forms import Line, split_prefix
-from interview_cli.transcripts.labels import could_be_label, is_name_like
+from interview_cli.transcripts.labels import could_be_label, is_name_like, names_side
 from interview_cli.transcripts.line_times import TIME, parse_clock
 from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.proposals import choose
@@ -36,6 +36,7 @@ _TAG: Final = re.compile(
 )
 _DASH: Final = re.compile(r"^\s*[-–—](?=\s?[^\W\d_¿¡]|\s?[(\[¿¡]|[ \t]*$)\s*", re.MULTILINE)
 _CHANGE_INSIDE: Final = re.compile(r"[ \t](?=>>+\s)")
+_MAX_NAMES: Final = 20
 _CHANGES: Final = re.compile(r"\s*>>+\s*")
 _BLANKS: Final = re.compile(r"(?<=\n)[ \t]+(?=\n)")
 
@@ -157,6 +158,7 @@ def turns_of_cues(cues: Iterable[Cue], source: str) -> tuple[Turn, ...]:
     kept = list(islice((cue for cue in cues if cue.text), MAX_TURNS + 1))
     if len(kept) > MAX_TURNS:
         raise too_many_turns(source)
+    kept = list(_divided_at_names(kept))
     _accept_prefixes(kept)
     texts = unroll([cue.text for cue in kept])
     unnamed = not any(cue.voice for cue in kept)
@@ -177,6 +179,16 @@ def _by_change(text: str, are_marked: bool) -> list[str]:
         return [text]
     first, *others = _CHANGES.split(text)
     return [first, *(f"{CHANGE}{other}" for other in others)] if are_marked else [" ".join([first, *others])]
+
+
+def _divided_at_names(cues: list[Cue]) -> Iterator[Cue]:
+    """Cues with a part for each of the speakers whose names begin other cues: `It broke. Dana: When?`"""
+    names = Counter(split[0] for cue in cues if not cue.voice and (split := split_prefix(cue.text)))
+    known = [name for name, count in names.most_common(_MAX_NAMES) if count > 1 or names_side(name)]
+    inside = re.compile(rf"(?<=[.?!…]) (?=(?:{'|'.join(map(re.escape, known))}): )")
+    for cue in cues:
+        parts = inside.split(cue.text) if known and not cue.voice else [cue.text]
+        yield from (replace(cue, text=part) for part in parts)
 
 
 def _accept_prefixes(cues: list[Cue]) -> None:

@@ -344,3 +344,22 @@ def test_the_source_of_sami_captions_speaks_until_the_next() -> None:
         f"<P Class=EN>By chance.<SYNC Start=9000>{source}&nbsp;<P Class=EN>And I stayed.</BODY></SAMI>"
     )
     assert said(text) == [("Ann", "How did you start?"), ("Bea Lee", "By chance."), ("Bea Lee", "And I stayed.")]
+
+
+def test_cues_with_several_speakers_are_divided_at_their_names() -> None:
+    cues = [
+        "Dana: What broke? Miro: The pump of the second line, at night.",
+        "Miro: We swapped it. Dana: And then?",
+        "Miro: Note: it never broke again.",
+        "Dana: Who found it?",
+    ]
+    text = "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{cue}\n\n" for n, cue in enumerate(cues, 1))
+    (transcript,) = read_transcripts(text.encode(), "x.srt")
+    assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [
+        ("Dana", "What broke?"),
+        ("Miro", "The pump of the second line, at night."),
+        ("Miro", "We swapped it."),
+        ("Dana", "And then?"),
+        ("Miro", "Note: it never broke again."),
+        ("Dana", "Who found it?"),
+    ]

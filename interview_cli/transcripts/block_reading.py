@@ -18,6 +18,7 @@ from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.labels import could_be_label, marks_question
 from interview_cli.transcripts.line_times import are_newest_first, lone_time, since_first
 from interview_cli.transcripts.model import Reading, Transcript, Turn
+from interview_cli.transcripts.named_rows import below_captions, beside_names
 from interview_cli.transcripts.plain_text import left_out, plain_transcripts, with_texts_around
 from interview_cli.transcripts.sentence_acts import has_question_mark
 from interview_cli.transcripts.several import MIN_TURNS
@@ -65,6 +66,9 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
             records = [dict(zip(header, row, strict=False)) for row in below]
             yield from with_texts_around(read_data(records, source, fallback_id), texts)
             return
+        if records := beside_names(rows):
+            yield from with_texts_around(read_data(records, source, fallback_id), texts)
+            return
         rows = _without_names(_without_numbers(rows))
         turns = _turns_of_rows(rows)
         if 2 * sum(turn is not None for turn in turns) >= len(rows):
@@ -80,6 +84,10 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
             pairs = [{"question": row[0], "answer": " ".join(row[1:])} for row in rows]
             yield from with_texts_around(read_data(pairs, source, fallback_id), texts)
             return
+    paragraphs = [" ".join(filter(None, (block.lead, block.text))) for block in found.blocks]
+    if found.by_markup and (records := below_captions(paragraphs)):
+        yield from read_data(records, source, fallback_id)
+        return
     found.blocks = _oldest_first(found.blocks)
     others = _take_sides(found.blocks)
     between = "\n\n" if found.by_markup else "\n"

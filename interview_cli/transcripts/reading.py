@@ -9,7 +9,9 @@ from typing import Final
 
 from interview_cli.errors import InputError
 from interview_cli.text.decoding import decode_with_doubt
+from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.captions import is_captions, objects_in, read_captions
+from interview_cli.transcripts.chat_templates import turns_in
 from interview_cli.transcripts.json_text import looks_like_json, read_json, read_yaml
 from interview_cli.transcripts.mails import is_mail, text_of_mail
 from interview_cli.transcripts.model import Reading, Transcript, Turn, id_from
@@ -115,6 +117,8 @@ def _transcripts_in(text: str, name: str | None, source: str, fallback_id: str) 
             raise InputError(f"{source} is a list of times (RTTM or CTM) without speech.")
         if _SQL_BEGINS.match(text) and _SQL.search(text):
             raise InputError(f"{source} is a dump of a database (SQL); export the table as CSV or JSON.")
+        if chat := turns_in(text):
+            return read_data(chat, source, fallback_id)
         name = _format_of(text)
         if name == "text":
             found = read_yaml(text, source, fallback_id) or read_table(text, source, fallback_id)

@@ -122,6 +122,11 @@ def marks_question(label: str) -> bool:
     return _letters(label) in _QUESTION_LABELS
 
 
+def marks_answer(label: str) -> bool:
+    """Whether a label marks an answer: `A3`, `Antwort`, `Your answer`."""
+    return _letters(label) in _ANSWER_LABELS | _REPLIES or _is_own(label)
+
+
 def names_side(label: str) -> bool:
     """Whether a label means a side of the interview, or marks questions or answers."""
     return role_of_label(label) is not Role.UNKNOWN or _letters(label) in _ANSWER_LABELS or _is_own(label)

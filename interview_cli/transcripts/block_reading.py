@@ -84,10 +84,12 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
             pairs = [{"question": row[0], "answer": " ".join(row[1:])} for row in rows]
             yield from with_texts_around(read_data(pairs, source, fallback_id), texts)
             return
-    paragraphs = [" ".join(filter(None, (block.lead, block.text))) for block in found.blocks]
-    if found.by_markup and (records := below_captions(paragraphs)):
-        yield from read_data(records, source, fallback_id)
-        return
+    if found.by_markup:
+        paragraphs = [" ".join(f"{block.lead} {block.text}".split()) for block in found.blocks]
+        records, texts = below_captions(list(filter(None, paragraphs)))
+        if records:
+            yield from with_texts_around(read_data(records, source, fallback_id), texts)
+            return
     found.blocks = _oldest_first(found.blocks)
     others = _take_sides(found.blocks)
     between = "\n\n" if found.by_markup else "\n"
@@ -222,8 +224,8 @@ def _names_speaker(text: str) -> bool:
 
 
 def is_header(row: list[str]) -> bool:
-    """Whether a row names columns of questions and answers, or of speakers and texts, by the first of their words."""
-    names = [name for cell in row for name in (cell, *cell.split()[:1])]
+    """Whether a row names columns of questions and answers, or of speakers and texts, by a word at either end."""
+    names = [name for cell in row for name in (cell, *cell.split()[:1], *cell.split()[-1:])]
     return are_known(names) and all(len(cell.split()) <= _MAX_NAME_WORDS for cell in row)
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from interview_cli.text.decoding import clean
-from interview_cli.transcripts.candidates import Candidate
+from interview_cli.transcripts.candidates import PERSONS, Candidate
 from interview_cli.transcripts.columns import Table, bare_words, label_of, text_of
 from interview_cli.transcripts.field_names import KEY, MARKS, name_parts
 from interview_cli.transcripts.known_words import word_list
@@ -212,6 +212,7 @@ def _by_id(best: Candidate, places: list[int], is_lines: bool = False) -> list[G
             continue
         own = name_parts(column.path[-1:])
         is_person = bool(own & _CANDIDATES) and own <= _CANDIDATES | _NAMES
+        is_person = is_person or (bool(own & PERSONS) and bool(own & _NAMES) and _asked_again(best))
         is_person = is_person or (own <= _OF_PEOPLE and _are_people(list(map(text_of, column.all_values))))
         if len(best.table.path) == 1:
             of_row = best.kind != "turns" and (is_person or own <= _OF_ANYTHING)

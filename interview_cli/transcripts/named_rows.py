@@ -40,6 +40,7 @@ def beside_names(rows: Sequence[Sequence[str]]) -> list[dict[str, str]]:
     Each row with a question begins a record, or several side by side. What is above the first one is left out.
     """
     rows = [row for row in rows if len(row) > 1 and any(row)]
+    rows = rows[1:] if rows and not rows[0][0].strip() else rows
     if not rows or are_known(rows[0]):
         return []
     names = [_name_in(row[0]) for row in rows]
@@ -76,9 +77,10 @@ def _mean(name: str) -> frozenset[str]:
     return frozenset[str]() if name_parts((name,)) & _SIDES else meanings((name,))
 
 
-def below_captions(texts: Sequence[str]) -> list[dict[str, str]]:
-    """The paragraphs of a report as records, by the captions above or before them, such as `Your answer`; none if
-    they are no report. Without a caption, the last paragraph above an answer is the question.
+def below_captions(texts: Sequence[str]) -> tuple[list[dict[str, str]], list[str]]:
+    """The paragraphs of a report as records, by the captions above or before them, such as `Your answer`, and those
+    around them; no records if they are no report. Without a caption, the last paragraph above an answer is the
+    question.
 
     A caption is a short text that recurs, apart from numbers. In a report there are others than those of questions
     and answers, or they stand in lines of their own.
@@ -87,24 +89,34 @@ def below_captions(texts: Sequence[str]) -> list[dict[str, str]]:
     counts = Counter(caption for caption, _ in found if caption)
     captions = {caption for caption, count in counts.items() if count > 1}
     answers = {each for each in captions if "answer" in _mean(each) and not _mean(each) & {"aside", "question"}}
+    answers = answers or {each for each in captions if _mean(each) == {"text"}}
     are_apart = any(caption in answers and not text for caption, text in found)
     if len(answers) != 1 or not (are_apart or any("aside" in _mean(caption) for caption in captions)):
-        return []
+        return [], []
     asking = {caption for caption in captions if _asks(caption)}
     asks = any(counts[caption] >= counts[max(answers)] for caption in asking)
     captions -= frozenset[str]() if asks else asking
-    rows: list[list[str]] = []
+    parts: list[tuple[str, list[str]]] = [("", [])]
     for whole, (caption, text) in zip(texts, found, strict=True):
-        if caption in captions:
-            above = rows[-1][1].rpartition("\n") if rows and not asks and caption in answers else ("", "", "")
-            if above[2]:
-                rows[-1][1] = above[0]
-                rows.append(["question", without_count(above[2])])
-            rows.append([caption, text])
-        else:
-            rows = rows or [["above", ""]]
-            rows[-1][1] = f"{rows[-1][1]}\n{whole}".strip()
-    return beside_names(rows)
+        if caption not in captions:
+            parts[-1][1].append(whole)
+            continue
+        if not asks and caption in answers and parts[-1][1]:
+            parts.append(("question", [without_count(parts[-1][1].pop())]))
+        parts.append(("answer" if caption in answers else caption, [text] * bool(text)))
+    (_, above), *parts = parts
+    name, last = parts[-1]
+    most = max((len(each) for other, each in parts[:-1] if other == name), default=len(last))
+    rows = [
+        (caption, _speech_in(each) if _asks(caption) else each)
+        for caption, each in [*parts[:-1], (name, last[:most])]
+    ]
+    return beside_names([(caption, "\n".join(each)) for caption, each in rows]), above + last[most:]
+
+
+def _speech_in(texts: list[str]) -> list[str]:
+    """The texts that are sentences, without kinds of questions and the like; all if none is."""
+    return list(filter(is_ended, texts)) or texts
 
 
 def _caption_and_text(text: str) -> tuple[str, str]:

@@ -28,6 +28,7 @@ _MAX_FIELDS: Final = 400
 _MAX_COMPARED: Final = 50
 _NUMBER: Final = re.compile(r"[0-9]{1,6}")
 _IDS: Final = frozenset("id no number index order".split())
+_MIN_SIDE: Final = 2
 _CONTAINERS: Final = frozenset({dict, list})
 
 Items = tuple[Path, Sequence[Any], Sequence[Any]]
@@ -75,7 +76,12 @@ def sections(value: Mapping[Any, Any]) -> dict[Any, list[Any]]:
     if shapes[shape] < 2 or not are_known(map(str, shape)):
         return {}
     alike = {key: inner for key, inner in lists.items() if tuple(inner[0]) == shape and not meanings((key,))}
-    return alike if len(alike) > 1 and _tell_apart(list(alike.values())) else {}
+    return alike if len(alike) > 1 and (_tell_apart(list(alike.values())) or _are_people(alike)) else {}
+
+
+def _are_people(names: Iterable[Any]) -> bool:
+    """Whether lists of the same questions are named after those who answer."""
+    return all(isinstance(name, str) and " " in name and name.istitle() for name in names)
 
 
 def is_map(value: Mapping[Any, Any]) -> bool:
@@ -91,7 +97,7 @@ def is_map(value: Mapping[Any, Any]) -> bool:
         if all(item and all(map(is_question, item)) for item in compared):
             return True
         return bool(shape) and all(len(shape & item.keys()) * 2 > len(shape | item.keys()) for item in compared)
-    return all(map(is_record_list, inner)) and _tell_apart(inner) and not _sides(value)
+    return all(map(is_record_list, inner)) and not _sides(value) and (_tell_apart(inner) or _are_people(value))
 
 
 def is_record_list(value: Any) -> bool:
@@ -138,33 +144,55 @@ def _side_by_side(value: Mapping[Any, Any]) -> dict[Any, list[Any]]:
         if inner.__class__ is list and len(inner) > 1 and list not in set(map(type, inner)):
             lists[key] = inner
     if sum(dict not in set(map(type, each)) for each in lists.values()) < 2:
-        return _sides(lists)
+        return _sides(value)
     lengths = [len(each) for each in lists.values()]
     length = max(set(lengths), key=lengths.count)
     most = {key: each for key, each in lists.items() if 0 <= length - len(each) <= 1}
     return most if len(most) > 1 else {}
 
 
-def _sides(lists: Mapping[Any, list[Any]]) -> dict[Any, list[Any]]:
-    """The lists that hold, by their names, the questions and the answers to them, each at the place of its question;
-    none if it is unclear which answer belongs to which question."""
-    means = {key: meanings((key,)) & {"question", "answer"} for key in lists}
-    asked, answered = ([key for key in lists if means[key] == {side}] for side in ("question", "answer"))
+def _sides(value: Mapping[Any, Any]) -> dict[Any, list[Any]]:
+    """The lists in an object that hold, by their names, the questions and the answers to them, each at the place of
+    its question; none if it is unclear which answer belongs to which question. One may be a mapping from ids."""
+    means = {key: meanings((key,)) & {"question", "answer"} for key in value if value[key].__class__ in _CONTAINERS}
+    asked, answered = ([key for key in means if means[key] == {side}] for side in ("question", "answer"))
     if len(asked) != 1 or len(answered) != 1:
         return {}
-    questions, answers = lists[asked[0]], lists[answered[0]]
-    numbers, others = _ids_in(questions), _ids_in(answers)
-    for ids in numbers if others else ():
-        for of_answers in others:
+    both = [value[asked[0]], value[answered[0]]]
+    (ids_asked, questions), (ids_answered, answers) = ((_ids_in(each), _sorted_items(each)) for each in both)
+    if len(questions) < _MIN_SIDE or not answers or not all(map(_could_be_ids, both)):
+        return {}
+    for ids in ids_asked if ids_answered else ():
+        for of_answers in ids_answered:
             if set(of_answers) <= set(ids):
                 found = dict(zip(of_answers, answers, strict=True))
-                return {asked[0]: questions, answered[0]: [found.get(each, {}) for each in ids]}
-    has_one_each = len(questions) == len(answers) and not (numbers and others)
+                pairs = [
+                    (question, found[each]) for each, question in zip(ids, questions, strict=True) if each in found
+                ]
+                return dict(zip((asked[0], answered[0]), map(list, zip(*pairs, strict=True)), strict=True))
+    counted = all(str(key).isdecimal() for each in both if each.__class__ is dict for key in each)
+    has_one_each = (
+        len(questions) == len(answers)
+        and counted
+        and not (ids_asked and ids_answered and dict not in map(type, both))
+    )
     return {asked[0]: questions, answered[0]: answers} if has_one_each else {}
 
 
-def _ids_in(rows: list[Any]) -> list[list[Any]]:
-    """The ids of some records, one of each: what their fields called so hold."""
+def _could_be_ids(value: Any) -> bool:
+    """Whether the keys of a mapping may be ids, as each has a number; a list has none."""
+    return value.__class__ is list or all(_number_of(key) is not None for key in value)
+
+
+def _sorted_items(value: Any) -> list[Any]:
+    """The items of a list, or of a mapping in the order of its keys."""
+    return _sorted(value)[1] if value.__class__ is dict else value
+
+
+def _ids_in(rows: Any) -> list[list[Any]]:
+    """The ids of some records, one of each: what their fields called so hold, or the keys of a mapping."""
+    if rows.__class__ is dict:
+        return [list(map(str, _sorted(rows)[0]))]
     records = rows if all(row.__class__ is dict for row in rows) else []
     names = [name for name in (records[0] if records else ()) if name_parts((name,)) & _IDS]
     columns = [[str(row.get(name)) for row in records] for name in names]

@@ -117,6 +117,7 @@ def _rows_without_header(text: str, delimiter: str) -> Sequence[Any]:
     is_counted = any(all(to_time(cell.strip()) is not None for cell in column) for column in before)
     is_tight = delimiter == "\t" or f"{delimiter} " not in _IN_QUOTES.sub("", text[:_SAMPLE_CHARACTERS])
     first, *others = columns
+    others = [column for column in others if any(map(str.isalpha, "".join(column)))]
     is_talk = len(set(first)) * 2 <= len(first) and Role.UNKNOWN not in map(role_of_label, first) and not is_counted
     is_asked = len(others) == 1 and all(map(asks_something, first)) and not any(map(asks_something, others[0]))
     is_named = is_tight and ((is_talk and delimiter in ",;") or (is_asked and delimiter != "|"))
@@ -125,8 +126,10 @@ def _rows_without_header(text: str, delimiter: str) -> Sequence[Any]:
     rows = list(filter(any, islice(_reader(text, delimiter, skips_blanks=False), MAX_ROWS)))
     if len(set(map(len, rows))) > 1:
         return []
-    names = ("question", "answer") if is_asked else ("speaker", "text") if is_talk and len(others) == 1 else ()
-    return [dict(zip(names, row, strict=True)) for row in rows] if names else by_restarts(rows) or rows
+    if is_asked:
+        return [{"question": row[0], "answer": row[columns.index(others[0])]} for row in rows]
+    is_talk = is_talk and len(columns) == len(rows[0]) == 2
+    return [{"speaker": row[0], "text": row[1]} for row in rows] if is_talk else by_restarts(rows) or rows
 
 
 def _without_headers(rows: list[dict[str, str]]) -> list[dict[str, str]]:

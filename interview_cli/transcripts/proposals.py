@@ -140,7 +140,7 @@ def _by_look(lines: Sequence[Line], text: Sums, alternating: float) -> Iterator[
     alike = [(look, list(run)) for look, run in groupby(looks, looks.__getitem__)]
     for wanted in set(looks.values()) if len(alike) > 1 else ():
         runs = [run for look, run in alike if look == wanted]
-        while runs and not is_ended(lines[runs[-1][-1]].whole):
+        while runs and not (is_ended(last := lines[runs[-1][-1]].whole) or asks(look_of(last)[1])):
             del runs[-1]
         while runs and not is_ended(lines[runs[0][-1]].whole):
             del runs[0]
@@ -223,7 +223,7 @@ def _leaves_nothing_open(proposal: Proposal, hit_count: int, text: Sums) -> bool
 def _of_form(form: Form, hits: list[Hit], text: Sums, known: set[int]) -> Iterator[Proposal]:
     """The readings in which a form marks the speakers, except those already `known` from another form."""
     hits, numbered = _without_numbers(hits)
-    if not form.alone and (names := one_name_each({hit.split.label for hit in hits})):
+    if names := one_name_each({hit.split.label for hit in hits}, are_lines=form.alone):
         hits = [Hit(index, split._replace(label=names.get(split.label, split.label))) for index, split in hits]
     if (not form.marks if form.alone else not text.asked[-1]) and _are_titles(hits):
         return
@@ -284,6 +284,7 @@ def _speaker_sets(hits: Sequence[Hit], numbered: set[str]) -> Iterator[frozenset
     full_names = {label for label in names if " " in label}
     sets = [
         set(counts),
+        again if others <= again else set(),
         again | set(roles),
         set(roles),
         again & set(roles),

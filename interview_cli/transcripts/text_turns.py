@@ -10,11 +10,12 @@ from typing import Final
 from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.asking import asks, sentences
 from interview_cli.transcripts.label_forms import HEADING, Line, Split
-from interview_cli.transcripts.labels import marks_question
+from interview_cli.transcripts.labels import is_section, marks_question
 from interview_cli.transcripts.line_times import LineTime, since_first
 from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.proposals import Proposal
 from interview_cli.transcripts.turns import collect, make_turn
+from interview_cli.transcripts.unlabelled import CHANGE, MIN_CHANGES
 
 _EMPHASIS: Final = re.compile(r"(?P<mark>[*_]{1,3})(?P<text>[^*_].*[^*_])(?P=mark)")
 _DASH: Final = re.compile(r"[-–—―─•▲△■□◆◇●○▶▷→]{1,2}\s*(?=[^\W\d_]|[¿¡\"«“「])")
@@ -29,7 +30,7 @@ _MANNER: Final = re.compile(r"\([^()\W]+(?: [^()\W]+){0,2}\)")
 _JOINS: Final = re.compile(r"(?:and|or|und|oder|et|ou|y|o|e|en|of|i|og|och)\b")
 """What stands between two words of which the first is cut short (`Ein- und Ausgang`)."""
 
-_NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
+_NUMBER: Final = re.compile(r"[*_]{0,3}\(?(?:[0-9]{1,2}|[IVX]{1,5})[.)]\s+")
 ANSWER: Final = "Answer"
 """The speaker of what follows questions, if only questions are marked."""
 
@@ -50,7 +51,11 @@ def turns_of(lines: list[Line], chosen: Proposal, source: str, *, of_several_day
     if hits:
         skipped = chosen.form.skipped if chosen.form else None
         return collect(_by_speaker(lines, hits, skipped), source)
-    return collect(_by_paragraph([_without_marks(line) for line in lines]), source)
+    changes = {index for index, line in enumerate(lines) if line.whole and line.look.startswith(CHANGE.strip())}
+    lines = [_without_marks(line._replace(whole=line.whole.removeprefix(CHANGE))) for line in lines]
+    for index in changes if len(changes) >= MIN_CHANGES else ():
+        lines[index] = lines[index]._replace(whole=CHANGE + lines[index].whole)
+    return collect(_by_paragraph(lines), source)
 
 
 def _with_spoken_times(lines: list[Line], hits: dict[int, Split]) -> dict[int, Split]:
@@ -100,7 +105,8 @@ def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[s
     texts: list[str] = []
     start_s = end_s = None
     time_above = False
-    asked_only = all(marks_question(split.label) for split in hits.values())
+    asking = {split.label for split in hits.values() if marks_question(split.label)}
+    asked_only = all(each.label in asking or is_section(each.label) for each in hits.values())
     for index, line in enumerate(lines):
         split = hits.get(index)
         time = split.time if split else line.time
@@ -119,7 +125,7 @@ def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[s
             if texts == [""] and goes_on and line.whole.islower() and _MANNER.fullmatch(line.whole):
                 continue
             _add(texts, _without_emphasis(line.whole), index > 0 and lines[index - 1].whole)
-        if asked_only and label != ANSWER and texts and is_ended(texts[-1]):
+        if asked_only and label in asking and texts and is_ended(texts[-1]):
             yield make_turn(label, " ".join(filter(None, texts)), start_s, end_s)
             label, texts, start_s, end_s = ANSWER, [], None, None
     if label:
@@ -127,8 +133,10 @@ def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[s
 
 
 def _without_emphasis(text: str) -> str:
-    emphasis = _EMPHASIS.fullmatch(text)
-    return emphasis["text"] if emphasis else text
+    if emphasis := _EMPHASIS.fullmatch(text):
+        return emphasis["text"]
+    opened_before = text[-2:] in {"**", "__"} and text.count(text[-2:]) % 2
+    return text[:-2] if opened_before else text
 
 
 def _add(texts: list[str], text: str, above: str | bool) -> None:
@@ -161,12 +169,13 @@ def _unnumbered(line: str) -> str:
 
 
 def _by_paragraph(lines: list[Line]) -> Iterator[Turn | None]:
-    """One turn per paragraph or time. Without blank lines, a line that ends a sentence ends a paragraph."""
+    """One turn per paragraph, time, or mark of a change of speaker. Without blank lines, a line that ends a sentence
+    ends a paragraph."""
     blank_lines = any(not line.whole for line in lines[1:-1])
     texts: list[str] = []
     start_s = end_s = None
     for line in lines:
-        if line.time or (blank_lines and not line.whole):
+        if line.time or line.whole.startswith(CHANGE) or (blank_lines and not line.whole):
             yield make_turn(None, " ".join(texts), start_s, end_s)
             texts = []
             start_s, end_s = line.time[:2] if line.time else (None, None)

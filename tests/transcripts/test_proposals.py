@@ -156,3 +156,15 @@ def test_entries_of_a_list_that_is_said_stay_where_people_speak() -> None:
     (transcript,) = read_transcripts((row * 2).encode(), "x")
     answers = [qa.answer for qa in pair(assign_roles(transcript))]
     assert answers == ["This is what we had. Budget: 20000 euros Team: five people"] * 2
+
+
+def test_labels_of_sides_may_be_mistyped_or_in_capitals() -> None:
+    labels = ["Interviewer", "Candidate", "INTERVIEWER", "candidate", "Interveiwer", "Canditate"]
+    said_in_turn = [text for asked_and_said in PRACTICE * 2 for text in asked_and_said][:6]
+    text = "".join(f"{label}: {text}\n" for label, text in zip(labels, [*said_in_turn, "Why?", "No."], strict=False))
+    assert [label for label, _ in said(text)] == ["Interviewer", "candidate"] * 3
+
+
+def test_people_with_like_names_are_not_one() -> None:
+    text = "Interviewer: Why?\nMartina: It broke.\nInterviewer: And?\nMarina: We swapped it.\n" * 2
+    assert {label for label, _ in said(text)} == {"Interviewer", "Martina", "Marina"}

@@ -73,7 +73,8 @@ def could_be_label(label: str) -> bool:
         and (_WORD.search(label) or _PHONE.fullmatch(label)) is not None
         and _NOT_IN_LABEL.isdisjoint(label)
         and (
-            not _SENTENCE_STOP.search(label) or (is_name_like(label) and _SURNAME_FIRST.fullmatch(label) is not None)
+            not _SENTENCE_STOP.search(without_brackets(label))
+            or (is_name_like(label) and _SURNAME_FIRST.fullmatch(label) is not None)
         )
     )
 
@@ -180,8 +181,8 @@ def _manners_in(labels: set[str]) -> dict[str, str]:
 def one_name_each(labels: set[str], *, are_lines: bool = False) -> dict[str, str]:
     """The full label for each label that is part of exactly one other, its initials, or in brackets behind it: `Dana`
     and `DB` are `Dana Brook`, `R` is `Respondent (R)`; for one in other letters or with a typing error, the right one
-    (`INTERVIEWER`, `Interveiwer`). Next to `Q` and `A`, `THE WITNESS` is `A`. Labels that differ in how somebody speaks
-    (`Dana (aside)`) are one; others than these may be text if `are_lines`."""
+    (`INTERVIEWER`, `Interveiwer`). Next to `Q` and `A`, `THE WITNESS` is `A`. Labels that differ in how somebody
+    speaks (`Dana (aside)`) are one; others than these may be text if `are_lines`."""
     manners = _manners_in(labels)
     if are_lines:
         return manners

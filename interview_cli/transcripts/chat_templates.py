@@ -8,18 +8,18 @@ from typing import Final
 _ROLE: Final = r"(?P<role{}>[a-z]{{2,20}})"
 _BEGINS: Final = re.compile(
     rf"<\|im_start\|>{_ROLE.format(1)}\n|<\|start_header_id\|>{_ROLE.format(2)}<\|end_header_id\|>"
-    rf"|<start_of_turn>{_ROLE.format(3)}\n|^<\|{_ROLE.format(4)}\|>\n|\[(?P<role5>/?INST)\]",
+    rf"|<start_of_turn>{_ROLE.format(3)}\n|^<\|{_ROLE.format(4)}\|>\n|\[(?P<role5>/?INST)\]"
+    r"|<<(?P<role6>/?SYS)>>",
     re.MULTILINE,
 )
-_SIGNS: Final = re.compile(
-    r"<\|[a-z_]{2,30}\|>|</?s>|<(?:bos|eos|end_of_turn)>|<<SYS>>.{0,10000}?<</SYS>>", re.DOTALL
-)
-_ROLES: Final = {"INST": "user", "/INST": "assistant"}
+_SIGNS: Final = re.compile(r"<\|[a-z_]{2,30}\|>|</?s>|<(?:bos|eos|end_of_turn)>")
+_HINTS: Final = ("<|", "<start_of_turn>", "[INST]")
+_ROLES: Final = {"INST": "user", "/INST": "assistant", "SYS": "system", "/SYS": "user"}
 
 
 def turns_in(text: str) -> list[dict[str, str]]:
     """The turns of a text in a template, as records; none if it is in none of them."""
-    marks = list(_BEGINS.finditer(text))
+    marks = list(_BEGINS.finditer(text)) if any(map(text.__contains__, _HINTS)) else []
     before = _SIGNS.sub("", text[: marks[0].start()]).strip() if marks else ""
     is_inst = bool(marks and marks[0]["role5"])
     if len(marks) < 2 or (before and not is_inst):

@@ -41,7 +41,7 @@ _ASSIGNED: Final = re.compile(
 )
 """What stands before data in a program: `export const talk: Turn[] = `."""
 
-_REMARKS_ABOVE: Final = re.compile(r"\A(?:\s{0,9}(?://[^\n]{0,500}\n|/\*(?:[^*]|\*(?!/)){0,2000}\*/)){1,20}\s{0,9}")
+_REMARKS_ABOVE: Final = re.compile(r"(?:\s{0,9}(?://[^\n]{0,500}\n|/\*(?:[^*]|\*(?!/)){0,2000}\*/)){1,20}\s{0,9}")
 """Remarks of JavaScript above data."""
 
 _END_OF_DATA: Final = re.compile(r"^[\]}](?=;?[ \t]*$)", re.MULTILINE)
@@ -83,7 +83,7 @@ def looks_like_json(text: str) -> bool:
 
     A single value, as on a line of JSON Lines, does too: `7`, `null`, `[1]`, `"text"`.
     """
-    text = _REMARKS_ABOVE.sub("", text)
+    text = _below_remarks(text)
     if text.startswith("{"):
         return not text.startswith("{{") and _REMARK.match(text) is None and _MACRO.match(text) is None
     if text.startswith("[") and not _TOML.match(text) and text[1:2_000].lstrip()[:1] in {"{", "[", '"', "]"}:
@@ -91,6 +91,10 @@ def looks_like_json(text: str) -> bool:
     if _ASSIGNED.match(text):
         return True
     return _value_of(text) is not _BROKEN
+
+
+def _below_remarks(text: str) -> str:
+    return text[above.end() :] if (above := _REMARKS_ABOVE.match(text)) else text
 
 
 def _value_of(text: str) -> Any:
@@ -107,7 +111,7 @@ def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
     ones at the end; if the lines together make one transcript, a bad line fails it. Raises InputError when the JSON
     is broken, too large, or contains no transcript.
     """
-    text = _REMARKS_ABOVE.sub("", text)
+    text = _below_remarks(text)
     if match := _ASSIGNED.match(text):
         text = text[match.end() :]
         end = _END_OF_DATA.search(text) if "\n" in text else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 from interview_cli.text.sentences import is_ended
@@ -54,10 +54,10 @@ def beside_names(rows: Sequence[Sequence[str]]) -> list[dict[str, str]]:
 def _records(names: Sequence[str], cells: Sequence[Sequence[str]]) -> Iterator[dict[str, str]]:
     """A record for each of the columns below each other in some rows. A name that recurs goes on with its text."""
     for column in zip(*cells, strict=False):
-        record: dict[str, str] = {}
+        record: dict[str, list[str]] = {}
         for name, cell in zip(names, column, strict=True):
-            record[name] = f"{record[name]}\n{cell}" if name in record else cell
-        yield record
+            record.setdefault(name, []).append(cell)
+        yield {name: "\n".join(texts) for name, texts in record.items()}
 
 
 def _name_in(cell: str) -> str:
@@ -133,14 +133,9 @@ def by_restarts(rows: Sequence[Sequence[str]]) -> list[dict[Any, str]]:
         counted = [_COUNTED.fullmatch(cell.strip()) for cell in column]
         numbers = [int(found[1]) for found in counted if found]
         steps = [b - a for a, b in pairwise(numbers)]
-        restarts = {place for place, number in enumerate(numbers[1:], 1) if number == numbers[0]}
-        if (
-            len(numbers) == len(rows)
-            and restarts
-            and all(step == 1 or place in restarts for place, step in enumerate(steps, 1))
-        ):
-            interviews = [1 + sum(place <= n for place in restarts) for n in range(len(rows))]
-            return [
-                {"interview id": str(one), **dict(enumerate(row))} for one, row in zip(interviews, rows, strict=True)
-            ]
+        begins = [place == 0 or numbers[place - 1] > number == numbers[0] for place, number in enumerate(numbers)]
+        go_on = all(step == 1 or begin for step, begin in zip(steps, begins[1:], strict=True))
+        if len(numbers) == len(rows) and sum(begins) > 1 and go_on:
+            counted_interviews = zip(accumulate(map(int, begins)), rows, strict=True)
+            return [{"interview id": str(one), **dict(enumerate(row))} for one, row in counted_interviews]
     return []

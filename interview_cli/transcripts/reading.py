@@ -115,13 +115,13 @@ def _transcripts_in(text: str, name: str | None, source: str, fallback_id: str) 
     if name is None:
         if (inner := _FENCED.search(text)) and 2 * len(inner[1]) > len(text) and looks_like_json(inner[1]):
             text = inner[1]
+        if chat := turns_in(text):
+            return read_data(chat, source, fallback_id)
         text = objects_in(text) or _below_xml(text) or text
         if _RTTM.match(text) or _CTM.match(text):
             raise InputError(f"{source} is a list of times (RTTM or CTM) without speech.")
         if _SQL_BEGINS.match(text) and _SQL.search(text):
             raise InputError(f"{source} is a dump of a database (SQL); export the table as CSV or JSON.")
-        if chat := turns_in(text):
-            return read_data(chat, source, fallback_id)
         name = _format_of(text)
         if name == "text":
             found = read_yaml(text, source, fallback_id) or read_table(text, source, fallback_id)

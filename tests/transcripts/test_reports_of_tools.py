@@ -147,6 +147,12 @@ def test_a_log_of_two_interviews_starts_over() -> None:
     assert [pairs(each) for each in read(text, "x.log")] == [said for _, said in rows]
 
 
+def test_a_column_with_one_number_begins_no_interviews() -> None:
+    text = "".join(f"2031-05-03 10:0{n}:00 | 1 | mila | {q} | {a} | 9.2s\n" for n, (q, a) in enumerate(SAID))
+    (found,) = read(text, "x.log")
+    assert pairs(found) == SAID
+
+
 @pytest.mark.parametrize("last", ["Answer", "Remark"])
 def test_numbers_beyond_the_last_column(last: str) -> None:
     names = ("Question", "Answer", "Remark")[: 2 + (last == "Remark")]
@@ -201,6 +207,13 @@ def test_templates_of_models(name: str) -> None:
     form = TEMPLATES[name]
     (found,) = read("".join(form("assistant", q) + form("user", a) for q, a in SAID), "x.txt")
     assert pairs(found) == SAID
+
+
+def test_a_system_prompt_of_a_template_is_not_said() -> None:
+    said = "".join(f"[INST] {a} [/INST] {q}</s>" for (q, _), (_, a) in zip(SAID[1:], SAID, strict=False))
+    text = f"<s>[INST] <<SYS>>You ask about lamps.<</SYS>> Begin. [/INST] {SAID[0][0]}</s>{said}"
+    (found,) = read(text, "x.txt")
+    assert pairs(found) == SAID[:-1]
 
 
 def test_a_single_mark_of_a_template_is_no_chat() -> None:

@@ -65,7 +65,7 @@ def read_data(
     outermost list contain none.
     """
     found, tables = _found_in(document, source)
-    if not found or all(text.startswith(("{", "[{")) for text in found[0].texts[0].filled):
+    if not found or all(text.startswith(("{", "[{", '["')) for text in found[0].texts[0].filled):
         found, tables = _found_in(_unpacked(document), source)
     if not found or (only_sure and not found[0].is_sure):
         raise InputError(

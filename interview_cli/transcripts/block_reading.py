@@ -18,6 +18,7 @@ from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.labels import could_be_label, marks_question
 from interview_cli.transcripts.line_times import are_newest_first, label_with_time, lone_time, since_first
 from interview_cli.transcripts.model import Reading, Transcript, Turn
+from interview_cli.transcripts.named_rows import below_captions, beside_names
 from interview_cli.transcripts.plain_text import left_out, plain_transcripts, with_texts_around
 from interview_cli.transcripts.sentence_acts import has_question_mark
 from interview_cli.transcripts.several import MIN_TURNS
@@ -65,6 +66,9 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
             records = [dict(zip(header, row, strict=False)) for row in below]
             yield from with_texts_around(read_data(records, source, fallback_id), texts)
             return
+        if records := beside_names(rows):
+            yield from with_texts_around(read_data(records, source, fallback_id), texts)
+            return
         rows = _without_names(_without_numbers(rows))
         turns = _turns_of_rows(rows)
         if 2 * sum(turn is not None for turn in turns) >= len(rows):
@@ -79,6 +83,12 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
         if in_rows > MOST_TEXT * in_blocks or are_questions:
             pairs = [{"question": row[0], "answer": " ".join(row[1:])} for row in rows]
             yield from with_texts_around(read_data(pairs, source, fallback_id), texts)
+            return
+    if found.by_markup:
+        paragraphs = [" ".join(f"{block.lead} {block.text}".split()) for block in found.blocks]
+        records, texts = below_captions(list(filter(None, paragraphs)))
+        if records:
+            yield from with_texts_around(read_data(records, source, fallback_id), texts)
             return
     found.blocks = _oldest_first(found.blocks)
     others = _take_sides(found.blocks)
@@ -214,8 +224,8 @@ def _names_speaker(text: str) -> bool:
 
 
 def is_header(row: list[str]) -> bool:
-    """Whether a row names columns of questions and answers, or of speakers and texts, by the first of their words."""
-    names = [name for cell in row for name in (cell, *cell.split()[:1])]
+    """Whether a row names columns of questions and answers, or of speakers and texts, by a word at either end."""
+    names = [name for cell in row for name in (cell, *cell.split()[:1], *cell.split()[-1:])]
     return are_known(names) and all(len(cell.split()) <= _MAX_NAME_WORDS for cell in row)
 
 

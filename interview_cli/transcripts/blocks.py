@@ -259,7 +259,9 @@ def _meaning_of(*names: str) -> tuple[str | None, str | None]:
     """What the classes of an element say its text is, as in `_MARKS_OF_CLASS`, and which side of the interview."""
     name = " ".join(names)
     mark = next((mark for mark, known in _MARKS_OF_CLASS.items() if known.search(name)), None)
-    words = [word.casefold() for word in _WORDS_OF_CLASS.findall(name)]
+    whole = [" ".join(_WORDS_OF_CLASS.findall(each)).casefold() for each in name.split()]
+    words = [each for each in whole if role_of_label(each) is Role.OTHER]  # such as an ideal answer
+    words += [word.casefold() for word in _WORDS_OF_CLASS.findall(name)]
     sides = (word for word in words if word in {"question", "answer"} or role_of_label(word) is not Role.UNKNOWN)
     return mark, next(sides, None)
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from interview_cli.text.decoding import clean
-from interview_cli.transcripts.candidates import Candidate
+from interview_cli.transcripts.candidates import PERSONS, Candidate
 from interview_cli.transcripts.columns import Table, bare_words, label_of, text_of
 from interview_cli.transcripts.field_names import KEY, MARKS, name_parts
 from interview_cli.transcripts.known_words import word_list
@@ -38,6 +38,8 @@ _OF_ANYTHING: Final = frozenset({"id", "code"})
 """The names of ids that may also be those of questions."""
 
 _NAMES: Final = frozenset("name id code email".split())
+_OF_PEOPLE: Final = frozenset("name full email mail address user username".split())
+_MAX_NAME_WORDS: Final = 4
 _SECTIONS: Final = frozenset(
     "q question section part chapter phase round block stage topic step level page unit day segment turn".split()
 )
@@ -217,6 +219,8 @@ def _by_id(best: Candidate, places: list[int], is_lines: bool = False) -> list[G
             continue
         own = name_parts(column.path[-1:])
         is_person = bool(own & _CANDIDATES) and own <= _CANDIDATES | _NAMES
+        is_person = is_person or (bool(own & PERSONS) and bool(own & _NAMES) and _asked_again(best))
+        is_person = is_person or (own <= _OF_PEOPLE and _are_people(list(map(text_of, column.all_values))))
         if len(best.table.path) == 1:
             of_row = best.kind != "turns" and (is_person or own <= _OF_ANYTHING)
         else:
@@ -238,6 +242,17 @@ def _by_id(best: Candidate, places: list[int], is_lines: bool = False) -> list[G
         if is_one_sided or _are_dialogues(best, groups.values()):
             return list(groups.items())
     return []
+
+
+def _are_people(values: Sequence[str]) -> bool:
+    """Whether the names or addresses of people stand in rows, of several people in rows below each other."""
+    distinct = set(values)
+    runs = 1 + sum(one != other for one, other in pairwise(values))
+    are_named = all(
+        "@" in value or (1 < len(value.split()) <= _MAX_NAME_WORDS and value in (value.title(), value.lower()))
+        for value in distinct
+    )
+    return 1 < len(distinct) == runs and 2 * runs <= len(values) and are_named
 
 
 def _are_shared(ids: Sequence[str], best: Candidate, places: Sequence[int]) -> bool:

@@ -37,9 +37,15 @@ _LOOSE: Final = re.compile(r"'|[A-Za-z_]\w{0,40}\s?:")
 
 _ASSIGNED: Final = re.compile(
     r"(?:export\s{1,9})?(?:default\s{1,9}|(?:(?:const|let|var)\s{1,9})?[\w.$]{1,60}(?::\s?[\w\[\]<>]{1,40})?\s{0,9}=\s{0,9})"
-    r"(?=[\[{]\s*[{\[\"'])"
+    r"(?=[\[{]\s*(?:[{\[\"']|\w{1,40}\s?:))"
 )
 """What stands before data in a program: `export const talk: Turn[] = `."""
+
+_REMARKS_ABOVE: Final = re.compile(r"(?:\s{0,9}(?://[^\n]{0,500}\n|/\*(?:[^*]|\*(?!/)){0,2000}\*/)){1,20}\s{0,9}")
+"""Remarks of JavaScript above data."""
+
+_END_OF_DATA: Final = re.compile(r"^[\]}](?=;?[ \t]*$)", re.MULTILINE)
+"""What ends data in a program, which may go on."""
 
 _MACRO: Final = re.compile(r"\{[a-z]{2,20}(?::[^{}\[\"\s][^{}\"\n]{0,200})?\}")
 """What a wiki puts where something else is shown: `{toc:maxLevel=2}`, `{panel}`."""
@@ -77,6 +83,7 @@ def looks_like_json(text: str) -> bool:
 
     A single value, as on a line of JSON Lines, does too: `7`, `null`, `[1]`, `"text"`.
     """
+    text = _below_remarks(text)
     if text.startswith("{"):
         return not text.startswith("{{") and _REMARK.match(text) is None and _MACRO.match(text) is None
     if text.startswith("[") and not _TOML.match(text) and text[1:2_000].lstrip()[:1] in {"{", "[", '"', "]"}:
@@ -84,6 +91,10 @@ def looks_like_json(text: str) -> bool:
     if _ASSIGNED.match(text):
         return True
     return _value_of(text) is not _BROKEN
+
+
+def _below_remarks(text: str) -> str:
+    return text[above.end() :] if (above := _REMARKS_ABOVE.match(text)) else text
 
 
 def _value_of(text: str) -> Any:
@@ -100,7 +111,11 @@ def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
     ones at the end; if the lines together make one transcript, a bad line fails it. Raises InputError when the JSON
     is broken, too large, or contains no transcript.
     """
-    text = text[match.end() :] if (match := _ASSIGNED.match(text)) else text
+    text = _below_remarks(text)
+    if match := _ASSIGNED.match(text):
+        text = text[match.end() :]
+        end = _END_OF_DATA.search(text) if "\n" in text else None
+        text = text[: end.end()] if end else text
     if "\\u00c" in text:
         text = _with_letters(text)
     lines: list[_Part] = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]

@@ -9,7 +9,9 @@ from typing import Final
 
 from interview_cli.errors import InputError
 from interview_cli.text.decoding import decode_with_doubt
+from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.captions import is_captions, objects_in, read_captions
+from interview_cli.transcripts.chat_templates import turns_in
 from interview_cli.transcripts.json_text import looks_like_json, read_json, read_yaml
 from interview_cli.transcripts.mails import is_mail, text_of_mail
 from interview_cli.transcripts.model import Reading, Transcript, Turn, id_from
@@ -113,6 +115,8 @@ def _transcripts_in(text: str, name: str | None, source: str, fallback_id: str) 
     if name is None:
         if (inner := _FENCED.search(text)) and 2 * len(inner[1]) > len(text) and looks_like_json(inner[1]):
             text = inner[1]
+        if chat := turns_in(text):
+            return read_data(chat, source, fallback_id)
         text = objects_in(text) or _below_xml(text) or text
         if _RTTM.match(text) or _CTM.match(text):
             raise InputError(f"{source} is a list of times (RTTM or CTM) without speech.")

@@ -14,10 +14,14 @@ from interview_cli.errors import InputError
 from interview_cli.text.decoding import flatten
 from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.assembling import read_data
+from interview_cli.transcripts.columns import asks_something
+from interview_cli.transcripts.drawn_tables import UPRIGHT, drawn_rows
 from interview_cli.transcripts.field_names import are_known, is_question, meanings, questions_in
 from interview_cli.transcripts.label_forms import split_prefix
+from interview_cli.transcripts.labels import role_of_label
 from interview_cli.transcripts.line_times import to_time
-from interview_cli.transcripts.model import Transcript
+from interview_cli.transcripts.model import Role, Transcript
+from interview_cli.transcripts.named_rows import beside_names, by_restarts
 from interview_cli.transcripts.plain_text import with_texts_around
 from interview_cli.transcripts.records import MAX_ROWS, too_many_rows
 
@@ -40,27 +44,17 @@ _SAME_CHARACTERS: Final = 8
 """Equal characters at the start of all cells of a row, and its columns, for them not to be answers (chosen)."""
 
 _FRAMES: Final = re.compile(r"[0-9]{2}(?:;[0-9]{2}){3}")
+_IN_QUOTES: Final = re.compile(r'"[^"]{0,10000}"')
 _MIN_BARE_ROWS: Final = 4
 _MIN_BARE_COLUMNS: Final = 5
 """Rows, and columns divided by tabs, of a table without header (chosen)."""
 
 _SHOWN_NAMES: Final = 6
 _MAX_TITLE_LINES: Final = 3
+_MAX_ABOVE_CHARACTERS: Final = 600
+"""What may stand above a table, such as who is asked and when, each in a row, and a blank line (chosen)."""
+
 _SPREADSHEET_HINT: Final = re.compile(r"sep=.", re.IGNORECASE)
-_RULE: Final = re.compile(r"[\s|+:=┌┐└┘├┤┬┴┼╞╡╪╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋┡┩╇╭╮╰╯─━═-]{3,}")
-_MARKDOWN_RULE: Final = re.compile(r"[\s|:-]{3,}")
-_PADDING: Final = 2
-"""Blanks around the text of a cell."""
-
-_UPRIGHT: Final = str.maketrans("│┃║", "|||")
-"""The lines of a drawn table, whose cells are between upright strokes as in Markdown."""
-
-_INSIDE: Final = re.compile(r"\\\||`[^`]*`")
-"""What may contain a stroke that divides no cells: code, and a stroke marked as part of the text."""
-
-_STROKE: Final = "\0"
-"""Stands for a stroke inside a cell."""
-
 _EXPECTED: Final = (
     "expected a header row, such as question,answer (with id, candidate or type if you like) or speaker,text"
 )
@@ -74,13 +68,25 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
     quoted or have short column names. Raises InputError, with the columns found, when questions cannot be
     distinguished from answers or speakers from texts.
     """
-    if any(map(text.__contains__, "|│┃║")) and (records := _drawn_rows(text, source)):
+    if any(map(text.__contains__, "|│┃║")) and (rows := drawn_rows(text, MAX_ROWS)):
+        records = beside_names(rows) or [
+            dict(zip(rows[0], _fitted(row, rows[0], " | ", source), strict=False)) for row in rows[1:]
+        ]
         with suppress(InputError):
-            around = (line for line in text.translate(_UPRIGHT).split("\n") if "|" not in line)
+            around = (line for line in text.translate(UPRIGHT).split("\n") if "|" not in line)
             return iter(list(with_texts_around(read_data(records, source, fallback_id), around)))
+    for delimiter in _DELIMITERS:
+        with suppress(InputError, csv.Error):
+            if bare := _rows_without_header(text, delimiter):
+                is_wide = len(bare[0]) >= _MIN_BARE_COLUMNS
+                return iter(list(read_data(bare, source, fallback_id, only_sure=not is_wide)))
     for below in _below_titles(text):
         for delimiter in _DELIMITERS:
             rows = _sample_of(below, delimiter)
+            if beside_names(rows):
+                every = islice(_reader(below, delimiter, skips_blanks=delimiter != "\t"), MAX_ROWS)
+                with suppress(csv.Error, InputError):
+                    return iter(list(read_data(beside_names(list(every)), source, fallback_id)))
             is_known = bool(rows) and are_known(rows[0])
             if not rows or not ((is_known and below is text) or _is_table(rows, below, delimiter)):
                 continue
@@ -95,15 +101,12 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
             shown = ", ".join(repr(flatten(name)[:_MAX_NAME_CHARACTERS]) for name in rows[0][:_SHOWN_NAMES])
             more = f" and {len(rows[0]) - _SHOWN_NAMES} more" if len(rows[0]) > _SHOWN_NAMES else ""
             raise InputError(f"{source} is a table with the columns {shown}{more}; {_EXPECTED}.")
-    for delimiter in ",;\t":
-        with suppress(InputError, csv.Error):
-            if bare := _rows_without_header(text, delimiter):
-                return iter(list(read_data(bare, source, fallback_id, only_sure=True)))
     return None
 
 
-def _rows_without_header(text: str, delimiter: str) -> list[list[str]]:
-    """The rows of a table that begins without names, each with a number or a time in the same one of its first cells.
+def _rows_without_header(text: str, delimiter: str) -> Sequence[Any]:
+    """The rows of a table that begins without names: with a number or a time in the same one of the first cells of
+    each, with one of a few speakers, or with a question and an answer.
 
     Text with tabs is one only if it has more columns than a chat.
     """
@@ -112,68 +115,22 @@ def _rows_without_header(text: str, delimiter: str) -> list[list[str]]:
         return []
     columns = list(zip(*rows, strict=False))
     before = columns[:1] if delimiter != "\t" else columns[:-1] if len(columns) >= _MIN_BARE_COLUMNS else []
-    if not any(all(to_time(cell) is not None for cell in column) for column in before):
+    is_counted = any(all(to_time(cell.strip()) is not None for cell in column) for column in before)
+    is_tight = delimiter == "\t" or f"{delimiter} " not in _IN_QUOTES.sub("", text[:_SAMPLE_CHARACTERS])
+    first, *others = columns
+    others = [column for column in others if any(map(str.isalpha, "".join(column)))]
+    is_talk = len(set(first)) * 2 <= len(first) and Role.UNKNOWN not in map(role_of_label, first) and not is_counted
+    is_asked = len(others) == 1 and all(map(asks_something, first)) and not any(map(asks_something, others[0]))
+    is_named = is_tight and ((is_talk and delimiter in ",;") or (is_asked and delimiter != "|"))
+    if not (is_counted or is_named):
         return []
     rows = list(filter(any, islice(_reader(text, delimiter, skips_blanks=False), MAX_ROWS)))
-    return rows if len(set(map(len, rows))) == 1 else []
-
-
-def _drawn_rows(text: str, source: str) -> list[dict[str, str]]:
-    """The rows of a table in Markdown, or drawn with lines, that is most of a text, by the names in its header.
-
-    Raises InputError when a row has more cells than the header and the last ones are no text.
-    """
-    blocks: list[list[list[str]]] = [[]]
-    size, is_drawn = 0, False
-    for line in text.translate(_UPRIGHT).split("\n")[:MAX_ROWS]:
-        if _RULE.fullmatch(line):
-            blocks.append([])
-            is_drawn = is_drawn or not _MARKDOWN_RULE.fullmatch(line)
-        elif "|" in line:
-            blocks[-1].append(_cells(line))
-            size += len(line)
-    first, *below = list(filter(None, blocks)) or [[]]
-    header = _joined(first)
-    if not below or 2 * size < len(text) or len(set(filter(None, header))) < len(header):
+    if len(set(map(len, rows))) > 1:
         return []
-    rows = [row for block in below for row in _unwrapped(block, divided=is_drawn, ruled=len(below) > 1)]
-    return [dict(zip(header, _fitted(row, header, " | ", source), strict=False)) for row in rows]
-
-
-def _cells(line: str) -> list[str]:
-    line = _INSIDE.sub(lambda found: found[0].replace("\\|", _STROKE).replace("|", _STROKE), line)
-    cells = line.strip().removeprefix("|").removesuffix("|").split("|")
-    return [cell.replace(_STROKE, "|") for cell in cells]
-
-
-def _joined(lines: Sequence[Sequence[str]]) -> list[str]:
-    """The cells of a row whose texts are broken into lines."""
-    return [" ".join(" ".join(column).split()).strip(" *") for column in zip(*lines, strict=False)]
-
-
-def _unwrapped(lines: Sequence[list[str]], *, divided: bool, ruled: bool) -> list[list[str]]:
-    """The rows in lines between rules; `ruled`: there are more rules, `divided`: texts may be broken into lines.
-
-    A line goes on with the row above it if the first word of each cell did not fit into the cell above.
-    """
-    widths = [max(map(len, column)) - _PADDING for column in zip(*lines, strict=False)]
-    lines = [[cell.strip() for cell in line] for line in lines]
-    if not divided or (not ruled and all(map(all, lines))):
-        return [_joined([line]) for line in lines]
-    is_marked = not ruled and not any(" " in line[0] for line in lines)
-    rows: list[list[list[str]]] = []
-    for cells in lines:
-        above = rows[-1][-1] if rows else []
-        full = all(
-            not cell or (over and len(over) + 1 + len(cell.split()[0]) > width)
-            for cell, over, width in zip(cells, above, widths, strict=False)
-        )
-        is_open = any(over and not is_ended(over) for over in above)
-        if full and is_open and not (is_marked and cells[0]):
-            rows[-1].append(cells)
-        else:
-            rows.append([cells])
-    return list(map(_joined, rows))
+    if is_asked:
+        return [{"question": row[0], "answer": row[columns.index(others[0])]} for row in rows]
+    is_talk = is_talk and len(columns) == len(rows[0]) == 2
+    return [{"speaker": row[0], "text": row[1]} for row in rows] if is_talk else by_restarts(rows) or rows
 
 
 def _without_headers(rows: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -201,6 +158,9 @@ def _below_titles(text: str) -> Iterator[str]:
         if any(mark in line.rstrip(_DELIMITERS) for mark in _DELIMITERS) and not _SPREADSHEET_HINT.fullmatch(
             line.strip()
         ):
+            above, blank, below = text[:_MAX_ABOVE_CHARACTERS].partition("\n\n")
+            if blank:
+                yield text[len(above) :].lstrip("\n")
             return
         text = below.lstrip("\n")
     yield text
@@ -224,9 +184,14 @@ def _records(text: str, delimiter: str, source: str) -> list[dict[str, str]]:
 
 
 def _fitted(row: list[str], names: list[str], between: str, where: str) -> list[str]:
-    """A row without empty cells beyond the last column, and with others joined to it (`_rejoined`)."""
+    """A row without empty cells and numbers beyond the last column, and with others joined to it (`_rejoined`)."""
     while len(row) > len(names) and not row[-1].strip():
         row.pop()
+    last, more = row[len(names) - 1 : len(names)], row[len(names) :]
+    is_whole = len(between) == 1 and not any(cell.startswith(" ") for cell in row)
+    is_whole = is_whole and any(is_ended(cell) or "\n" in cell for cell in last)  # one with several lines was quoted
+    if more and is_whole and not any(map(str.isalpha, "".join(more))):
+        return row[: len(names)]  # a column without a name, such as a score
     return _rejoined(row, names, between, where) if len(row) > len(names) else row
 
 

@@ -34,7 +34,11 @@ _MIN_LINES: Final = 12
 
 _GAP: Final = re.compile(r"\s{3,}|\t")
 _DIGITS: Final = re.compile(r"\d+")
-_LINE_NUMBER: Final = re.compile(r"\f?[ \t]{0,12}(?P<number>[0-9]{1,4})(?=\s|$)")
+_LINE_NUMBER: Final = re.compile(
+    r"\f?[ \t]{0,12}(?P<open>[\[(#][A-Za-z]{0,4}[-_]?)?(?P<number>[0-9]{1,5})(?(open)[\])]?)(?=\s|$)"
+)
+"""A number in the margin, or one that a tool gives each turn: `12`, `[T012]`, `#12`."""
+
 _MIN_NUMBERED: Final = 6
 _MIN_COUNTED: Final = 3
 _MAX_STEP: Final = 10

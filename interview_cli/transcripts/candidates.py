@@ -86,9 +86,9 @@ class Candidate:
 
     @property
     def is_sure(self) -> bool:
-        """Whether no assumption was needed and the two sides are distinguished."""
+        """Whether no assumption was needed and the two sides are distinguished, or columns are called so."""
         sides = self.kind not in {"turns", "prose"} or self.speaker_score >= SURE_SPEAKER_SCORE
-        return sides and not self.notes
+        return (sides and not self.notes) or (self.is_named and not self.is_aside)
 
     @property
     def is_named(self) -> bool:
@@ -163,7 +163,7 @@ class Candidate:
         """How good a reading this is, compared with others of the same data."""
         table = self.table
         worth = COVERAGE_WEIGHT * min(1.0, self.characters / (all_characters or 1.0))
-        worth -= 3.0 * self.is_aside + ANNOUNCED_WEIGHT * self.is_announced
+        worth -= COVERAGE_WEIGHT * self.is_aside + ANNOUNCED_WEIGHT * self.is_announced
         if self.kind in {"pairs", "by column", "dialogue", "labelled"}:
             worth += SPEAKERS_WEIGHT
             worth += WHOLE_PAIR_WEIGHT * (self.kind == "pairs" and self.texts[0].is_own)

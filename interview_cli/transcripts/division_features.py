@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeVar
 
 from interview_cli.transcripts.known_words import word_list
-from interview_cli.transcripts.labels import is_name_like, role_of_label
+from interview_cli.transcripts.labels import is_name_like, marks_question, role_of_label
 from interview_cli.transcripts.model import Role
 
 BARE: Final = "-\f"
@@ -169,8 +169,9 @@ def _most_said(turns: Said) -> str:
     characters: Counter[str] = Counter()
     asking: Counter[str] = Counter()
     for label, text in turns:
-        characters[label] += len(text)
-        asking[label] += 1 if _has_mark(text) and QUESTION.search(text) else -1
+        if not marks_question(label):
+            characters[label] += len(text)
+            asking[label] += 1 if _has_mark(text) and QUESTION.search(text) else -1
     ranked = sorted(characters, key=lambda label: (asking[label] > 0, -characters[label]))
     return ranked[0] if ranked else ""
 

@@ -34,9 +34,10 @@ from interview_cli.transcripts.division_features import (
     with_heads,
 )
 from interview_cli.transcripts.known_words import fitted_weights
-from interview_cli.transcripts.labels import marks_question
+from interview_cli.transcripts.labels import marks_question, role_of_label
 from interview_cli.transcripts.leftovers import likelihood
 from interview_cli.transcripts.line_times import lone_time
+from interview_cli.transcripts.model import Role
 
 MIN_LINES: Final = 4
 """Lines with text in each interview, beside its heading (chosen: two questions and their answers)."""
@@ -138,7 +139,8 @@ def _forms_of(lines: Sequence[str], index: int, line: str) -> Iterator[tuple[str
             yield "-", line.strip()[:1], str(index)
         return
     entry = ENTRY.match(text)
-    if entry and not entry["key"][-1].isdigit() and not lone_time(entry["value"]):
+    is_note = entry is not None and role_of_label(entry["key"]) is Role.OTHER
+    if entry and not (is_note or entry["key"][-1].isdigit() or lone_time(entry["value"])):
         yield ":", entry["key"].casefold(), " ".join(entry["value"].split())
     if not is_speech(text):
         if level := _LEVEL.match(line):

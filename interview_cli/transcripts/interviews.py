@@ -13,6 +13,7 @@ from interview_cli.transcripts.columns import Table, bare_words, label_of, text_
 from interview_cli.transcripts.field_names import KEY, MARKS, name_parts
 from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.labels import roles_of_labels
+from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.time_columns import LATEST_START_S
 
 _MIN_TURNS: Final = 3
@@ -112,9 +113,15 @@ def _without_interim(best: Candidate, places: list[int]) -> list[int]:
         if sum(one != other for one, other in pairwise(kinds)) < len(rows):
             continue
         interim = {kind for kind in rows if again[kind] >= max(_MIN_INTERIM, _INTERIM_SHARE * rows[kind])}
-        if interim and any(again[kind] <= (1 - _INTERIM_SHARE) * rows[kind] for kind in rows):
-            return [place for place in places if kinds[place] not in interim]
+        kept = [place for place in places if kinds[place] not in interim]
+        are_told_apart = interim and any(again[kind] <= (1 - _INTERIM_SHARE) * rows[kind] for kind in rows)
+        if are_told_apart and _sides(best, kept) == _sides(best, places):
+            return kept
     return places
+
+
+def _sides(best: Candidate, places: list[int]) -> set[Role]:
+    return set(roles_of_labels({label for place in places if (label := best.labels[place])}).values())
 
 
 def says(whole: str, part: str) -> bool:

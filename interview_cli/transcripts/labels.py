@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
@@ -15,6 +16,13 @@ MAX_LABEL_WORDS: Final = 6
 MAX_NAME_WORDS: Final = 10
 """For a label all of whose words could be part of a name."""
 
+MIN_MISTYPED_CHARACTERS: Final = 6
+LIKE: Final = 0.88
+"""How long a label must be, and what share of its letters those of a side, to be that one mistyped (chosen)."""
+
+MAX_MISTYPED: Final = 10
+"""With more labels of sides, none is looked for in those mistyped."""
+
 _ANYWHERE: Final = {
     Role.INTERVIEWER: word_list("interviewer"),
     Role.CANDIDATE: word_list("candidate"),
@@ -25,6 +33,7 @@ _ALONE: Final = {
     Role.CANDIDATE: word_list("candidate_alone"),
     Role.OTHER: word_list("onlooker_alone"),
 }
+_SIDES: Final = frozenset[str]().union(*_ANYWHERE.values(), *_ALONE.values())
 _SECTIONS: Final = word_list("section")
 _BESIDE_SECTIONS: Final = word_list("beside_section")
 _MEASURES: Final = word_list("measure") | _BESIDE_SECTIONS
@@ -104,13 +113,15 @@ def roles_of_labels(labels: set[str]) -> dict[str, Role]:
 
 
 def is_section(label: str) -> bool:
-    """Whether a label heads a note on an interview: `Overall Score`, `Model answer`, `Candidate Question`."""
+    """Whether a label heads a note on an interview: `Overall Score`, `Researcher note`, `Candidate Question`."""
     words = _WORD.findall(normalize("NFC", label).casefold())
     named = {word for word in words if len(word) > 1} - _BESIDE_SECTIONS
     supposed = named - _ANSWER_LABELS - _REPLIES
     if supposed != named:
         return bool(supposed) and supposed <= _SUPPOSED
-    return bool(named) and (named <= _SECTIONS or named == {"candidate", "question"})
+    about = named - _SIDES
+    known = _SECTIONS if about == named else _SECTIONS | {"note"}
+    return named == {"candidate", "question"} or (bool(about) and about <= known)
 
 
 def measures_answer(label: str) -> bool:
@@ -121,6 +132,11 @@ def measures_answer(label: str) -> bool:
 def marks_question(label: str) -> bool:
     """Whether a label marks a question: `Q3`, `Question 1`, `Frage`."""
     return _letters(label) in _QUESTION_LABELS
+
+
+def marks_answer(label: str) -> bool:
+    """Whether a label marks an answer: `A3`, `Antwort`, `Your answer`."""
+    return _letters(label) in _ANSWER_LABELS | _REPLIES or _is_own(label)
 
 
 def names_side(label: str) -> bool:
@@ -149,18 +165,24 @@ def is_name_like(label: str) -> bool:
     return all(not word[:1].islower() or word[1:2].isupper() or word in _PARTICLES for word in words)
 
 
-def one_name_each(labels: set[str], *, are_lines: bool = False) -> dict[str, str]:
-    """The full label for each label that is part of exactly one other, its initials, or in brackets behind it: `Dana`
-    and `DB` are `Dana Brook`, `R` is `Respondent (R)`. Next to `Q` and `A`, `THE WITNESS` is `A`. Labels that differ
-    in how somebody speaks (`Dana (aside)`) are one; others than these may be text if `are_lines`."""
+def _manners_in(labels: set[str]) -> dict[str, str]:
+    """The names in labels that say how somebody speaks, in lower case, if another label names the same person."""
     heads = {label: without_brackets(label) for label in labels}
     heads = {label: head for label, head in heads.items() if label == head or label.removeprefix(head).islower()}
     alike = Counter(heads.values())
-    manners = {
+    return {
         label: head
         for label, head in heads.items()
         if label != head and alike[head] > 1 and role_of_label(label) in {Role.UNKNOWN, role_of_label(head)}
     }
+
+
+def one_name_each(labels: set[str], *, are_lines: bool = False) -> dict[str, str]:
+    """The full label for each label that is part of exactly one other, its initials, or in brackets behind it: `Dana`
+    and `DB` are `Dana Brook`, `R` is `Respondent (R)`; for one in other letters or with a typing error, the right one
+    (`INTERVIEWER`, `Interveiwer`). Next to `Q` and `A`, `THE WITNESS` is `A`. Labels that differ in how somebody speaks
+    (`Dana (aside)`) are one; others than these may be text if `are_lines`."""
+    manners = _manners_in(labels)
     if are_lines:
         return manners
     words = {label: set(_NAME_WORD.findall(label.casefold())) for label in labels if is_name_like(label)}
@@ -178,6 +200,13 @@ def one_name_each(labels: set[str], *, are_lines: bool = False) -> dict[str, str
         sharing = set.intersection(*sorted((owners[word] for word in own), key=len))
         if len(sharing) == 2 and len(words[other := (sharing - {label}).pop()]) > len(own):
             fuller[label] = other
+    sides = {label.casefold(): label for label in sorted(labels) if role_of_label(label) is not Role.UNKNOWN}
+    for label in labels - fuller.keys():
+        plain = label.casefold()
+        may_be_mistyped = len(label) >= MIN_MISTYPED_CHARACTERS and len(sides) <= MAX_MISTYPED
+        meant = [plain] if plain in sides else get_close_matches(plain, sides, 1, LIKE) if may_be_mistyped else []
+        if meant:
+            fuller[label] = sides[meant[0]]
     fuller |= manners
     answering = next((label for label in sorted(labels) if _letters(label) in _ANSWER_LABELS), None)
     if answering and any(map(marks_question, labels)):

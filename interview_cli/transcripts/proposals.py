@@ -140,7 +140,7 @@ def _by_look(lines: Sequence[Line], text: Sums, alternating: float) -> Iterator[
     alike = [(look, list(run)) for look, run in groupby(looks, looks.__getitem__)]
     for wanted in set(looks.values()) if len(alike) > 1 else ():
         runs = [run for look, run in alike if look == wanted]
-        while runs and not is_ended(lines[runs[-1][-1]].whole):
+        while runs and not (is_ended(last := lines[runs[-1][-1]].whole) or asks(look_of(last)[1])):
             del runs[-1]
         while runs and not is_ended(lines[runs[0][-1]].whole):
             del runs[0]
@@ -284,6 +284,7 @@ def _speaker_sets(hits: Sequence[Hit], numbered: set[str]) -> Iterator[frozenset
     full_names = {label for label in names if " " in label}
     sets = [
         set(counts),
+        again if others <= again else set(),
         again | set(roles),
         set(roles),
         again & set(roles),

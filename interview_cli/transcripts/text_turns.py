@@ -10,7 +10,7 @@ from typing import Final
 from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.asking import asks, sentences
 from interview_cli.transcripts.label_forms import HEADING, Line, Split
-from interview_cli.transcripts.labels import marks_question
+from interview_cli.transcripts.labels import is_section, marks_question
 from interview_cli.transcripts.line_times import LineTime, since_first
 from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.proposals import Proposal
@@ -105,7 +105,8 @@ def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[s
     texts: list[str] = []
     start_s = end_s = None
     time_above = False
-    asked_only = all(marks_question(split.label) for split in hits.values())
+    asking = {split.label for split in hits.values() if marks_question(split.label)}
+    asked_only = all(each.label in asking or is_section(each.label) for each in hits.values())
     for index, line in enumerate(lines):
         split = hits.get(index)
         time = split.time if split else line.time
@@ -124,7 +125,7 @@ def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[s
             if texts == [""] and goes_on and line.whole.islower() and _MANNER.fullmatch(line.whole):
                 continue
             _add(texts, _without_emphasis(line.whole), index > 0 and lines[index - 1].whole)
-        if asked_only and label != ANSWER and texts and is_ended(texts[-1]):
+        if asked_only and label in asking and texts and is_ended(texts[-1]):
             yield make_turn(label, " ".join(filter(None, texts)), start_s, end_s)
             label, texts, start_s, end_s = ANSWER, [], None, None
     if label:
@@ -132,8 +133,10 @@ def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[s
 
 
 def _without_emphasis(text: str) -> str:
-    emphasis = _EMPHASIS.fullmatch(text)
-    return emphasis["text"] if emphasis else text
+    if emphasis := _EMPHASIS.fullmatch(text):
+        return emphasis["text"]
+    opened_before = text[-2:] in {"**", "__"} and text.count(text[-2:]) % 2
+    return text[:-2] if opened_before else text
 
 
 def _add(texts: list[str], text: str, above: str | bool) -> None:

@@ -92,8 +92,20 @@ def test_terms_that_no_verb_binds_are_an_enumeration(text: str, is_list: bool) -
         ("A query reads only the columns it needs.", "A query reads all columns, whether it needs them."),
         ("Every step goes against the gradient of the loss.", "Every step goes along the gradient of the loss."),
         ("A shared database keeps the services coupled.", "A shared database decouples the services."),
+        (
+            "Averages of a column ignore nulls, while count star includes the rows.",
+            "Averages of a column include the nulls.",
+        ),
+        (
+            "The same-site cookie attribute, lax or strict, stops cookies on most cross-site requests.",
+            "Same-site cookies make it worse.",
+        ),
+        (
+            "An object is freed when its references drop to zero.",
+            "An object is freed as soon as one reference is gone.",
+        ),
     ],
-    ids=["all for only", "along for against", "de-"],
+    ids=["all for only", "along for against", "de-", "of the other half", "makes it worse", "one for zero"],
 )
 def test_what_says_more_or_the_contrary_is_not_right(point: str, text: str) -> None:
     assert _state(point, text) in (WRONG, CANNOT_TELL)
@@ -102,6 +114,44 @@ def test_what_says_more_or_the_contrary_is_not_right(point: str, text: str) -> N
 def test_what_is_said_of_the_other_thing_does_not_turn_a_point() -> None:
     point = "The schema with types is stored in the file, whereas the text format has no types."
     assert _state(point, "The schema with types is stored in the file, while the text format is all text.") != WRONG
+
+
+def test_a_contrary_of_little_in_a_longer_sentence_does_not_turn_a_point() -> None:
+    point = "The memory graph debugger or a missing deinit call reveals the leak."
+    text = "You'd find it in the memory graph debugger, or you see that deinit is never called."
+    assert _state(point, text) != WRONG
+
+
+def test_two_denials_of_one_thing_do_not_turn_a_point() -> None:
+    asked = "Why do parameterised queries prevent SQL injection, and in which places do they not help?"
+    point = "Table and column names or the sort order cannot be parameters, so use an allow list."
+    text = "They don't help for table names or the sort column, there you need a list of allowed ones."
+    assert _state(point, text, asked) != WRONG
+
+
+def test_what_is_limited_to_the_lesser_does_not_say_the_point() -> None:
+    asked = "How would you explain the difference between authentication and authorization, with an example?"
+    point = "Authorization must be checked on the server for every request, not just at login."
+    text = "Authorization you check only once, at the login, and then the server knows it for every request."
+    assert _state(point, text, asked) == CANNOT_TELL
+    assert _state(point, "Authorization the server checks for every request, not only at the login.", asked) == RIGHT
+
+
+def test_in_other_words_a_sentence_says_the_point_that_it_is_nearest_to() -> None:
+    asked = "Which surprises do null values cause in SQL, and how do you protect a report from them?"
+    points = (
+        "Comparing anything with null gives unknown, not true or false, so the where clause drops the row.",
+        "Use is null to test for it, because equals null never matches.",
+        "Not in with a subquery that contains a null returns no rows, so prefer not exists.",
+    )
+    text = (
+        "If a subquery could contain nulls then you should use not in rather than not exists, because not in handles "
+        "the nulls for you."
+    )
+    vectors = load_vectors()
+    assert vectors is not None
+    found = find_key_points(asked, points, text, sentences_of(text), vectors.embed([text]))
+    assert RIGHT not in [each.state for each in found]
 
 
 def test_terms_alone_and_answers_to_other_questions_are_never_right() -> None:

@@ -128,3 +128,15 @@ def test_headings_above_questions_without_another_label_are_their_labels() -> No
     assert pairs_of(transcript) == [
         (asked, f"I do what I said in part {number}.") for number, asked in enumerate(parts, 1)
     ]
+
+
+def test_rules_between_numbered_questions_with_assessments_divide_nothing() -> None:
+    asked = ["How do you splice a rope?", "Why do dogs bark at sea?", "Describe how you would rig a jury mast."]
+    said = ["i unlay the strands and tuck each three times", "they smell land", "a spar and four stays"]
+    assessment = "Score: {}/10\n\nStrengths: \nShe names the main step.\n\nOverall Feedback: \nIt lacks detail.\n\n"
+    report = "".join(
+        f"Question {number}\n{question}\n\nAnswer\n{answer}\n\n{assessment.format(number)}{'-' * 40}\n"
+        for number, (question, answer) in enumerate(zip(asked, said, strict=True), 1)
+    )
+    (transcript,) = read(report)
+    assert pairs_of(transcript) == list(zip(asked, said, strict=True))

@@ -78,3 +78,10 @@ def test_the_role_behind_a_name_tells_who_the_candidate_is(people: str) -> None:
     talk = interview("Fr. Dr. Lee", "Hr. Fry").replace("Why there?", "Fine.")
     transcript = assign_roles(plain_transcript(f"Present: {people}\n\n{talk}", "x", "x"))
     assert {turn.speaker_label for turn in transcript.turns if turn.role is Role.CANDIDATE} == {"Hr. Fry"}
+
+
+def test_a_heading_that_names_a_side_is_no_speaker() -> None:
+    said = [text for pair_of_texts in EXPECTED * 3 for text in pair_of_texts]
+    talk = "\n".join(f"{who}: {text}" for who, text in zip(("Interviewer", "Mara") * 6, said, strict=True))
+    header = "Participant Profile\n\nName: Mara (not her name)\nAge: 21\nProfile: Mara repairs nets on weekends.\n\n"
+    assert read(f"{header}1. Habits\n{talk}") == EXPECTED * 3

@@ -116,3 +116,9 @@ def test_questions_in_another_font_than_answers_in_a_pdf(style: str, timed: bool
         ("Question", "Who comes through that door?"),
         ("Answer", "Morris sides, and I let them hold the heavy one."),
     ]
+
+
+@pytest.mark.parametrize("number", ["[T{:03}]", "[{}]", "#{}", "({})"])
+def test_the_numbers_of_turns_are_no_labels(number: str) -> None:
+    text = "\n".join(f"{number.format(at)} {who}: {said}" for at, (who, said) in enumerate(_SAID, 1))
+    assert _said_in(text) == [(who, said.strip()) for who, said in _SAID]

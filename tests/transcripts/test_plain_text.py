@@ -254,3 +254,31 @@ def test_sounds_in_any_brackets_are_not_said(sound: str) -> None:
         "No. I mean, I like 2 < 3 and 5 > 4.",
         "So.",
     ]
+
+
+@pytest.mark.parametrize("name", ["Researcher note", "Coach feedback", "Notes"])
+def test_numbered_questions_in_bold_with_answers_below_and_notes_on_these(name: str) -> None:
+    pairs = [
+        ("Walk me through your first look at the map.", "I read the legend first. Is that odd? I always do."),
+        ("What would you change?", "The scale, which is too small for me."),
+        ("Would you show it to others?", "Not before my daughter has seen it."),
+    ]
+    text = "\n---\n\n".join(
+        f"**Q{number}: {asked}**\n\n> {answer}\n\n**{name}:** She trusts paper. The legend is a signal of trust.\n"
+        for number, (asked, answer) in enumerate(pairs, 1)
+    )
+    (transcript,) = read_transcripts(text.encode(), "x.md")
+    assert [(qa.question, qa.answer) for qa in pair(assign_roles(transcript))] == pairs
+
+
+def test_questions_in_bold_before_line_breaks_the_last_one_without_a_mark() -> None:
+    pairs = [
+        ("Were you born in the lighthouse?", "No, on the ferry."),
+        ("How do you spend the winter?", "I mend nets. The lamp needs little."),
+        ("Do you ever row across, and what do you take with you", "Seldom. Bread."),
+    ]
+    text = "## Interview\n\nBelow are her answers in short.\n\n" + "\n\n".join(
+        f"**{asked}** <br>\n{answer}" for asked, answer in pairs
+    )
+    (transcript,) = read_transcripts(text.encode(), "x.md")
+    assert [(qa.question, qa.answer) for qa in pair(assign_roles(transcript))] == pairs

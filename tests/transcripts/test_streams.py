@@ -303,3 +303,14 @@ def test_rows_of_other_kinds_than_speech_are_left_out_and_named() -> None:
     assert [(each.question, each.answer) for each in pair(assign_roles(transcript))] == pairs(TALK)
     assert transcript.reading.notes == ("Left out by their kind: 'moment'.",)
     assert transcript.reading.confidence < CERTAIN
+
+
+def test_somebody_who_says_the_same_every_time_is_not_interim() -> None:
+    asked = ["Where is the leak?", "How do you mend it?", "Who helps you?", "What if it rains?"]
+    rows = [
+        row
+        for number, question in enumerate(asked)
+        for row in ({"type": "agent", "text": question, "task": f"t{number}"}, {"type": "user", "text": "As I said."})
+    ]
+    (transcript,) = read_transcripts(json.dumps(rows).encode(), "x.json")
+    assert [turn.speaker_label for turn in transcript.turns] == ["agent", "user"] * 4

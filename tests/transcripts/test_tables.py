@@ -348,3 +348,20 @@ def test_a_speaker_is_the_same_with_and_without_a_colon() -> None:
     table = "speaker,words\nRA:,Why do you write?\nDB,I like it.\nRA,How long have you?\nDB:,For years now.\n"
     (transcript,) = read_transcripts(table.encode(), "x.csv")
     assert [turn.speaker_label for turn in transcript.turns] == ["RA", "DB"] * 2
+
+
+@pytest.mark.parametrize(("name", "is_read"), [("Candidate_Answer", True), ("Sample_Answer", False)])
+def test_columns_called_question_and_answer_are_read_in_doubt(name: str, is_read: bool) -> None:
+    rows = [
+        ("What is a bilge?", "A bilge is the lowest room of a ship, where water gathers.", "80"),
+        ("Explain ballast", "Ballast keeps a ship upright in a storm and in port.", "70"),
+        ("What is a keel?", "A keel carries the ribs of the hull from end to end.", "90"),
+    ]
+    text = written(("Question", name, "Score"), *rows)
+    if not is_read:
+        with pytest.raises(InputError, match="table with the columns"):
+            read(text)
+        return
+    (transcript,) = read(text)
+    assert [turn.text for turn in transcript.turns[1::2]] == [said for _, said, _ in rows]
+    assert any("model answers" in note for note in transcript.reading.notes)

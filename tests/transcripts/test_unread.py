@@ -146,3 +146,13 @@ def test_what_people_say_of_themselves_around_a_table_is_quoted(
     reading, pairs = read(write(text))
     assert [(each.question, each.answer) for each in pairs] == TABLE[1:]
     assert reading.notes == (f"Left out around a table: {text[:60]!r}.",) * is_quoted
+
+
+@pytest.mark.parametrize("aside", ["agent_thoughts", "resume", "feedback"])
+def test_long_texts_about_an_interview_do_not_outdo_it(aside: str) -> None:
+    talk = "The agent: she is brief about the ward, which may be nerves.\nThe observer: ask again, and more simply.\n"
+    pairs = [
+        {"asked": a, "agent_message": a, "user_message": b, aside: talk * 9} for a, b in zip(ASKED, SAID, strict=True)
+    ]
+    _, found = read(json.dumps([{"name": "Noor"}, {"talk": pairs}, {aside: talk * 40}]))
+    assert [(each.question, each.answer) for each in found] == list(zip(ASKED, SAID, strict=True))

@@ -180,8 +180,8 @@ def _manners_in(labels: set[str]) -> dict[str, str]:
 def one_name_each(labels: set[str], *, are_lines: bool = False) -> dict[str, str]:
     """The full label for each label that is part of exactly one other, its initials, or in brackets behind it: `Dana`
     and `DB` are `Dana Brook`, `R` is `Respondent (R)`; for one in other letters or with a typing error, the right one
-    (`INTERVIEWER`, `Interveiwer`). Next to `Q` and `A`, `THE WITNESS` is `A`. Labels that differ in how somebody speaks
-    (`Dana (aside)`) are one; others than these may be text if `are_lines`."""
+    (`INTERVIEWER`, `Interveiwer`). Next to `Q` and `A`, `THE WITNESS` is `A`. Labels that differ in how somebody
+    speaks (`Dana (aside)`) are one; others than these may be text if `are_lines`."""
     manners = _manners_in(labels)
     if are_lines:
         return manners

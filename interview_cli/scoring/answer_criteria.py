@@ -122,11 +122,14 @@ def _no_points(sheet: Sheet) -> str | None:
     if not sheet.points:
         return "The question has no key points to check it against, so whether it is right is not judged."
     if not sheet.can_tell_points or sheet.may_be_other_words:
-        return _UNDECIDED_POINTS + (f" {_points_sentence(sheet)}" if sheet.in_state(PointState.RIGHT) else "")
+        return _undecided_points(sheet) + (f" {_points_sentence(sheet)}" if sheet.in_state(PointState.RIGHT) else "")
     return None
 
 
-_UNDECIDED_POINTS: Final = "I cannot tell whether you made the key points: if you did, most are in other words."
+def _undecided_points(sheet: Sheet) -> str:
+    doubtful = sum(point.doubtful for point in sheet.points)
+    why = f"{number(doubtful)} may be said the other way round" if doubtful else "if you did, most are in other words"
+    return f"I cannot tell whether you made the key points: {why}."
 
 
 def _points_sentence(sheet: Sheet) -> str:

@@ -34,7 +34,7 @@ _HIDDEN: Final = frozenset(
 )
 """Elements of Word, OpenDocument and HTML, whose names do not clash in what matters here."""
 
-_MARKS: Final = {"cite": "label", "time": "time", "b": "lead", "strong": "lead"}
+_MARKS: Final = {"cite": "label", "author": "label", "time": "time", "b": "lead", "strong": "lead"}
 _MARKS_OF_CLASS: Final = {
     "hidden": re.compile(
         r"avatar|initials|user-?pic|persona-?coin|screen-?reader|sr-only|visually-?hidden"

@@ -18,6 +18,7 @@ from itertools import groupby, islice, pairwise, zip_longest
 from typing import Final
 
 from interview_cli.text.decoding import flatten
+from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.field_names import are_known
 from interview_cli.transcripts.label_forms import Line, split_prefix
 from interview_cli.transcripts.labels import could_be_label, is_name_like
@@ -124,7 +125,7 @@ def is_captions(text: str) -> bool:
 
 def objects_in(text: str) -> str:
     """The lines of captions that are JSON objects, if every cue is one; otherwise nothing."""
-    objects = [line for line in text.split("\n") if line.startswith("{")] if "\n{" in text else []
+    objects = [line for line in text.split("\n") if line.startswith(('{"', '{ "'))] if "\n{" in text else []
     return "\n".join(objects) if 1 < len(objects) == text.count("-->") else ""
 
 
@@ -183,8 +184,9 @@ def _accept_prefixes(cues: list[Cue]) -> None:
     _accept_names_of_voices(cues)
     lines = [Line("" if cue.voice else cue.text) for cue in cues]
     chosen = choose(lines, headings=False).best
-    said = Counter(hit.split.label for hit in chosen.hits)
-    prefixes = {hit.at: hit.split for hit in chosen.hits if said[hit.split.label] > 1 or not _goes_on(cues, hit.at)}
+    hits = [hit for hit in chosen.hits if hit.split.all_said or not hit.at or is_ended(cues[hit.at - 1].text)]
+    said = Counter(hit.split.label for hit in hits)  # a word with a colon inside a sentence is part of it
+    prefixes = {hit.at: hit.split for hit in hits if said[hit.split.label] > 1 or not _goes_on(cues, hit.at)}
     if chosen.form and chosen.begin < len(chosen.hits):  # what looks like a header is speech too
         for index, line in enumerate(lines[: chosen.begin]):
             if (split := chosen.form.split(line)) and split.label in chosen.speakers:

@@ -73,7 +73,8 @@ def could_be_label(label: str) -> bool:
         and (_WORD.search(label) or _PHONE.fullmatch(label)) is not None
         and _NOT_IN_LABEL.isdisjoint(label)
         and (
-            not _SENTENCE_STOP.search(label) or (is_name_like(label) and _SURNAME_FIRST.fullmatch(label) is not None)
+            not _SENTENCE_STOP.search(without_brackets(label))
+            or (is_name_like(label) and _SURNAME_FIRST.fullmatch(label) is not None)
         )
     )
 

@@ -17,9 +17,12 @@ from interview_cli.transcripts.proposals import Proposal
 from interview_cli.transcripts.turns import collect, make_turn
 from interview_cli.transcripts.unlabelled import CHANGE, MIN_CHANGES
 
-_EMPHASIS: Final = re.compile(r"(?P<mark>[*_]{1,3})(?P<text>[^*_].*[^*_])(?P=mark)")
+_FRAMED: Final = re.compile(
+    r"(?P<mark>[*_]{1,3})(?P<text>[^*_].*[^*_])(?P=mark)|[\"“„「『«](?P<said>[^\"“”„「」『』«»]+)[\"”“」』»]"
+)
+"""A whole text that is emphasized or in quotation marks."""
+
 _DASH: Final = re.compile(r"[-–—―─•▲△■□◆◇●○▶▷→]{1,2}\s*(?=[^\W\d_]|[¿¡\"«“「])")
-_IN_QUOTES: Final = re.compile(r"[「『«](?P<text>[^「」『』«»]*)[」』»]")
 _DIVIDED: Final = re.compile(r"[^\W\d_]{2}-$")
 _MAX_LINE_CHARACTERS: Final = 500
 """A longer line does not end because the page does (chosen)."""
@@ -119,12 +122,12 @@ def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[s
             time_above = not line.whole and not split
         if split:
             label = split.label
-            texts.append(_without_emphasis(split.text))
+            texts.append(_unframed(split.text))
         elif line.whole and not (skipped and skipped.match(line.whole)):
             goes_on = index + 1 < len(lines) and lines[index + 1].whole and index + 1 not in hits
             if texts == [""] and goes_on and line.whole.islower() and _MANNER.fullmatch(line.whole):
                 continue
-            _add(texts, _without_emphasis(line.whole), index > 0 and lines[index - 1].whole)
+            _add(texts, _unframed(line.whole), index > 0 and lines[index - 1].whole)
         if asked_only and label in asking and texts and is_ended(texts[-1]):
             yield make_turn(label, " ".join(filter(None, texts)), start_s, end_s)
             label, texts, start_s, end_s = ANSWER, [], None, None
@@ -132,9 +135,9 @@ def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[s
         yield make_turn(label, " ".join(filter(None, texts)), start_s, end_s)
 
 
-def _without_emphasis(text: str) -> str:
-    if emphasis := _EMPHASIS.fullmatch(text):
-        return emphasis["text"]
+def _unframed(text: str) -> str:
+    if framed := _FRAMED.fullmatch(text):
+        return framed["text"] or framed["said"]
     opened_before = text[-2:] in {"**", "__"} and text.count(text[-2:]) % 2
     return text[:-2] if opened_before else text
 
@@ -154,12 +157,9 @@ def _without_marks(line: Line) -> Line:
         whole = _unnumbered(whole[heading.end() :])
         if not asks(whole):
             return Line("", line.time)
-    whole = _without_emphasis(_unnumbered(whole))
-    if dash := _DASH.match(whole):
-        whole = whole[dash.end() :]
-    if quoted := _IN_QUOTES.fullmatch(whole):
-        whole = quoted["text"]
-    return line._replace(whole=whole)
+    whole = _unframed(_unnumbered(whole))
+    dash = _DASH.match(whole)
+    return line._replace(whole=_unframed(whole[dash.end() :]) if dash else whole)
 
 
 def _unnumbered(line: str) -> str:

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.key_points import HALVES, bank_answers, found_points, labelled_answers, sentences_of
+from interview_cli.interview.model import Difficulty, InterviewType, Question
 from interview_cli.scoring.key_points import PointFinding, PointState, find_key_points
 from interview_cli.scoring.lists import is_enumeration
 from interview_cli.scoring.polarity import read_text
+from interview_cli.scoring.rules import evaluate_answer
 from interview_cli.scoring.statements import describes_speaker
 from interview_cli.text.meaning import load_vectors
 
@@ -120,6 +122,29 @@ def test_a_contrary_of_little_in_a_longer_sentence_does_not_turn_a_point() -> No
     point = "The memory graph debugger or a missing deinit call reveals the leak."
     text = "You'd find it in the memory graph debugger, or you see that deinit is never called."
     assert _state(point, text) != WRONG
+
+
+def test_points_that_may_be_turned_are_not_called_said_in_other_words() -> None:
+    points = (
+        "Reference counting frees an object when its count of strong references drops to zero.",
+        "Two objects that hold strong references to each other never reach zero and leak.",
+        "Break it with a weak reference for delegates and a capture list in closures.",
+    )
+    question = Question(
+        "q",
+        "How does a retain cycle arise?",
+        InterviewType.TECHNICAL_VERBAL,
+        Difficulty.STANDARD,
+        "tests",
+        key_points=points,
+    )
+    text = (
+        "With reference counting an object gets freed as soon as one reference to it is gone. A retain cycle is when "
+        "two objects hold weak references to each other, so neither is ever freed."
+    )
+    correctness = next(each for each in evaluate_answer(question, text).scores if each.criterion == "correctness")
+    assert correctness.score is None
+    assert "may be said the other way round" in correctness.anchor
 
 
 def test_two_denials_of_one_thing_do_not_turn_a_point() -> None:

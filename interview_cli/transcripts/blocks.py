@@ -36,9 +36,14 @@ _HIDDEN: Final = frozenset(
 
 _MARKS: Final = {"cite": "label", "author": "label", "time": "time", "b": "lead", "strong": "lead"}
 _MARKS_OF_CLASS: Final = {
-    "hidden": re.compile(r"avatar|initials|user-?pic|\b(?:share|social|cookies?|related)\b", re.IGNORECASE),
+    "hidden": re.compile(
+        r"avatar|initials|user-?pic|persona-?coin|screen-?reader|sr-only|visually-?hidden"
+        r"|\b(?:share|social|cookies?|related)\b",
+        re.IGNORECASE,
+    ),
     "label": re.compile(
-        r"speaker|author|sender|participant|(?:user|from)[-_]?name|talker|(?<![\w-])name(?![\w-])", re.IGNORECASE
+        r"speaker|author|sender|participant|(?:user|from|display)[-_]?name|talker|(?<![\w-])name(?![\w-])",
+        re.IGNORECASE,
     ),
     "time": re.compile(r"time|date|(?:^|[-_])ts(?:$|[-_])", re.IGNORECASE),
     "status": re.compile(r"(?:^|[\s_-])(?:status|receipts?)(?:\s|$)", re.IGNORECASE),

@@ -48,6 +48,10 @@ EVEN: Final = 0.5
 POSSIBLE: Final = 0.1
 """At this likelihood it is said that a text read as one may hold several (`1 - CERTAIN`)."""
 
+_MAX_SAID_CHARACTERS: Final = 100_000
+_MAX_QUOTES: Final = 40
+"""So much of the longest part of a text, and so many turns of the others, are compared (chosen)."""
+
 SURE: Final = 0.6
 """How likely it must be that a text names its speakers, or that it does not; otherwise it is refused (chosen)."""
 
@@ -83,7 +87,8 @@ def plain_transcripts(text: str, source: str, fallback_id: str) -> Iterator[Tran
     doubt = left_out(removed)
     if not sure:
         doubt = doubt.and_(_doubt("were taken to begin", division, division.likelihood))
-    named = [each for each in read if any(turn.speaker_label for turn in each.turns)]
+    said = max((" ".join(turn.text for turn in each.turns) for each in read), key=len)[:_MAX_SAID_CHARACTERS]
+    named = [each for each in read if any(turn.speaker_label for turn in each.turns) and not _quotes(each, said)]
     if 0 < len(named) < len(read):  # the others are about the interview
         doubt = doubt.and_(left_out([each.turns[0].text for each in read if each not in named]))
         read = named
@@ -100,6 +105,14 @@ def _are_questions_below_labels(written: list[str]) -> bool:
         marks_question(hit.split.label) and not hit.split.text and any(line.whole for line in lines[hit.at + 1 : end])
         for hit, end in zip(hits, ends, strict=False)
     )
+
+
+def _quotes(part: Transcript, said: str) -> bool:
+    """Whether most turns of a part, which ask nothing, are pieces of what is said in another, twice as long, as in
+    notes on it."""
+    turns = part.turns[:_MAX_QUOTES]
+    quoted_turns = sum("?" not in turn.text and turn.text.strip("\"'“”„«»") in said for turn in turns)
+    return len(said) > 2 * sum(len(turn.text) for turn in part.turns) and 2 * quoted_turns > len(turns)
 
 
 def _with(transcript: Transcript, doubt: Reading) -> Transcript:

@@ -24,6 +24,10 @@ _MIN_USUAL: Final = 0.6
 _MIN_TURNS: Final = 3
 """With fewer turns there is no usual number of paragraphs (chosen)."""
 
+_END_CHARACTERS: Final = 30
+_MAX_REPEATED: Final = 20
+"""A paragraph that holds so many characters of the ends of several of so many turns repeats them (chosen)."""
+
 _MIN_MESSAGES: Final = 3
 """Messages of a chat for each of its notices (chosen)."""
 
@@ -126,7 +130,8 @@ def foot_of(lines: Sequence[Line], begins: Sequence[int], speakers: Collection[s
     """The line at which the footer of an interview starts.
 
     The footer is what follows a rule in the last turn, or paragraphs beyond the usual number per turn if one of them
-    does not look like speech; nobody speaks in the first person there. `begins` are the lines that start a turn;
+    does not look like speech; nobody speaks in the first person there. It also begins where a paragraph repeats what
+    was said. `begins` are the lines that start a turn;
     without any, those that ask do.
     """
     if not begins:
@@ -140,6 +145,10 @@ def foot_of(lines: Sequence[Line], begins: Sequence[int], speakers: Collection[s
     turns = [list(_paragraphs(lines, begin, end)) for begin, end in pairwise([*sorted(begins), len(lines)])]
     if len(turns) < 2:
         return len(lines)
+    ends = {each[-1].text[-_END_CHARACTERS:] for each in turns[:_MAX_REPEATED] if each}
+    for paragraph in turns[-1][1:]:
+        if sum(len(end) == _END_CHARACTERS and end in paragraph.text for end in ends) >= _MIN_TURNS:
+            return paragraph.at
     last, names = turns[-1], tuple(name for name in speakers if len(name) > 1)
     (usual, count), *_ = Counter(map(len, turns[:-1])).most_common(1)
     is_usual = len(turns) >= _MIN_TURNS and count >= _MIN_USUAL * len(turns[:-1])

@@ -136,3 +136,40 @@ def test_a_time_directly_behind_a_name_in_a_page() -> None:
     form = "<div class='a1'><span class='b2'>{1}</span><span class='c3'>0:{0}</span><div class='d4'>{2}</div></div>"
     page = "".join(form.format(*turn) for turn in turns())
     assert pairs(f"<html><body>{page}</body></html>") == PAIRS
+
+
+def test_a_saved_panel_of_a_player() -> None:
+    form = (
+        "<div class='row-1'><div class='ms-Persona-coin'>OV</div><span class='itemDisplayName-588'>{1}</span>"
+        "<div class='baseTimestamp-584'><span class='screenReaderFriendly-496'>0 minutes {0} seconds</span>"
+        "<span id='h'>0:{0}</span></div><div class='entryText-573'>{2}</div></div>"
+    )
+    page = "".join(form.format(*turn) for turn in turns())
+    assert pairs(f"<html><body>{page}</body></html>") == PAIRS
+
+
+def test_a_paragraph_that_repeats_the_talk_is_no_answer() -> None:
+    said = "".join(f"{name}: {text}\n\n" for _, name, text in turns())
+    assert pairs(f"{said}Unedited\n\n{' '.join(SAID)}\n") == PAIRS
+
+
+def test_notes_that_quote_an_interview_are_no_other_interview() -> None:
+    said = "".join(f"{name}: {text}\n\n" for _, name, text in turns(("Interviewer", "Weaver")))
+    notes = '- code: tools\n    - W: "I kept nine spare ones in a drawer"\n    - W: "The belts did"\n\n'
+    notes += '- code: people\n    - W: "My aunt showed me on Sundays"\n'
+    assert pairs(f"# Talk\n\n## Text\n\n{said}## Codes\n\n{notes}") == PAIRS
+
+
+def test_an_interview_with_the_same_questions_is_no_quotation() -> None:
+    end = "Olga Venn: Thank you, that was all for today.\n"
+    first = "".join(f"{name}: {text} {text}\n" for _, name, text in turns()) + end
+    second = "".join(
+        f"Olga Venn: {question} {question}\nTim Orr: Nothing {number}.\n"
+        for number, (question, _) in enumerate(PAIRS, 7)
+    )
+    read = list(
+        read_transcripts(
+            f"# Candidate 1: Ravi Pell\n\n{first}\n# Candidate 2: Tim Orr\n\n{second}{end}".encode(), "x"
+        )
+    )
+    assert [len(pair(assign_roles(each))) for each in read] == [3, 3]

@@ -22,8 +22,9 @@ from interview_cli.scoring.verbs import verbs
 from interview_cli.text.figures import NUMBER_STARTS
 from interview_cli.text.lexicon import FRACTIONS, MULTIPLES, TIME_UNITS
 
-_NUMBER_WORDS: Final = (NUMBER_STARTS - {"one"}) | FRACTIONS.keys() | MULTIPLES.keys() | {"couple", "few", "several"}
+_NUMBER_WORDS: Final = (NUMBER_STARTS - {"one"}) | FRACTIONS.keys() | MULTIPLES.keys()
 """Words of figures; "one" mostly counts nothing."""
+_VAGUE_NUMBERS: Final = frozenset({"couple", "few", "several"})
 
 _ORDINAL: Final = re.compile(r"(?:(?:teen|tie|four|fif|six|seven|eigh|nin|ten)th|third)(?!\S)")
 """In words with blanks between them."""
@@ -43,15 +44,24 @@ def _hinted(sheet: Sheet, kind: str) -> bool:
 
 
 def no_figure(sheet: Sheet) -> bool:
-    """No digit, no word of a number or share, and no "an hour"."""
+    """No digit, no word of a number or share, not even a vague one, and no "an hour"."""
     words = sheet.reading.words
     return (
-        not sheet.figures
-        and _NUMBER_WORDS.isdisjoint(words)
-        and not _holds_digit(sheet.reading.judged.text)
+        not has_number(sheet)
+        and _VAGUE_NUMBERS.isdisjoint(words)
         and not _ORDINAL.search(" ".join(words))
-        and not any("-" in word and word.partition("-")[0] in _NUMBER_WORDS for word in words)
         and not any(one in _ARTICLES and other in TIME_UNITS for one, other in pairwise(words))
+    )
+
+
+def has_number(sheet: Sheet) -> bool:
+    """Whether there is a figure, a digit, or a word of a number or share."""
+    words = sheet.reading.words
+    return (
+        bool(sheet.figures)
+        or not _NUMBER_WORDS.isdisjoint(words)
+        or _holds_digit(sheet.reading.judged.text)
+        or any("-" in word and word.partition("-")[0] in _NUMBER_WORDS for word in words)
     )
 
 
@@ -108,7 +118,7 @@ stories in tests/scoring/spoken of which that holds, `training` left out."""
 
 def no_result(sheet: Sheet) -> bool:
     """No sentence comes near to being a result, or is announced as one."""
-    if sheet.results or sheet.reading.found("announce") or _says_how_it_is_now(sheet):
+    if sheet.results or sheet.reading.found("announce") or _says_how_it_is_now(sheet) or _ends_in_change(sheet):
         return False
     return sheet.findings.closest_result <= -FAR
 
@@ -117,6 +127,13 @@ def _says_how_it_is_now(sheet: Sheet) -> bool:
     """Whether it says, behind its first quarter, how things are since: what came out may be in that."""
     words = sheet.reading.words
     return not _SINCE.isdisjoint(words[len(words) // 4 :])
+
+
+def _ends_in_change(sheet: Sheet) -> bool:
+    """Whether the last sentence tells by its verb that something was set right or came to an end: "and we changed
+    it"."""
+    first, last = sheet.reading.units[-1]
+    return not _hints()["ending"].isdisjoint(sheet.reading.words[first:last])
 
 
 _SINCE: Final = frozenset("now since today afterwards eventually finally still anymore ended turned".split())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from interview_cli.scoring.absences import no_example, no_figure, no_reason, no_trade_off
-from interview_cli.scoring.answering import dodged
+from interview_cli.scoring.answering import dodged, not_given
 from interview_cli.scoring.asked_for import Asked
 from interview_cli.scoring.clarity import LONG_WORDS
 from interview_cli.scoring.criterion import Criterion, Level, Verdict, Weakness, always, at_least, between, uncited
@@ -38,7 +38,9 @@ def _cannot_tell(sheet: Sheet) -> str | None:
     if sheet.relevance is None:
         return "There is no question to hold it against."
     if sheet.relevance.state is RelevanceState.CANNOT_TELL:
-        return "Whether this is about what was asked, the rules cannot tell; it is left out of the score."
+        return (
+            "By its words alone the rules cannot tell whether it answers the question; this is left out of the score."
+        )
     return None
 
 
@@ -50,12 +52,13 @@ def _about(sheet: Sheet) -> bool:
     return sheet.relevance is not None and sheet.relevance.state is RelevanceState.ABOUT_IT
 
 
-_ABOUT_IT: Final = "By its words and its meaning it is about what was asked."
-_SEEMS_ABOUT_IT: Final = "By its words and its meaning it seems to be about what was asked."
+_ABOUT_IT: Final = "By its words and its meaning it is on the subject of the question."
+_SEEMS_ABOUT_IT: Final = "By its words and its meaning it seems to be on the subject of the question."
 
 
-_ON_THE_SUBJECT: Final = 1.0
-"""Points for relevance where the question's subject is spoken of and the question not answered (chosen)."""
+_AROUND_THE_SUBJECT, _LACKS_WHAT_IS_ASKED, _MAY_NOT_ANSWER = 1.0, 2.0, 3.0
+"""The most points for relevance where the question's subject is spoken of and the question dodged, where what it asks
+for was not found, and where nothing was found that could answer it (chosen)."""
 
 
 def _around_it(sheet: Sheet, around: Sequence[Finding]) -> str:
@@ -65,6 +68,20 @@ def _around_it(sheet: Sheet, around: Sequence[Finding]) -> str:
 def _in_halves(score: float) -> float:
     """A score in half points: finer than that, vectors differ by chance."""
     return round(2 * score) / 2
+
+
+def _answered(sheet: Sheet) -> tuple[float, str]:
+    """How many points an answer on the question's subject can get at most, and what is said of it."""
+    sentence = _ABOUT_IT if _degree(sheet) >= SURELY_ABOUT_IT else _SEEMS_ABOUT_IT
+    start = sentence.removesuffix(".")
+    if lacking := not_given(sheet):
+        return _LACKS_WHAT_IS_ASKED, f"{start}; I did not find {lacking} in it, which the question asks for."
+    if sheet.asked is Asked.FACTS and not (sheet.details or sheet.told or sheet.doings or sheet.is_small_talk):
+        return _MAY_NOT_ANSWER, f"{start}; whether it answers it, the rules cannot tell."
+    return _MOST, sentence
+
+
+_MOST: Final = 5.0
 
 
 class _Relevance(Criterion):
@@ -77,10 +94,10 @@ class _Relevance(Criterion):
         if reason:
             return Verdict(None, reason)
         if _about(sheet) and (around := dodged(sheet)):
-            return Verdict(_ON_THE_SUBJECT, _around_it(sheet, around), around)
+            return Verdict(_AROUND_THE_SUBJECT, _around_it(sheet, around), around)
         if _about(sheet):
-            sentence = _ABOUT_IT if _degree(sheet) >= SURELY_ABOUT_IT else _SEEMS_ABOUT_IT
-            return Verdict(_in_halves(3 + 2 * _degree(sheet)), sentence, (), _relevance_spans(sheet))
+            most, sentence = _answered(sheet)
+            return Verdict(min(most, _in_halves(3 + 2 * _degree(sheet))), sentence, (), _relevance_spans(sheet))
         sentence = "By its words and its meaning it seems to be about something else than what was asked."
         return Verdict(_in_halves(2 * _degree(sheet)), sentence, (), _relevance_spans(sheet))
 
@@ -105,11 +122,14 @@ def _no_points(sheet: Sheet) -> str | None:
     if not sheet.points:
         return "The question has no key points to check it against, so whether it is right is not judged."
     if not sheet.can_tell_points or sheet.may_be_other_words:
-        return _UNDECIDED_POINTS + (f" {_points_sentence(sheet)}" if sheet.in_state(PointState.RIGHT) else "")
+        return _undecided_points(sheet) + (f" {_points_sentence(sheet)}" if sheet.in_state(PointState.RIGHT) else "")
     return None
 
 
-_UNDECIDED_POINTS: Final = "I cannot tell whether you made the key points: if you did, most are in other words."
+def _undecided_points(sheet: Sheet) -> str:
+    doubtful = sum(point.doubtful for point in sheet.points)
+    why = f"{number(doubtful)} may be said the other way round" if doubtful else "if you did, most are in other words"
+    return f"I cannot tell whether you made the key points: {why}."
 
 
 def _points_sentence(sheet: Sheet) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import chain, pairwise
 from typing import Final
 
-from interview_cli.scoring.absences import no_figure
+from interview_cli.scoring.absences import has_number, no_figure
 from interview_cli.scoring.asked_for import Asked, Wanted
 from interview_cli.scoring.details import is_given_name
 from interview_cli.scoring.dodges import Dodge
@@ -74,7 +74,12 @@ def _may_have(sheet: Sheet, wanted: Wanted) -> bool:
     words = sheet.reading.words
     if wanted is Wanted.PERSON:
         return _speaks_of_somebody(sheet) or bool(sheet.findings.found(Kind.NAME))
-    may_be = _AMOUNTS if wanted is Wanted.FIGURE else _AMOUNTS | _TIMES
+    if wanted is Wanted.OCCASION:
+        happens = sheet.told or sheet.others or sheet.not_done or any(sheet.story.values())
+        return bool(happens or sheet.may_have_acted or sheet.details)
+    if wanted is Wanted.FIGURE:
+        return has_number(sheet) or not _AMOUNTS.isdisjoint(words)
+    may_be = _AMOUNTS | _TIMES
     return not no_figure(sheet) or bool(sheet.findings.found(Kind.TIME)) or not may_be.isdisjoint(words)
 
 
@@ -83,7 +88,12 @@ def _speaks_of_somebody(sheet: Sheet) -> bool:
     return not _PERSONS.isdisjoint(words) or any(map(is_given_name, words))
 
 
-_WANTED_WORDS: Final = {Wanted.FIGURE: "an amount", Wanted.TIME: "a time", Wanted.PERSON: "a person"}
+_WANTED_WORDS: Final = {
+    Wanted.FIGURE: "an amount",
+    Wanted.TIME: "a time",
+    Wanted.PERSON: "a person",
+    Wanted.OCCASION: "an occasion",
+}
 _AMOUNTS: Final = frozenset(
     "none nobody zero all agreement tariff scale band grade union minimum market average rate double same".split()
 )

@@ -47,7 +47,8 @@ _EXPERIENCE: Final = _any_of(
     r"tell me about|describe|give me an example|an? (?:time|situation|moment|occasion)|the last time|proud",
     r"have you (?:ever )?\w+|did you|when (?:have|did|were) you",
     r"your (?:project|biggest|greatest|proudest|last|own|most)",
-    r"you (?:\w+ed|made|built|found|took|led|gave|had|were|got|went|learnt|taught|wrote|chose|ran|broke|lost)",
+    r"you (?!need\b)\w+ed",
+    r"you (?:made|built|found|took|led|gave|had|were|got|went|learnt|taught|wrote|chose|ran|broke|lost)",
 )
 """Asks for something that happened."""
 
@@ -83,10 +84,15 @@ _ADDRESSES: Final = _any_of(r"you|your|yours|yourself|me|us|describe|give|think|
 _FACTS: Final = _any_of(
     r"why (?:do you want|would you like|are you (?:leaving|interested|applying)|did you (?:apply|leave))|why us",
     r"why should we (?:hire|choose|take)|what do you know about (?:us|our)",
-    r"salary|notice period|when (?:can|could) you start",
+    r"salary|notice period|when (?:can|could) you start|(?:which|what) (?:\w+ )?languages|driving licen[cs]e",
     r"(?:your|three) (?:\w+ )?(?:strengths?|weakness(?:es)?)|where do you see yourself|compare possible employers",
 )
 """Asks for facts about oneself and the role, whatever the type of the interview."""
+
+_AMOUNT: Final = re.compile(
+    r"^(?:(?:and|so|but|okay|ok|well)[,. ]+)*how (?:many|long|old|often|far|soon)\b", re.IGNORECASE
+)
+"""Asks how many or how long."""
 
 _OPENER: Final = _any_of(
     r"tell me (?:a (?:bit|little) )?about yourself|introduce yourself|walk me through your (?:cv|resume|background)",
@@ -124,6 +130,33 @@ def is_small_talk(question: Question) -> bool:
     return asked_for(question) is Asked.OPENER and _matches(_SMALL_TALK, question.text)
 
 
+_ONE_FACT: Final = re.compile(
+    r"^(?:(?:and|so|but|then|now|okay|ok|well|right|great|good)[,. ]+)*(?:"
+    r"(?:is|are|do|did|have|has|can|could|will|would|were|was) (?:you|your|there|it)\b(?! ever\b)|"
+    r"(?:when|where(?! do you see)|who|whose)\b|how (?:long|much|many|often|old|far|soon|big)\b|"
+    r"what(?:'s| is| was| are| were) your (?:\w+ )?"
+    r"(?:name|notice|availability|salary|title|position|role|degree|grade|age)\b|"
+    r"(?:which|what) (?:\w+ )?"
+    r"(?:languages?|school|university|college|year|grade|city|country|shifts?|licen[cs]es?)\b)",
+    re.IGNORECASE,
+)
+"""Begins a question for a yes or a no, a place, a time, a person, an amount or a name."""
+
+_AND_MORE: Final = _any_of(
+    r"why|how (?!(?:long|much|many|often|old|far|soon|big)\b)\w+|what (?:do|does|did|would|makes?|made|is that)",
+    r"tell|explain|describe|give|walk|example",
+)
+"""Asks for more than one fact."""
+
+
+def asks_for_one_fact(question: Question) -> bool:
+    """Whether a few words can be the whole answer: to a question for facts that names one and asks for no more."""
+    if asked_for(question) is not Asked.FACTS or _matches(_AND_MORE, question.text):
+        return False
+    sentences = _sentences(question.text)
+    return bool(sentences) and _matches(_ONE_FACT, sentences[-1])
+
+
 _WHO: Final = _any_of(r"about yourself|introduce yourself|walk me through your (?:cv|resume|background)")
 """Asks who somebody is."""
 
@@ -139,6 +172,7 @@ class Wanted(StrEnum):
     FIGURE = "figure"
     TIME = "time"
     PERSON = "person"
+    OCCASION = "occasion"
 
 
 _WANTED: Final = {
@@ -157,9 +191,16 @@ _WANTED: Final = {
 }
 
 
+_THROUGH: Final = _any_of(r"(?:walk|talk|take) (?:me|us) through (?:an?|the|your) ")
+"""Asks for an account of one thing."""
+
+
 def wanted(question: Question) -> Wanted | None:
-    """Whether a question for facts asks for a person, an amount or a time."""
-    if asked_for(question) is not Asked.FACTS:
+    """Whether a question for facts asks for a person, an amount or a time, one for a story for an occasion."""
+    asked = asked_for(question)
+    if asked is Asked.STORY and (_matches(_EXPERIENCE, question.text) or _matches(_THROUGH, question.text)):
+        return Wanted.OCCASION
+    if asked is not Asked.FACTS:
         return None
     return next((each for each, pattern in _WANTED.items() if _matches(pattern, question.text)), None)
 
@@ -194,6 +235,8 @@ def _asked_by(type_: InterviewType, stage: Stage, text: str) -> Asked:
     if stage is not Stage.CORE or _OPENER.search(text) or _SMALL_TALK.search(text):
         return Asked.OPENER
     if type_ not in STORY_TYPES or _FACTS.search(text):
+        return Asked.FACTS
+    if _AMOUNT.search(text) and not _AND_MORE.search(text):
         return Asked.FACTS
     if _asks_no_story(text) and not _CASE.search(text):
         return Asked.CASE if type_ is InterviewType.PROJECT else Asked.FACTS

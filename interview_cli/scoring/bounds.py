@@ -69,7 +69,10 @@ _NO_OWN_ACT: Final = "I found no deed that is clearly your own"
 def bounded(
     sheet: Sheet, scores: Sequence[CriterionScore], overall: float | None, rubric: Rubric
 ) -> tuple[float | None, str | None, str | None]:
-    """The overall score within its bounds, the sentence about the bound that counts, and why there is no score."""
+    """The overall score within its bounds, the sentence about the bound that counts, and why there is no score.
+
+    What an answer lacks or does instead is said even where its criteria leave it a lower score than the bound.
+    """
     reason = _not_scored(sheet, scores, rubric)
     if reason or overall is None:
         return None, None, reason or "Nothing in it could be judged."
@@ -95,11 +98,12 @@ def bounded(
     nothing_told = sheet.cliches or not (sheet.doings or sheet.told)
     if levels.get("specificity") == 0 and len(levels) <= FEW_CRITERIA and not sheet.is_follow_up and nothing_told:
         bounds.append((NOTHING_CHECKABLE, "I found hardly a detail in it that could be checked"))
+    lacking = min(bounds, default=None)
     if _is_correctness_scored(scores):
         bounds += _of_knowledge(sheet)
     bounds = [bound for bound in bounds if bound[0] < overall]
     if not bounds:
-        return overall, None, None
+        return overall, f"{lacking[1]}." if lacking else None, None
     most, why = min(bounds)
     return most, f"{why}, which limits the overall score to {most:g}.", None
 

@@ -47,6 +47,9 @@ _THERE: Final = frozenset("there here".split())
 _ANY_TIME: Final = frozenset("one this the my our his her quarter".split())
 """First words of times that say nothing of when, and what stands before such times: "one day", "my last year"."""
 
+_EACH: Final = frozenset("every each".split())
+"""A time behind these is a habit: what somebody does "every Sunday" was on no day that could be looked up."""
+
 _ANY_DAY: Final = frozenset(
     "in the at on next that morning afternoon evening night overnight day week later after".split()
 )
@@ -104,7 +107,7 @@ def can_be_checked(reading: Reading, detail: Finding, *, is_asked_for: bool = Fa
         vague = vague or (len(words) > 1 and _BARE.issuperset(words[1:]))
         vague = vague or (_ANY_DAY.issuperset(words) and not _is_hour(before))
         said_of = before in _ANY_TIME and words[0] not in BEFORE_SPANS and "of" not in words  # "within the hour"
-        return words[0] not in _ANY_TIME and not said_of and not vague
+        return words[0] not in _ANY_TIME and not said_of and not vague and before not in _EACH
     gap = reading.gaps[detail.first]
     if detail.kind is Kind.NAME:
         stammered = len(words) > 1 and len(set(words)) == 1

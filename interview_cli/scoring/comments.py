@@ -21,6 +21,7 @@ _CLOSED = {
     Tag.KEYWORD_LIST: "This lists terms without saying how they connect, which shows no understanding.",
     Tag.TOO_SHORT: "This is too short to score.",
 }
+_FEW_WORDS = "This is too short to score; it may be all that the question asks for."
 KEEP = "I found nothing to mend in this answer."
 KEEP_UNLESS_BESIDE_THE_POINT = "I found nothing to mend in how this is told. Check that it answers the question."
 _MANNER = frozenset({"relevance", "clarity", "organisation"})
@@ -28,9 +29,17 @@ _MANNER = frozenset({"relevance", "clarity", "organisation"})
 
 def closed_comment(answer: str, gate: Tag) -> str:
     """The comment on an answer that could not be scored."""
+    return f"{_CLOSED[gate]}{_said(answer)} {gate.advice}"
+
+
+def few_words_comment(answer: str) -> str:
+    """The comment on an answer too short to be scored, to a question that a few words can answer."""
+    return _FEW_WORDS + _said(answer)
+
+
+def _said(answer: str) -> str:
     said = shorten(answer[:400])
-    quoted = f" You said: “{said}”." if said else ""
-    return f"{_CLOSED[gate]}{quoted} {gate.advice}"
+    return f" You said: “{said}”." if said else ""
 
 
 def comment(

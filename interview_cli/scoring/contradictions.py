@@ -36,6 +36,9 @@ _OVERSTATING = frozenset("always exactly completely entirely only too".split())
 """Words by which a statement says more, or of more, than the same one without them; so do those of `_ANY`, but where
 it denies something: "doesn't boot anything"."""
 _LIMITING = frozenset("only just".split())
+_ONLY = frozenset("only once".split())
+_ONLY_WITHIN = 4
+"""At most so many words behind "only" stands what it limits something to (chosen)."""
 _UNLIMITED = frozenset("all every whole any".split())
 """What is said of these is not said only of some."""
 _PASSIVE = frozenset("by from of for to".split())
@@ -50,6 +53,7 @@ _AVOIDING = frozenset("avoid avoids avoiding".split())
 _NOT_DONE = _AVOIDING | frozenset("avoided prevent prevents stop stops instead rather than against without".split())
 """With one of these a sentence may say that something is not done."""
 _DISMISSING = frozenset("useless pointless needless needlessly unnecessary superfluous overrated nonsense".split())
+_MADE, _HARMED = frozenset("it that this them things everything".split()), frozenset({"worse"})
 _BE = frozenset("is are be it's that's they're".split())
 _GENERIC = frozenset(
     tuple(phrase.split())
@@ -68,14 +72,14 @@ class Contradictions(NamedTuple):
     `subject_replaced`: it says of another point's subject what the point says of its own. `other_subject`: it is
     about another of the things that the question asks to tell apart. `roles_swapped`: it says the point's words with
     their parts exchanged. `halves_mixed`: of two halves, it takes parts of both halves of the point in each of its
-    own. `number_differs`: it has another figure for the same thing. `affirms_replaced`: it says what the point wants
-    replaced or more than, and little of the rest. `overstated`: it has a word such as "always" or "too" that the
-    point has not. `unlimited`: it says of all what the point says only of some. `denied_beside`: a clause with words
-    of a point that denies nothing denies something. `affirms_avoided`: it says what the point avoids and denies
-    nothing. `generic`: it only recommends, as "best practice". `dismissed`: it says
-    that something is useless or the like, and the point does not. `equated`: it says that something is the same as
-    another thing, and the point does not, or "just like" it, and the point tells two apart. `affirms_denied`: it
-    denies nothing, and names what the point denies something of.
+    own, or says of what one is about the contrary, which the other says. `number_differs`: it has another figure for
+    the same thing. `affirms_replaced`: it says what the point wants replaced or more than, and little of the rest or
+    only this. `overstated`: it has a word such as "always" or "too" that the point has not. `unlimited`: it says of
+    all what the point says only of some. `denied_beside`: a clause with words of a point that denies nothing denies
+    something. `affirms_avoided`: it says what the point avoids and denies nothing. `generic`: it only recommends, as
+    "best practice". `dismissed`: it says that something is useless or the like, and the point does not. `equated`: it
+    says that something is the same as another thing, and the point does not, or "just like" it, and the point tells
+    two apart. `affirms_denied`: it denies nothing, and names what the point denies something of.
     """
 
     subject_replaced: bool = False
@@ -105,16 +109,17 @@ def find_contradictions(
         other_subject=_is_of_another(point, question, sentence.weighing)
         or _names_only_another(point, question, sentence, shared),
         roles_swapped=_roles_swapped(point, shared.same, sentence),
-        halves_mixed=_halves_mixed(point, question.contrasted, shared.same, sentence),
+        halves_mixed=_halves_mixed(point, question.contrasted, shared.same, sentence)
+        or _says_contrary_of_other_half(point, shared.same),
         number_differs=_number_differs(point, sentence.words),
-        affirms_replaced=_affirms_replaced(point, shared.same),
+        affirms_replaced=_affirms_replaced(point, shared.same, sentence),
         overstated=not point.words.issuperset((_OVERSTATING if sentence.denies else _OVERSTATING | _ANY) & words),
         unlimited=_is_unlimited(point, words),
         denied_beside=bool(sentence.denying)
         and not point.denies
         and any(each.clause in sentence.denying for each in shared.same.values()),
         affirms_avoided=_affirms_avoided(point, sentence, words),
-        dismissed=not point.words.issuperset(_DISMISSING & words) and _is_dismissed(sentence.words),
+        dismissed=not point.words.issuperset((_DISMISSING | _HARMED) & words) and _is_dismissed(sentence.words),
         equated=("same" in words - point.words and _is_equated(sentence.words))
         or (point.second_half is not None and "like" in words and _is_likened(sentence.words)),
         affirms_denied=point.denies and not sentence.denies and _affirms_denied(point, shared.same),
@@ -356,18 +361,53 @@ def _number_differs(point: Point, sentence: Sequence[Token]) -> bool:
     )
 
 
-def _affirms_replaced(point: Point, same: dict[int, Mention]) -> bool:
-    """Whether what the point wants replaced is said as such, and little of what it wants instead."""
-    if not any(mention.affirms_replaced(point.terms[place]) for place, mention in same.items()):
+def _says_contrary_of_other_half(point: Point, same: dict[int, Mention]) -> bool:
+    """Whether a clause says of what one half of a point is about only the contrary of what this half says, which the
+    other one does: "averages include nulls" of "averages ignore nulls, while count star includes them"."""
+    if point.second_half is None:
         return False
+    half = point.second_half
+    for place, mention in same.items():
+        said = point.terms[place]
+        is_second = said.at >= half
+        if not any(
+            each not in same
+            and term.contraries.intersection((said.name, said.root))
+            and (term.at >= half) != is_second
+            for each, term in enumerate(point.terms)
+        ):
+            continue
+        beside = [0.0, 0.0]
+        for each, other in same.items():
+            term = point.terms[each]
+            if each != place and other.clause == mention.clause and point.names.count(term.name) == 1:
+                beside[term.at >= half] += term.weight
+        if beside[not is_second] > beside[is_second]:
+            return True
+    return False
+
+
+def _affirms_replaced(point: Point, same: dict[int, Mention], sentence: AnswerSentence) -> bool:
+    """Whether what the point wants replaced is said as such, and little of what it wants instead or only this: "only
+    once, at the login"."""
+    affirmed = [mention for place, mention in same.items() if mention.affirms_replaced(point.terms[place])]
+    if not affirmed:
+        return False
+    for mention in affirmed:
+        at = mention.at - sentence.first
+        if any(word.word in _ONLY for word in sentence.words[max(0, at - _ONLY_WITHIN) : at]):
+            return True
     rest = sum(term.weight for term in point.terms if not term.replaced)
     said = sum(point.terms[place].weight for place in same if not point.terms[place].replaced)
     return said < REST_SAID * rest
 
 
 def _is_dismissed(words: Sequence[Token]) -> bool:
-    """Whether it is said that something "is useless" or the like."""
-    return any(one.word in _BE and other.word in _DISMISSING for one, other in pairwise(words))
+    """Whether it is said that something "is useless" or the like, or "makes it worse"."""
+    return any(
+        (one.word in _BE and other.word in _DISMISSING) or (one.word in _MADE and other.word in _HARMED)
+        for one, other in pairwise(words)
+    )
 
 
 def _is_equated(words: Sequence[Token]) -> bool:

@@ -26,8 +26,9 @@ no point is said in known words, for then others may be, too), and that a senten
 where it repeats the point literally); chosen on the half of the labelled answers that the weights were fitted on.
 """
 
-ANOTHERS_BELOW = -0.17
-"""A sentence that another point is so much more alike speaks of that one (chosen)."""
+ANOTHERS_BELOW, IN_OTHER_WORDS_BELOW = -0.17, 0.3
+"""A sentence that another point is so much more alike speaks of that one; with less than this share of a point in its
+words, it does where another point is more alike at all (chosen)."""
 
 LOOSELY_TURNED, LARGELY_SAID = 0.15, 0.75
 """Contraries of less of a point, somewhere in a sentence that says this much of it, belong to something else
@@ -41,7 +42,8 @@ MEANT_FROM = 0.45
 """A sentence with less of a point in its words, or in their contraries, is never said to turn it round (chosen)."""
 
 MOSTLY_DENIED = 0.6
-"""With less of what both say denied by only one, a point that denies something itself may mean the same (chosen)."""
+"""With less of what both say denied by only one, or none of it affirmed that the point denies, a point that denies
+something itself may mean the same (chosen)."""
 
 HOLLOW_BELOW = 0.25
 """With less than this share of a point in its words, a sentence that calls something best practice does not say it
@@ -50,6 +52,10 @@ HOLLOW_BELOW = 0.25
 LONGER_FROM, LARGELY_TURNED = 1.85, 0.3
 """In a sentence with so many times a point's words, a negation, or a contrary of less of the point, may belong to
 what it says beside (chosen on the ideal answers of the banks)."""
+
+LONG_FROM, SLIGHTLY_TURNED, HARDLY_DENIED = 1.4, 0.2, 0.1
+"""The same in one of so many times its words, of a contrary of less of the point where less of what both say is
+denied (chosen on the same)."""
 
 LITERALLY_FROM = 0.9
 """With this share of a point in its words, or in their contraries, a sentence repeats it literally (chosen)."""
@@ -273,7 +279,8 @@ def _state(best: Comparison, about: float, against: float) -> tuple[PointState, 
         return PointState.WRONG, True
     if about >= RIGHT_FROM and against < AGAINST_BELOW and not _is_doubtful(best):
         signs = best.contradictions
-        unlike = best.margin < ANOTHERS_BELOW or signs.overstated or signs.denied_beside
+        is_of_another = best.margin < (ANOTHERS_BELOW if best.meant >= IN_OTHER_WORDS_BELOW else 0.0)
+        unlike = is_of_another or signs.overstated or signs.denied_beside
         hollow = signs.generic and best.meant < HOLLOW_BELOW
         if best.meant >= SURELY_WORDED or not (unlike or hollow):
             return PointState.RIGHT, True
@@ -292,7 +299,8 @@ def _is_surely_turned(best: Comparison) -> bool:
     if best.length > LONGER_FROM and best.turned < LARGELY_TURNED:
         return False
     of_another = signs.subject_replaced or signs.other_subject
-    turned = best.turned or signs.roles_swapped or signs.number_differs or best.affirmed
+    is_slight = best.length > LONG_FROM and best.turned < SLIGHTLY_TURNED and best.denied < HARDLY_DENIED
+    turned = (best.turned and not is_slight) or signs.roles_swapped or signs.number_differs or best.affirmed
     if best.meant >= LITERALLY_FROM:
         return bool(of_another or turned or best.denied >= LITERALLY_DENIED)
     return not of_another and bool(turned or best.denied >= SURELY_DENIED)
@@ -305,7 +313,8 @@ def _both_deny(best: Comparison) -> bool:
     """
     signs = best.contradictions
     turned = best.turned or signs.subject_replaced or signs.roles_swapped or signs.number_differs
-    return 0 < best.denied < MOSTLY_DENIED and not best.denial and not turned
+    mostly = best.denied >= MOSTLY_DENIED and best.affirmed
+    return best.denied > 0 and not (mostly or best.denial or turned)
 
 
 def _is_doubtful(best: Comparison) -> bool:

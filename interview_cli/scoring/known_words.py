@@ -60,6 +60,14 @@ def is_invented(text: str, words: Sequence[str]) -> bool:
     return FEWEST_INVENTED <= len(others) == len(_unknown(text))
 
 
+def is_partly_unknown(text: str) -> bool:
+    """Whether a text has words in small letters that are not known as English, more of them than known ones."""
+    found = split_words(text)
+    known, _ = _vocabulary()
+    small = [word for word, start in zip(found.words, found.starts, strict=True) if text[start].islower()]
+    return 2 * sum(word not in known for word in small) > len(small)
+
+
 def _unknown(text: str) -> list[str]:
     """The words of a text that are neither known nor written as a name is."""
     found = split_words(text)

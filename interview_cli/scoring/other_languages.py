@@ -11,12 +11,15 @@ from interview_cli.scoring.gates import (
     MIN_FOLLOW_UP_WORDS,
     MIN_WORDS,
     function_share,
+    is_mashed,
     is_repetition,
 )
+from interview_cli.scoring.known_words import is_partly_unknown
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.short_answers import is_copied_question
 from interview_cli.scoring.tags import Tag
-from interview_cli.text.language import ENGLISH, language, may_be_in
+from interview_cli.text.language import ENGLISH, language, likeliest, may_be_in
+from interview_cli.text.stems import STEMMED_LANGUAGES
 
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Letters of scripts that put no space between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
@@ -37,12 +40,30 @@ under it is taken for another language, and of answers in ten other languages al
 
 
 def other_language(reading: Reading) -> str | None:
-    """The language of an answer that is surely not in English (ISO 639); None for English, short and unclear ones."""
+    """The language of an answer that is surely not in English (ISO 639); None for English and unclear ones."""
     text = reading.judged.text
-    if count_words(text) < MIN_WORDS or (reading.words and function_share(reading.words) > MOST_FUNCTION_WORDS):
+    if reading.words and function_share(reading.words) > MOST_FUNCTION_WORDS:
         return None
-    told = language(text)
+    told = language(text) if count_words(text) >= MIN_WORDS else _language_of_few_words(reading)
     return None if told == ENGLISH else told
+
+
+FEWEST_WORDS, FEWEST_ACCENTED_WORDS = 3, 2
+SURELY_IN_IT: Final = 0.75
+"""Fewer words (the second is for those with letters that English has not) are in no language that can be told, nor is
+a less likely one. Chosen: of the stretches of up to seven words in the labelled answers none is taken for another
+language than English."""
+
+
+def _language_of_few_words(reading: Reading) -> str | None:
+    """The likeliest of the languages that are named, where words that are no names and not known as English speak for
+    it: a list of tools or towns is in no language."""
+    text = reading.judged.text
+    fewest = FEWEST_WORDS if text.isascii() else FEWEST_ACCENTED_WORDS
+    if count_words(text) < fewest or is_mashed(reading.words) or not is_partly_unknown(text):
+        return None
+    code, chance = likeliest(text, STEMMED_LANGUAGES)
+    return code if chance >= SURELY_IN_IT else None
 
 
 def in_language(code: str, text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from interview_cli.interview.model import Question
 from interview_cli.scoring.absences import no_figure
-from interview_cli.scoring.asked_for import Asked, asked_for
+from interview_cli.scoring.asked_for import Asked, asked_for, asks_for_one_fact
 from interview_cli.scoring.findings import Finding, Outcome
 from interview_cli.scoring.key_points import PointFinding, PointState
 from interview_cli.scoring.relevance import RelevanceState
@@ -49,7 +49,7 @@ def outline(question: Question, sheet: Sheet | None, overall: float | None) -> s
         lines = [_point_line(sheet, point) for point in sheet.points]
     else:
         lines = _points(question, "It covers:")
-        if asked is not Asked.KNOWLEDGE:
+        if asked is not Asked.KNOWLEDGE and not asks_for_one_fact(question):
             lines += _facts(sheet)
     if question.ideal_answer:
         lines.append(f"In one go: {question.ideal_answer}")

@@ -41,6 +41,9 @@ _POINTED_AT: Final = frozenset("it that this they".split())
 _POINTING: Final = frozenset("the my our his her their this that".split())
 """What is denied of these is of the case at hand; of anything else it is a saying."""
 
+_ABOUT_REASONS: Final = frozenset("explain explains explained give gives gave ask asks asked find found know".split())
+"""Behind these a reason is only spoken of: "explain the reason"."""
+
 _NOT_SO_WORDS: Final = 5
 """At most so many words stand between "it is not" and "it's" (chosen)."""
 
@@ -95,6 +98,8 @@ def _tells(reading: Reading, found: Finding, *, known: bool, explains: bool) -> 
         if words[found.first] == "rather" and found.last < len(words) and words[found.last][:1].isdigit():
             return False  # "at 8:50 rather than 8:15"
         return words[found.first] not in _HARDLY_WEIGHS and (explains or words[found.first] != "you")
+    if words[found.first : found.last] == ["the", "reason"] and words[found.first - 1] in _ABOUT_REASONS:
+        return False
     if words[found.first] == "since":
         if found.first and words[found.first - 1] in TIME_UNITS:  # "in the two months since we have had none"
             return False

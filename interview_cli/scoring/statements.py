@@ -146,7 +146,7 @@ def read_points(asked: str, points: tuple[str, ...]) -> QuestionPoints:
     for number, point in enumerate(read):
         for place, term in enumerate(point.terms):
             index.setdefault(term.name, []).append(Use(number, place, Role.SAME, 1.0))
-            for contrary in term.contraries.difference(point.names):
+            for contrary in term.contraries.difference(point.names, _of_own_contraries(point, term)):
                 index.setdefault(contrary, []).append(Use(number, place, Role.CONTRARY, 1.0))
             for part, share in term.parts:
                 index.setdefault(part, []).append(Use(number, place, Role.PART, share))
@@ -164,6 +164,15 @@ def read_points(asked: str, points: tuple[str, ...]) -> QuestionPoints:
         contrasted=contrasted,
         compared=frozenset(point.terms[own].name for point, own in begun if own is not None),
     )
+
+
+def _of_own_contraries(point: Point, term: Term) -> set[str]:
+    """The contraries of a term that only say in other words what the point says beside it: "skips" where it "ignores"
+    one thing and "includes" the other."""
+    own = term.contraries.intersection(point.names)
+    names = {name for each in point.terms if (name := each.name) in own or each.root in own}
+    groups = vocabulary().words
+    return {contrary for contrary in term.contraries if groups.get(contrary) in names} if names else set()
 
 
 def contrasted_subject(point: Point, contrasted: frozenset[str]) -> int | None:

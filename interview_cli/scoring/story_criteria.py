@@ -200,7 +200,10 @@ OWNERSHIP: Final = Criterion(
 def _details_sentence(sheet: Sheet) -> str:
     said = listed(sheet.quotes(sheet.details))
     cliches = f" Phrases that fit anyone: {listed(sheet.quotes(sheet.cliches))}." if sheet.cliches else ""
-    return f"I found {counted(len(sheet.details), 'detail')} that can be checked: {said}.{cliches}"
+    return f"I found {counted(len(sheet.details), 'detail')} {_CHECKABLE}: {said}.{cliches}"
+
+
+_CHECKABLE: Final = "that can be checked"
 
 
 def _told_sentence(sheet: Sheet) -> str:
@@ -257,6 +260,7 @@ SPECIFICITY: Final = Criterion(
     "specificity",
     "You gave details that can be checked",
     praise_rank=4,
+    praised=lambda sentence: f"{_CHECKABLE}: " in sentence,
     thin="I found few details that could be checked",
     levels=(
         Level(_detail_points, lambda s: bool(s.details), _details_sentence, _cite_details),
@@ -296,7 +300,15 @@ def _result_words(sheet: Sheet) -> str:
 
 
 def _lesson_words(sheet: Sheet) -> str:
-    return f"I take this for what you learned: {quoted(sheet.reading, sheet.lessons[0])}."
+    lesson = sheet.lessons[0]
+    is_now = not _NOW.isdisjoint(sheet.reading.words[lesson.first : lesson.first + _OPENING_WORDS])
+    what = "what is different now" if is_now else "what you learned"
+    return f"I take this for {what}: {quoted(sheet.reading, lesson)}."
+
+
+_NOW: Final = frozenset("now nowadays".split())
+_OPENING_WORDS: Final = 3
+"""With one of these words among so many first ones a lesson may only be how things are since then (chosen)."""
 
 
 def _undecided_result(sheet: Sheet) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from interview_cli.interview.model import CriterionScore, Evaluation, EvaluationStatus, Evaluator, Question
-from interview_cli.scoring.asked_for import Asked, asked_for
-from interview_cli.scoring.comments import closed_comment
+from interview_cli.scoring.asked_for import Asked, asked_for, asks_for_one_fact
+from interview_cli.scoring.comments import closed_comment, few_words_comment
 from interview_cli.scoring.outline import outline
 from interview_cli.scoring.rubric import MAX_SCORE, RULES, Rubric
 from interview_cli.scoring.tags import Tag
@@ -57,15 +57,17 @@ def _unjudged(rubric: Rubric, why: str, *, is_follow_up: bool) -> tuple[Criterio
 
 
 def insufficient(question: Question, answer: str, rubric: Rubric, gate: Tag, is_follow_up: bool) -> Evaluation:
-    """The evaluation of an answer that holds too little, for the reason `gate`: nothing is scored."""
+    """The evaluation of an answer that holds too little, for the reason `gate`: nothing is scored. Where a few words
+    can be the whole answer, that there are few is no weakness."""
     knowledge = asked_for(question) is Asked.KNOWLEDGE and not is_follow_up
+    is_enough = gate is Tag.TOO_SHORT and (is_follow_up or asks_for_one_fact(question))
     return Evaluation(
         status=EvaluationStatus.INSUFFICIENT_EVIDENCE,
         scores=_unjudged(rubric, _TOO_LITTLE, is_follow_up=is_follow_up),
         overall_score=None,
         coverage=0.0,
-        comment=closed_comment(answer, gate),
-        tags=(gate.value,),
+        comment=few_words_comment(answer) if is_enough else closed_comment(answer, gate),
+        tags=() if is_enough else (gate.value,),
         missing_points=question.key_points if knowledge else (),
         found={},
         ideal_answer=None if is_follow_up else outline(question, None, None),

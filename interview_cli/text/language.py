@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -44,6 +45,15 @@ def language(text: str) -> str | None:
         return None
     code, probability = _identifier().classify(text)
     return str(code) if probability >= MIN_PROBABILITY and code not in _LEFT_OUT else None
+
+
+def likeliest(text: str, among: Collection[str]) -> tuple[str, float]:
+    """Which of some languages (ISO 639, known to py3langid) a text is in, and how likely that is of them, 0–1."""
+    ranked = [
+        (str(code), float(chance)) for code, chance in _identifier().rank(text[:MAX_CHARACTERS]) if code in among
+    ]
+    code, chance = ranked[0]
+    return code, chance / (sum(chance for _, chance in ranked) or 1.0)
 
 
 def may_be_in(code: str, text: str) -> bool:

@@ -24,10 +24,11 @@ class RefusedError(Exception):
 
 def xml_text(data: bytes) -> str:
     """XML as text without its declaration, whose encoding has done its work."""
-    return _without_declaration((decode(data) or "").lstrip("\ufeff"))
+    return without_declaration((decode(data) or "").lstrip("\ufeff"))
 
 
-def _without_declaration(text: str) -> str:
+def without_declaration(text: str) -> str:
+    """XML without the declaration at its start."""
     found = _DECLARATION.match(text)
     return text[found.end() :] if found else text
 
@@ -46,7 +47,7 @@ def parse_tree(text: str) -> ElementTree.Element:
     check_definitions(text)
     if text.count("<") > 2 * MAX_ELEMENTS:
         raise RefusedError(f"holds more than {MAX_ELEMENTS:,} elements")
-    root = ElementTree.fromstring(_SKIPPED_ENTITY.sub("&amp;", _without_declaration(text)))  # noqa: S314 - checked
+    root = ElementTree.fromstring(_SKIPPED_ENTITY.sub("&amp;", without_declaration(text)))  # noqa: S314 - checked
     level, depth = [root], 0
     while level:
         depth += 1

@@ -6,14 +6,16 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import groupby, islice, pairwise
 from typing import Any, Final
 from xml.etree.ElementTree import Element, ParseError
+from xml.parsers.expat.errors import XML_ERROR_JUNK_AFTER_DOC_ELEMENT, codes
 
 from interview_cli.errors import InputError
 from interview_cli.text.decoding import flatten
-from interview_cli.text.xml_text import RefusedError, parse_tree
+from interview_cli.text.xml_text import RefusedError, parse_tree, without_declaration
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.captions import Cue, plain_cue, turns_of_cues
 from interview_cli.transcripts.columns import MAX_PLACES
@@ -45,6 +47,10 @@ _TIME: Final = ("time", "TIME_VALUE", "absolute-time", "interval", "absolute")
 _MILLISECONDS: Final = frozenset({"t", "d", "TIME_VALUE"})
 """The attributes that name a speaker or give a time, themselves or by the id of a person or of a point in time."""
 
+_ELEMENTS: Final = "elements"
+"""The root around the elements of a text that has several."""
+
+JUNK_AFTER_ROOT: Final = codes[XML_ERROR_JUNK_AFTER_DOC_ELEMENT]
 _NEEDLESS_DECIMALS: Final = re.compile(r"(?<=\.[0-9]{9})[0-9]++")
 _PERSONS: Final = frozenset({"agent", "Speaker", "speaker", "person"})
 _POINTS: Final = frozenset({"TIME_SLOT", "tli", "timepoint", "when"})
@@ -61,20 +67,33 @@ def read_xml(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
     """
     check_length(text, source)
     try:
-        root = parse_tree(text)
+        root = _root_of(text)
     except RefusedError as error:
         raise InputError(f"{source} is XML that {error}.") from None
     except ParseError as error:
         raise InputError(f"{source} is damaged XML: {error}.") from None
-    if root.tag in _SAID:
-        yield Transcript(fallback_id, source, _turns(_spoken(root), source))
-        return
+    is_known, found = root.tag in _SAID, list[Transcript]()
+    cues = [cue for cue in _spoken(root) if cue.text] if is_known else []
+    turns = _turns(cues, source) if cues else ()
+    if not any(turn.speaker_label for turn in turns):
+        with suppress(InputError):
+            found = list(read_data(_record_of(root), source, fallback_id, only_sure=True))
+    if is_known and not any(turn.speaker_label for each in found for turn in each.turns):
+        found = [Transcript(fallback_id, source, turns or _turns(cues, source))]
+    if not found:
+        kind = root[0].tag if root.tag == _ELEMENTS else root.tag
+        raise InputError(f"{source} is XML of the kind <{flatten(kind)[:40]}>, not a recognised transcript format.")
+    yield from found
+
+
+def _root_of(text: str) -> Element:
+    """The root of a tree, or one around the elements of a text that has several."""
     try:
-        yield from list(read_data(_record_of(root), source, fallback_id, only_sure=True))
-    except InputError:
-        raise InputError(
-            f"{source} is XML of the kind <{flatten(root.tag)[:40]}>, not a recognised transcript format."
-        ) from None
+        return parse_tree(text)
+    except ParseError as error:
+        if error.code != JUNK_AFTER_ROOT:
+            raise
+        return parse_tree(f"<{_ELEMENTS}>{without_declaration(text)}</{_ELEMENTS}>")
 
 
 def _record_of(element: Element) -> Any:

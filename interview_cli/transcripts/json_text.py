@@ -51,7 +51,7 @@ _MIN_BYTES: Final = 3
 _BETWEEN: Final = re.compile(r"[\s,\x1e]*")
 _YAML_HEAD_CHARACTERS: Final = 5_000
 _YAML: Final = re.compile(
-    r"^ *(?:- )?(?![0-9]{1,4} )[\w¿\"'][^\n:]{0,100}:(?:[ \t][^\n]*)?\n{1,4} {2,10}\S|"
+    r"^ *(?:- )?(?![0-9]{1,4}[.)]? )[\w¿\"'][^\n:]{0,100}:(?:[ \t][^\n]*)?\n{1,4} {2,10}\S|"
     r"^ *- - |^- [^\n:]{1,60}: ([\"']).*\1$",
     re.MULTILINE,
 )
@@ -64,7 +64,7 @@ _TOML: Final = re.compile(r"^\[\[[\w.-]{1,60}\]\][ \t]*\n", re.MULTILINE)
 """What begins each record of a list in TOML."""
 
 _NO_INDENT: Final = re.compile(r"^[^\s#][^\n]{0,100}", re.MULTILINE)
-_FIELD_OR_ITEM: Final = re.compile(r"-|\.\.\.|[\]}]|[^:\s]{1,60}(?: [^:\s]{1,60}){0,3}:(?:\s|$)")
+_FIELD_OR_ITEM: Final = re.compile(r"-|\.\.\.|[\]}]|(?![0-9]{1,4}[.)] )[^:\s]{1,60}(?: [^:\s]{1,60}){0,3}:(?:\s|$)")
 """What the lines of YAML that are not indented begin with, comments aside."""
 
 _YAML_REMARK: Final = re.compile(r"(?:^|[ \t])#[ \t][^\n]*", re.MULTILINE)

@@ -24,7 +24,7 @@ HEADING: Final = re.compile(r"#{1,6}\s")
 
 
 _MARKS: Final = re.compile(
-    r"\s{0,40}(?:(?:#{1,6}|[*|])\s{1,4}|[->•◦‣▪→►▶▷▸➤➜○●◆◇■□▲△–—―─]{1,3}\s{0,4}){0,3}"
+    r"\s{0,40}(?:(?:#{1,6}|[*|])\s{1,4}|[<>•◦‣▪→►▶▷▸➤➜○●◆◇■□▲△–—―─-]{1,3}\s{0,4}){0,3}"
     r"(?:\(?[0-9]{1,2}[.)]\s{1,4})?(?P<around>[*_]{1,3}(?=\S))?(?:\(?[0-9]{1,2}[.)]\s{1,4})?"
 )
 _DIGITS: Final = re.compile(r"[0-9]+")
@@ -121,8 +121,8 @@ _ENDS_LIKE_SPEECH: Final = re.compile(r"(?:(?<!\b[JSD]r)\.|[?!,;:…。！？])$
 
 _TIME_INSIDE: Final = re.compile(r"[0-9][:;][0-9]")
 _COLON: Final = re.compile(
-    r"\s*(?:[^\w\s\[(\"'“”‘’#]{1,4}\s*)?[*_]{0,3}\[?(?P<label>[^\W_][^:：\n\t?!;\"<>{}=\]，。、？！]{0,79}?)\]?[*_]{0,3}"
-    r"\s?(?:\([0-9]{1,2}:[0-9]{2},[^():\n]{1,60}\))?(?:[:：][*_]{0,3}(?:\s+|$)|(?P<dense>：[*_]{0,3}))"
+    r"\s*(?:[^\w\s\[(\"'“”‘’#]{1,4}\s*|\([0-9]{1,3}\)\s)?[*_]{0,3}\[?(?P<label>[^\W_][^:：\n\t?!;\"<>{}=\]，。、？！]{0,79}?)\]?[*_]{0,3}"
+    r"\s?(?:\([0-9]{1,2}:[0-9]{2},[^():\n]{1,60}\)|\[[^\[\]:\n]{1,40}\])?(?:[:：][*_]{0,3}(?:\s+|$)|(?P<dense>：[*_]{0,3}))"
 )
 _MARKED_UP: Final = re.compile(r"(?P<label>(?>(?:<[^<>\n]{0,120}>)|[^:：\n]){1,120}?)[:：](?:\s+|$)")
 _MARKUP: Final = re.compile(r"<[^<>\n]{0,120}>|[\"<>{}=]")
@@ -132,7 +132,9 @@ _NUMBERED_LABEL: Final = (
 )
 _NUMBERED: Final = re.compile(_NUMBERED_LABEL)
 _ITEM: Final = re.compile(r"(?:Q|A|Ques|Ans|Question|Answer)\s?[0-9]{1,3}[.)]?")
-_BARE_LABEL: Final = re.compile(r"[\[*_#\s]{0,6}(?P<label>[^\W_][^:\[\]*\t\n]{0,39}(?<![.?!,;…]))[\]*_\s]{0,4}")
+_BARE_LABEL: Final = re.compile(
+    r"(?:[^\w\s\"'“‘«(¿¡]|\s){0,12}(?P<label>[^\W_][^:\[\]*=\t\n]{0,39}?(?<![.?!,;…\s]))[\]*_=#\s–—-]{0,80}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,8 @@ def split_prefix(line: str) -> tuple[str, str] | None:
         label = match["label"].strip()
         if not names_side(label):
             match = None
+    if match and head.startswith("[") and line.endswith("]") and "]" not in match[0]:  # a note
+        match = None
     for found in (match, _NUMBERED.match(head)):
         if found and could_be_label(label := found["label"].strip()):
             return label, line[found.end() :]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
@@ -13,6 +14,13 @@ from interview_cli.transcripts.model import Role
 MAX_LABEL_WORDS: Final = 6
 MAX_NAME_WORDS: Final = 10
 """For a label all of whose words could be part of a name."""
+
+MIN_MISTYPED_CHARACTERS: Final = 6
+LIKE: Final = 0.88
+"""How long a label must be, and what share of its letters those of a side, to be that one mistyped (chosen)."""
+
+MAX_MISTYPED: Final = 10
+"""With more labels of sides, none is looked for in those mistyped."""
 
 _ANYWHERE: Final = {
     Role.INTERVIEWER: word_list("interviewer"),
@@ -125,6 +133,11 @@ def marks_question(label: str) -> bool:
     return _letters(label) in _QUESTION_LABELS
 
 
+def marks_answer(label: str) -> bool:
+    """Whether a label marks an answer: `A3`, `Antwort`, `Your answer`."""
+    return _letters(label) in _ANSWER_LABELS | _REPLIES or _is_own(label)
+
+
 def names_side(label: str) -> bool:
     """Whether a label means a side of the interview, or marks questions or answers."""
     return role_of_label(label) is not Role.UNKNOWN or _letters(label) in _ANSWER_LABELS or _is_own(label)
@@ -153,7 +166,8 @@ def is_name_like(label: str) -> bool:
 
 def one_name_each(labels: set[str]) -> dict[str, str]:
     """The full label for each label that is part of exactly one other, its initials, or in brackets behind it: `Dana`
-    and `DB` are `Dana Brook`, `R` is `Respondent (R)`. Next to `Q` and `A`, `THE WITNESS` is `A`."""
+    and `DB` are `Dana Brook`, `R` is `Respondent (R)`; for one in other letters or with a typing error, the right one
+    (`INTERVIEWER`, `Interveiwer`). Next to `Q` and `A`, `THE WITNESS` is `A`."""
     words = {label: set(_NAME_WORD.findall(label.casefold())) for label in labels if is_name_like(label)}
     owners: dict[str, set[str]] = {}
     for label, own in words.items():
@@ -169,6 +183,13 @@ def one_name_each(labels: set[str]) -> dict[str, str]:
         sharing = set.intersection(*sorted((owners[word] for word in own), key=len))
         if len(sharing) == 2 and len(words[other := (sharing - {label}).pop()]) > len(own):
             fuller[label] = other
+    sides = {label.casefold(): label for label in sorted(labels) if role_of_label(label) is not Role.UNKNOWN}
+    for label in labels - fuller.keys():
+        plain = label.casefold()
+        may_be_mistyped = len(label) >= MIN_MISTYPED_CHARACTERS and len(sides) <= MAX_MISTYPED
+        meant = [plain] if plain in sides else get_close_matches(plain, sides, 1, LIKE) if may_be_mistyped else []
+        if meant:
+            fuller[label] = sides[meant[0]]
     answering = next((label for label in sorted(labels) if _letters(label) in _ANSWER_LABELS), None)
     if answering and any(map(marks_question, labels)):
         fuller |= dict.fromkeys(filter(_WITNESS.fullmatch, labels), answering)

@@ -20,7 +20,7 @@ from interview_cli.transcripts.asking import asks, sentences, speaks_of_oneself
 from interview_cli.transcripts.division_features import Said
 from interview_cli.transcripts.divisions import Division, best_division
 from interview_cli.transcripts.label_forms import BY_LOOK, HEAD_CHARACTERS, Line, split_prefix
-from interview_cli.transcripts.labels import is_name_like, marks_question, role_of_label
+from interview_cli.transcripts.labels import is_name_like, is_section, marks_question, role_of_label
 from interview_cli.transcripts.line_times import is_date
 from interview_cli.transcripts.model import Reading, Role, Transcript, quoted
 from interview_cli.transcripts.numbered_lists import answers_by_number
@@ -145,7 +145,13 @@ def _transcript(written: list[str], source: str, fallback_id: str, head: Sequenc
     likely += notices_in(lines, choice.best.hits)
     foot = foot_of(lines, begins, choice.best.speakers)
     dropped = {*(index for index in likely if not begins or index > begins[0]), *range(foot, len(lines))}
-    shown = [lines[index].whole for index in sorted(dropped) if lines[index].whole]
+    labels = {hit.at: hit.split.label for hit in choice.best.hits}
+    shown = [
+        lines[index].whole
+        for index in sorted(dropped)
+        if lines[index].whole
+        and not is_section(labels.get(max((at for at in labels if at <= index), default=-1), ""))
+    ]
     lines = without(lines, dropped)
     turns = turns_of(lines, choice.best, source, of_several_days=bool(dates))
     odd = odd_lines(lines, labelled)

@@ -49,9 +49,12 @@ _XML: Final = re.compile(
     r"<\?xml|<(?:tt|timedtext|transcript|Trans|TEI|basic-transcription)[\s>]|<!DOCTYPE\s(?!html)", re.IGNORECASE
 )
 _ROOT: Final = re.compile(r"(?:<\?xml[^<>]{0,200}>\s{0,9})?<([A-Za-z][\w:-]{0,40})[\s>]")
+_ELEMENTS: Final = re.compile(r"(?:<([A-Za-z][\w-]{0,40})(?: [^<>]{0,200})?>[^<>]*</\1>\s*){2,}")
+"""Elements without one around them: `<question>…</question><answer>…</answer>`."""
+
 _HTML: Final = re.compile(
     r"<(?:!doctype\shtml|html|head|body|article|section|main|header|cite|time|dl|dt|table|div|ul|ol|li|p|span|h[1-6]|"
-    r"blockquote|strong|b|em|a|br|meta|style|script|figure|!--)(?=[\s/>-])",
+    r"blockquote|strong|b|em|a|br|meta|style|script|figure|details|!--)(?=[\s/>-])",
     re.IGNORECASE,
 )
 _TAGS: Final = re.compile(r"</?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
@@ -183,6 +186,8 @@ def _format_of(text: str) -> str:
     if text.startswith("<") and is_html(text):
         return "html"
     if (root := _ROOT.match(text)) and text.rstrip().endswith(f"</{root[1]}>"):
+        return "xml"
+    if root and _ELEMENTS.fullmatch(text):
         return "xml"
     return "json" if looks_like_json(text) else "text"
 

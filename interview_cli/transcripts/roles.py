@@ -25,6 +25,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import inf
 from typing import Final
 
 from interview_cli.errors import InputError
@@ -41,7 +42,8 @@ MIN_NAME_SIMILARITY: Final = 85
 """Minimum of rapidfuzz's token_set_ratio, 0–100: allows one or two wrong letters, or only part of a name."""
 
 MIN_ANSWERS: Final = 2
-"""Minimum turns of a second label of the candidate (chosen)."""
+MIN_ANSWER_WORDS: Final = 12
+"""Minimum turns of a second label of the candidate, or words of a single one where nobody is named so (chosen)."""
 
 ONE_PERSON: Final = 0.7
 """Highest confidence of a reading in which two labels are treated as one person (chosen)."""
@@ -108,7 +110,8 @@ def _roles(
         return None
     named = _named(transcript.candidate, rest) if transcript.candidate else set()
     candidates = named or {_answering_most(turns, rest)}
-    return _divide(labels, others, candidates | _going_on(turns, candidates, rest))
+    least_words = inf if named else MIN_ANSWER_WORDS
+    return _divide(labels, others, candidates | _going_on(turns, candidates, rest, least_words))
 
 
 def _answered(turns: Sequence[Turn], said: Mapping[str, Role]) -> set[str | None]:
@@ -144,9 +147,9 @@ def _answering_most(turns: tuple[Turn, ...], labels: list[str]) -> str:
     return max(labels, key=lambda label: counts[label])
 
 
-def _going_on(turns: tuple[Turn, ...], candidates: set[str], labels: list[str]) -> set[str]:
-    """Further labels of a candidate: they also answer, and start where the candidate's labels end or end where those
-    start, as when a tool learns a speaker's name during the call."""
+def _going_on(turns: tuple[Turn, ...], candidates: set[str], labels: list[str], least_words: float = inf) -> set[str]:
+    """Further labels of a candidate: they also answer, several times or in `least_words`, and start where the
+    candidate's labels end or end where those start, as when a tool learns a speaker's name during the call."""
     places: dict[str, list[int]] = {}
     for place, turn in enumerate(turns):
         places.setdefault(turn.speaker_label or "", []).append(place)
@@ -154,13 +157,16 @@ def _going_on(turns: tuple[Turn, ...], candidates: set[str], labels: list[str]) 
     apart = {
         label
         for label in labels
-        if label not in candidates and len(places[label]) >= MIN_ANSWERS
+        if label not in candidates
         if all(places[label][0] > last or places[label][-1] < first for first, last in taken)
     }
-    if not apart:
-        return apart
-    answered, spoken = _word_counts(turns)
-    return {label for label in apart if 2 * answered[label] > spoken[label]}
+    answered, spoken = _word_counts(turns) if apart else (Counter[str](), Counter[str]())
+    return {
+        label
+        for label in apart
+        if 2 * answered[label] > spoken[label]
+        if len(places[label]) >= MIN_ANSWERS or spoken[label] >= least_words
+    }
 
 
 def _word_counts(turns: tuple[Turn, ...]) -> tuple[Counter[str], Counter[str]]:

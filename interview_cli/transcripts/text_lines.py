@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
 from functools import reduce
 from itertools import pairwise
@@ -12,11 +12,21 @@ from typing import Final
 from interview_cli.text.decoding import unescaped
 from interview_cli.text.latex_markup import without_latex
 from interview_cli.text.pages import without_page_breaks
+from interview_cli.text.sentences import is_ended
 from interview_cli.text.wiki_markup import without_wiki_markup
 from interview_cli.transcripts.around_speech import without_marks_of_programs
+from interview_cli.transcripts.asking import may_be_said
 from interview_cli.transcripts.division_features import is_speech
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, HEADING, Line, look_of, split_prefix
-from interview_cli.transcripts.labels import could_be_label, is_name_like, is_section, measures_answer, names_side
+from interview_cli.transcripts.labels import (
+    could_be_label,
+    is_name_like,
+    is_section,
+    marks_answer,
+    marks_question,
+    measures_answer,
+    names_side,
+)
 from interview_cli.transcripts.line_times import leading_time, lone_time
 from interview_cli.transcripts.log_lines import speech_in_log
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, is_stage_direction, too_many_turns, without_noise
@@ -26,13 +36,10 @@ _QUOTED: Final = re.compile(
 )
 """Quotation marks, bullets, emoji and Markdown callouts."""
 
-_MEASURE: Final = re.compile(
-    r"[\s*_#>-]*(?P<label>[^\W\d_][^:\n\d]{0,30}?)\s?[*_]*:[*_]*\s[*_]*"
-    r"(?P<value>[0-9][^\s:*_]{0,12}(?:\s\S{1,12}){0,2})[\s*_]*"
-)
-"""A score or measure of an answer: `Nota: 7`, `Punkte: 3/5`, `Duration: 14 seconds`, `Fillers: 2 (um, like)`."""
+_MEASURE: Final = re.compile(r"[0-9][^\s:*_]{0,12}(?:\s\S{1,12}){0,2}")
 _BARE: Final = re.compile(r"[0-9]{1,3}(?:[.,][0-9])?(?:\s?/\s?[0-9]{1,3})?")
-_MEASURE_CHARACTERS: Final = 60
+_MAX_ENTRY_CHARACTERS: Final = 60
+_EMPHASIS: Final = " \t*_#>-"
 
 _ONLY_SIGNS: Final = re.compile(r"\s*[^\w\s]\W{2,}$")
 _EXAMINER: Final = re.compile(r"\s{0,80}BY (?:MR|MS|MRS|MISS|DR)\b[^a-z\n]{1,40}:?\s*")
@@ -103,12 +110,12 @@ def _by_labels_inside(text: str) -> str:
 
 def lines_in(written: list[str]) -> list[Line]:
     """Written lines without bullets, each with the time at its start unless it is part of a text."""
-    measures = _measures_in(written)
+    entries = _entries_in(written)
     return _with_spoken_times(
         [
             _BLANK_RULE if _ONLY_SIGNS.match(line[:HEAD_CHARACTERS]) else _parted(line)
             for line in _without_times_behind(written)
-            if not _is_noise(line, measures)
+            if not _is_noise(line, entries)
         ]
     )
 
@@ -144,28 +151,42 @@ def _without_times_behind(lines: list[str]) -> list[str]:
     return [heads.get(index, line) for index, line in enumerate(lines)]
 
 
-def _measure_of(line: str) -> str | None:
-    """What a line with a number behind a label measures: a bare one of anything, one with words of an answer."""
-    found = _MEASURE.fullmatch(line) if len(line) < _MEASURE_CHARACTERS and ":" in line else None
-    if found is None or not (_BARE.fullmatch(found["value"]) or measures_answer(found["label"])):
-        return None
-    return found["label"]
+def _entry_in(line: str) -> tuple[str, str]:
+    """The label and the text of a line, two empty texts if it has no label."""
+    label, colon, text = line.partition(":") if ":" in line[:_MAX_ENTRY_CHARACTERS] else ("", "", "")
+    return (label.strip(_EMPHASIS), text.strip(_EMPHASIS)) if colon else ("", "")
 
 
-def _measures_in(written: list[str]) -> set[str]:
-    """What measures are called: labels that begin several lines with numbers and no others."""
-    counts = Counter(label for line in written if (label := _measure_of(line)))
-    begun = Counter(line.partition(":")[0].strip(" \t*_#>-") for line in written if ":" in line) if counts else counts
+def _entries_in(written: list[str]) -> set[str]:
+    """Labels of what programs write about answers: those that begin several lines with measures and no others, or,
+    where questions and answers have marks, one for each of them in a few words."""
+    texts: defaultdict[str, list[str]] = defaultdict(list)
+    for line in written:
+        label, text = _entry_in(line)
+        texts[label].append(text)
+    asked = sum(len(found) for label, found in texts.items() if marks_question(label))
+    answered = sum(len(found) for label, found in texts.items() if marks_answer(label))
     return {
         label
-        for label, count in counts.items()
-        if begun[label] == count > 1 and (is_section(label) or not names_side(label))
+        for label, found in texts.items()
+        if len(found) > 1 and label and not _DIGITS.search(label) and (is_section(label) or not names_side(label))
+        if all(_measures(label, text) for text in found)
+        or (len(found) == asked == answered and not any(map(_may_be_answer, found)))
     }
 
 
-def _is_noise(line: str, measures: set[str]) -> bool:
-    """Whether a line only describes a sound or measures an answer, and does not separate turns."""
-    if _measure_of(line) in measures:
+def _measures(label: str, text: str) -> bool:
+    """Whether a number behind a label measures: a bare one anything, one with words what is said in an answer."""
+    return (_BARE if not measures_answer(label) else _MEASURE).fullmatch(text) is not None
+
+
+def _may_be_answer(text: str) -> bool:
+    return not text or is_ended(text) or may_be_said(text)
+
+
+def _is_noise(line: str, entries: set[str]) -> bool:
+    """Whether a line only describes a sound or is an entry about an answer, and does not separate turns."""
+    if entries and _entry_in(line)[0] in entries:
         return True
     if "BY " in line[:HEAD_CHARACTERS] and _EXAMINER.fullmatch(line):
         return True

@@ -194,6 +194,9 @@ def _who_acts(report: _Report) -> Iterator[str]:
             yield f"no own deeds: {unknown}"
 
 
+_LESSONS = ("I take this for what you learned", "I take this for what is different now")
+
+
 def _outcome(report: _Report) -> Iterator[str]:
     sentence = _QUOTE.sub("“”", report.anchors.get("outcome", ""))
     details = {(each["detail"], each["sure"]) for each in report.found("result")}
@@ -209,13 +212,14 @@ def _outcome(report: _Report) -> Iterator[str]:
         if sentence.startswith(start) and not needed & details:
             yield f"outcome: {start} with {details}"
     none = ("I found no result", "I found no sentence that surely says how it came out")
-    if sentence and not sentence.startswith((*starts, *none, "I take this for what you learned")):
+    if sentence and not sentence.startswith((*starts, *none, *_LESSONS)):
         yield f"outcome says something that is not checked: {sentence}"
     if (sentence.startswith(none[1])) != (sentence != "" and report.evaluation["scores"]["outcome"]["score"] is None):
         yield f"outcome: scored although the rules cannot tell, or the other way round: {sentence}"
-    if "what you learned" in sentence and not report.found("lesson"):
+    tells_lesson = any(lesson in sentence for lesson in _LESSONS)
+    if tells_lesson and not report.found("lesson"):
         yield "outcome: no lesson was found"
-    if sentence and report.found("lesson") and "what you learned" not in sentence:
+    if sentence and report.found("lesson") and not tells_lesson:
         yield "outcome keeps quiet about a lesson"
 
 
@@ -267,7 +271,7 @@ def _manner(report: _Report) -> Iterator[str]:
 def _relevance_sentence(report: _Report) -> Iterator[str]:
     relevance = report.evaluation["scores"].get("relevance")
     says = {
-        "about_it": "about what was asked",
+        "about_it": "on the subject of the question",
         "about_something_else": "about something else than what was asked",
         "cannot_tell": "the rules cannot tell",
         None: "no question to hold it against",

@@ -86,6 +86,7 @@ def _sheet(text: str, asked: Asked = Asked.STORY) -> Sheet:
         (no_scene, "It was important to listen to people.", False),
         (no_result, "I called him, explained my plan and wrote it down.", True),
         (no_result, "I called him, explained my plan and she signed it.", False),
+        (no_result, "The sheet said ten where it should be one. I rang the doctor and we changed it.", False),
         (no_result, "I called him and explained my plan. Since that day he has not complained once.", False),
         (no_trade_off, "The pump is blue and the valve is red.", True),
         (no_trade_off, "The pump is blue but the valve is red.", False),

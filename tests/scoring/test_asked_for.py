@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interview_cli.interview.model import Difficulty, InterviewType, Question
-from interview_cli.scoring.asked_for import Asked, asked_for
+from interview_cli.scoring.asked_for import Asked, asked_for, asks_for_one_fact
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,26 @@ def test_what_a_question_asks_for(text: str, asked: Asked) -> None:
 def test_a_question_for_a_reason_a_beginning_or_a_choice_asks_for_no_story(text: str) -> None:
     question = Question("q", text, InterviewType.BEHAVIORAL, Difficulty.STANDARD, "tests")
     assert asked_for(question) is Asked.FACTS
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "is_one"),
+    [
+        ("Where did you go to school?", InterviewType.BEHAVIORAL, True),
+        ("Okay, and do you have a driving licence?", InterviewType.BEHAVIORAL, True),
+        ("Which languages do you speak?", InterviewType.BEHAVIORAL, True),
+        ("What's your notice period?", InterviewType.HR_SCREEN, True),
+        ("How long have you been a nurse?", InterviewType.BEHAVIORAL, True),
+        ("How many people have you managed?", InterviewType.BEHAVIORAL, True),
+        ("How many projects have you led, and what did you learn?", InterviewType.BEHAVIORAL, False),
+        ("What are your salary expectations, and how did you arrive at them?", InterviewType.HR_SCREEN, False),
+        ("Can you work nights, and why would you want to?", InterviewType.HR_SCREEN, False),
+        ("Could you tell me about your last job?", InterviewType.HR_SCREEN, False),
+        ("Have you ever managed a conflict?", InterviewType.HR_SCREEN, False),
+        ("Where do you see yourself in five years?", InterviewType.HR_SCREEN, False),
+        ("When did you have to calm somebody down?", InterviewType.BEHAVIORAL, False),
+        ("What is TLS?", InterviewType.TECHNICAL_VERBAL, False),
+    ],
+)
+def test_a_few_words_answer_a_question_for_one_fact(text: str, kind: InterviewType, is_one: bool) -> None:
+    assert asks_for_one_fact(Question("q", text, kind, Difficulty.STANDARD, "tests")) is is_one

@@ -225,7 +225,8 @@ def test_bounds_of_knowledge(states: tuple[PointState, ...], most: float | None,
 def test_an_answer_about_something_else_is_bounded() -> None:
     of = sheet("It is so.", relevance=ELSEWHERE)
     assert _overall(of, 90.0, knowledge=False)[0] == 25.0
-    assert _overall(of, 25.0, knowledge=False) == (25.0, None, None)
+    said = "It seems to be about something else than what was asked."
+    assert _overall(of, 25.0, knowledge=False) == (25.0, said, None)
     assert _overall(sheet("It is so."), 90.0, knowledge=False) == (90.0, None, None)
 
 

@@ -101,8 +101,8 @@ def test_the_sentence_on_relevance_is_as_sure_as_the_comparison() -> None:
         CRITERIA["relevance"].judge(_sheet("I asked her.", degree=degree)).sentence
         for degree in (SURELY_ABOUT_IT, SURELY_ABOUT_IT - 0.01)
     )
-    assert "it is about" in sure
-    assert "it seems to be about" in seeming
+    assert "it is on the subject" in sure
+    assert "it seems to be on the subject" in seeming
     assert CRITERIA["relevance"].praised(sure)
     assert not CRITERIA["relevance"].praised(seeming)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from interview_cli.interview.model import Difficulty, InterviewType, Question
@@ -54,6 +54,7 @@ def test_nothing_is_said_that_the_findings_contradict(name: str) -> None:
 
 
 @settings(max_examples=300, deadline=None)
+@example(answer="I called the supplier we moved the shelves she signed it", question=QUESTIONS[2], is_follow_up=True)
 @given(answer=TOLD | st.text(max_size=300), question=st.sampled_from(QUESTIONS), is_follow_up=st.booleans())
 def test_nothing_is_said_of_any_text_that_its_findings_contradict(
     answer: str, question: Question, is_follow_up: bool

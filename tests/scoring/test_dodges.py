@@ -177,6 +177,34 @@ def test_blame_counts_only_where_a_fault_is_asked_for() -> None:
     assert overall > SHIFTED
 
 
+def test_an_answer_on_the_subject_without_what_is_asked_for_is_not_called_relevant() -> None:
+    for kind, asked, answer, said in (
+        (
+            InterviewType.BEHAVIORAL,
+            "Talk me through a failure that still stings a little.",
+            "Failure is part of life, I always say. Everybody fails, and failure teaches you more than success does.",
+            "I did not find an occasion in it",
+        ),
+        (
+            InterviewType.HR_SCREEN,
+            "What are your salary expectations for this position?",
+            "I believe a salary should be fair. Salaries have gone up in the last few years, and I expect a talk.",
+            "I did not find an amount in it",
+        ),
+        (
+            InterviewType.HR_SCREEN,
+            "What would make an offer attractive to you?",
+            "An attractive offer is one that attracts people, and that is what makes companies attractive.",
+            "whether it answers it, the rules cannot tell",
+        ),
+    ):
+        evaluation = judged(question(asked, kind), answer)
+        relevance = next(each for each in evaluation.scores if each.criterion == "relevance")
+        assert said in relevance.anchor
+        assert relevance.score is not None
+        assert relevance.score <= 3.0
+
+
 @cache
 def whole_answers() -> tuple[list[float], list[float]]:
     """The scores of answers that only dodge, those without a score as 0, and of plain answers."""
@@ -227,7 +255,8 @@ def test_answers_that_only_dodge_end_below_plain_ones() -> None:
 def test_what_the_question_asks_for_has_to_be_there(asked: Question, lacking: str, given: str, named: str) -> None:
     without, with_it = judged(asked, lacking), judged(asked, given)
     assert f"I did not find {named} in it, which the question asks for" in without.comment
-    assert without.overall_score == NOT_GIVEN
+    assert without.overall_score is not None
+    assert without.overall_score <= NOT_GIVEN
     assert "which the question asks for" not in with_it.comment
 
 

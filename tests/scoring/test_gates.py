@@ -143,6 +143,60 @@ def test_another_language_is_named_and_never_called_too_little(
     assert evaluation.not_scored == evaluation.comment
 
 
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("Drei Monate zum Quartalsende.", "in German"),
+        ("Je suis libre tout de suite.", "in French"),
+        ("Cuarenta mil al año.", "in Spanish"),
+        ("Un mese di preavviso.", "in Italian"),
+        ("Да, конечно.", "in Russian"),
+    ],
+)
+def test_a_few_words_in_another_language_are_not_called_too_short(
+    disagreement: Question, answer: str, said: str
+) -> None:
+    evaluation = evaluate_answer(disagreement, answer)
+    assert evaluation.status is EvaluationStatus.NOT_SCORED
+    assert said in evaluation.comment
+    assert "short" not in evaluation.comment
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Yes, from September.",
+        "In Kassel, Goethe Gymnasium.",
+        "docker compose terraform ansible jenkins",
+        "La Scuola Italiana in Leeds",
+        "Lyon, Marseille, Toulouse, Bordeaux",
+        "welding bricklaying plastering tiling",
+        "Sous chef, pastry mostly.",
+        "Ja.",
+    ],
+)
+def test_a_few_words_that_may_be_english_are_in_no_other_language(disagreement: Question, answer: str) -> None:
+    evaluation = evaluate_answer(disagreement, answer)
+    assert evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE
+    assert "English" not in evaluation.comment or Tag.GIBBERISH.value in evaluation.tags
+
+
+def test_a_few_words_are_no_weakness_where_one_fact_is_asked_for(disagreement: Question) -> None:
+    for asked in ("Are you willing to relocate?", "What is your notice period?", "Where did you go to school?"):
+        evaluation = evaluate_answer(
+            replace(disagreement, text=asked, key_points=()), "From September, at the latest."
+        )
+        assert evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE
+        assert evaluation.tags == ()
+        assert evaluation.comment == (
+            "This is too short to score; it may be all that the question asks for. "
+            "You said: “From September, at the latest”."
+        )
+        assert evaluation.ideal_answer is None
+    for asked in ("Why us?", "Tell me about a time you failed."):
+        assert Tag.TOO_SHORT.value in evaluate_answer(replace(disagreement, text=asked), "It was fine, really.").tags
+
+
 def test_a_few_foreign_words_leave_an_answer_english(disagreement: Question) -> None:
     answer = (
         "Also, I had an apprentice, einen Azubi, and he must learn, wie sagt man, how to grind. I showed him once."

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.key_points import HALVES, bank_answers, found_points, labelled_answers, sentences_of
+from interview_cli.interview.model import Difficulty, InterviewType, Question
 from interview_cli.scoring.key_points import PointFinding, PointState, find_key_points
 from interview_cli.scoring.lists import is_enumeration
 from interview_cli.scoring.polarity import read_text
+from interview_cli.scoring.rules import evaluate_answer
 from interview_cli.scoring.statements import describes_speaker
 from interview_cli.text.meaning import load_vectors
 
@@ -92,8 +94,20 @@ def test_terms_that_no_verb_binds_are_an_enumeration(text: str, is_list: bool) -
         ("A query reads only the columns it needs.", "A query reads all columns, whether it needs them."),
         ("Every step goes against the gradient of the loss.", "Every step goes along the gradient of the loss."),
         ("A shared database keeps the services coupled.", "A shared database decouples the services."),
+        (
+            "Averages of a column ignore nulls, while count star includes the rows.",
+            "Averages of a column include the nulls.",
+        ),
+        (
+            "The same-site cookie attribute, lax or strict, stops cookies on most cross-site requests.",
+            "Same-site cookies make it worse.",
+        ),
+        (
+            "An object is freed when its references drop to zero.",
+            "An object is freed as soon as one reference is gone.",
+        ),
     ],
-    ids=["all for only", "along for against", "de-"],
+    ids=["all for only", "along for against", "de-", "of the other half", "makes it worse", "one for zero"],
 )
 def test_what_says_more_or_the_contrary_is_not_right(point: str, text: str) -> None:
     assert _state(point, text) in (WRONG, CANNOT_TELL)
@@ -102,6 +116,67 @@ def test_what_says_more_or_the_contrary_is_not_right(point: str, text: str) -> N
 def test_what_is_said_of_the_other_thing_does_not_turn_a_point() -> None:
     point = "The schema with types is stored in the file, whereas the text format has no types."
     assert _state(point, "The schema with types is stored in the file, while the text format is all text.") != WRONG
+
+
+def test_a_contrary_of_little_in_a_longer_sentence_does_not_turn_a_point() -> None:
+    point = "The memory graph debugger or a missing deinit call reveals the leak."
+    text = "You'd find it in the memory graph debugger, or you see that deinit is never called."
+    assert _state(point, text) != WRONG
+
+
+def test_points_that_may_be_turned_are_not_called_said_in_other_words() -> None:
+    points = (
+        "Reference counting frees an object when its count of strong references drops to zero.",
+        "Two objects that hold strong references to each other never reach zero and leak.",
+        "Break it with a weak reference for delegates and a capture list in closures.",
+    )
+    question = Question(
+        "q",
+        "How does a retain cycle arise?",
+        InterviewType.TECHNICAL_VERBAL,
+        Difficulty.STANDARD,
+        "tests",
+        key_points=points,
+    )
+    text = (
+        "With reference counting an object gets freed as soon as one reference to it is gone. A retain cycle is when "
+        "two objects hold weak references to each other, so neither is ever freed."
+    )
+    correctness = next(each for each in evaluate_answer(question, text).scores if each.criterion == "correctness")
+    assert correctness.score is None
+    assert "may be said the other way round" in correctness.anchor
+
+
+def test_two_denials_of_one_thing_do_not_turn_a_point() -> None:
+    asked = "Why do parameterised queries prevent SQL injection, and in which places do they not help?"
+    point = "Table and column names or the sort order cannot be parameters, so use an allow list."
+    text = "They don't help for table names or the sort column, there you need a list of allowed ones."
+    assert _state(point, text, asked) != WRONG
+
+
+def test_what_is_limited_to_the_lesser_does_not_say_the_point() -> None:
+    asked = "How would you explain the difference between authentication and authorization, with an example?"
+    point = "Authorization must be checked on the server for every request, not just at login."
+    text = "Authorization you check only once, at the login, and then the server knows it for every request."
+    assert _state(point, text, asked) == CANNOT_TELL
+    assert _state(point, "Authorization the server checks for every request, not only at the login.", asked) == RIGHT
+
+
+def test_in_other_words_a_sentence_says_the_point_that_it_is_nearest_to() -> None:
+    asked = "Which surprises do null values cause in SQL, and how do you protect a report from them?"
+    points = (
+        "Comparing anything with null gives unknown, not true or false, so the where clause drops the row.",
+        "Use is null to test for it, because equals null never matches.",
+        "Not in with a subquery that contains a null returns no rows, so prefer not exists.",
+    )
+    text = (
+        "If a subquery could contain nulls then you should use not in rather than not exists, because not in handles "
+        "the nulls for you."
+    )
+    vectors = load_vectors()
+    assert vectors is not None
+    found = find_key_points(asked, points, text, sentences_of(text), vectors.embed([text]))
+    assert RIGHT not in [each.state for each in found]
 
 
 def test_terms_alone_and_answers_to_other_questions_are_never_right() -> None:

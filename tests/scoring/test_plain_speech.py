@@ -208,9 +208,22 @@ def test_a_plain_reason_goes_before_a_so_and_an_opening_so_is_none() -> None:
         ("I had thirty framed for the hall", ["thirty"]),
         ("it jams every few days", ["every few days"]),
         ("it jams every single day", []),
+        ("he came round every Sunday", []),
         ("The yeast cells double every ninety minutes.", ["ninety minutes"]),
     ],
-    ids=["weekday", "bed", "hour", "date", "twice", "below-zero", "had-done", "rhythm", "every-day", "doubling"],
+    ids=[
+        "weekday",
+        "bed",
+        "hour",
+        "date",
+        "twice",
+        "below-zero",
+        "had-done",
+        "rhythm",
+        "every-day",
+        "every-sunday",
+        "doubling",
+    ],
 )
 def test_details_of_speech_can_be_checked(text: str, details: list[str]) -> None:
     sheet = sheet_of(text)

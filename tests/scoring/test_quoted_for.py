@@ -111,6 +111,17 @@ def test_what_somebody_is_since_then_is_no_lesson() -> None:
     assert "what you learned" in anchor(evaluated(f"{STORY}Since then I read each label aloud first."), "outcome")
 
 
+def test_how_things_are_now_is_not_called_learned() -> None:
+    licence = (
+        "It took me two years to get my lorry licence as I failed the theory four times. Each evening after work "
+        "I did twenty questions, and on Saturdays I sat in my uncle's cab and he quizzed me. I passed in March last "
+        "year with forty eight out of fifty. Now I drive the Dover run."
+    )
+    said = anchor(evaluated(licence), "outcome")
+    assert "what is different now: “Now I drive the Dover run”" in said
+    assert "what you learned" not in said
+
+
 def test_the_words_of_the_question_are_no_detail_of_the_answer() -> None:
     asked = "Tell me about a time in the last five years when you learned a trade."
     told = anchor(

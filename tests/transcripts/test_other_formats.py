@@ -140,12 +140,14 @@ def test_an_empty_page_in_a_pdf() -> None:
     [
         '<turn speaker="{who}" time="{start}">{text}</turn>',
         "<entry><who>{who}</who><said>{text}</said></entry>",
+        "<line><speaker>{who}</speaker><text>{text}</text></line>",
         "<u><person name='{who}'/><text>{text}<note>laughs</note></text></u>",
     ],
 )
-def test_xml_of_any_kind_is_read_when_it_says_who_speaks(row: str) -> None:
+@pytest.mark.parametrize("root", ["interview", "transcript"])
+def test_xml_of_any_kind_is_read_when_it_says_who_speaks(row: str, root: str) -> None:
     rows = "".join(row.format(who=who, start=start, text=text) for who, text, start, _ in TURNS)
-    data = f'<?xml version="1.0"?><interview id="7"><meta><day>Monday</day></meta>{rows}</interview>'
+    data = f'<?xml version="1.0"?><{root} id="7"><meta><day>Monday</day></meta>{rows}</{root}>'
     (transcript,) = read_transcripts(data.encode(), "x.xml")
     assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [(who, text) for who, text, *_ in TURNS]
 

@@ -7,6 +7,7 @@ from benchmarks.reading_kinds import KINDS, write
 from interview_cli.errors import InputError
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.plain_text import CERTAIN, plain_transcript
+from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.transcripts.roles import assign_roles
 
 ANSWER = "I led the move of our billing to a new database and measured every failure for a month before it."
@@ -120,3 +121,50 @@ def test_a_text_that_may_name_its_speakers_is_refused_with_what_may_be_their_nam
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_text_is_read(kind: str) -> None:
     assert is_read_right(write(kind, 3)) or is_read_right(write(kind, 5))
+
+
+PRACTICE = (
+    ("How did you find the fault?", "I read the log of the pump first."),
+    ("And then?", "I changed one seal."),
+)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "## Question {n}: {asked}\n\n**Answer:** {said}\n\n**Score:** {n}/10\n\n",
+        "### {n}. {asked}\n\n{said}\n\n**Feedback:** Name the result first.\n\n",
+        "Question {n} of 2\n{asked}\n\nResponse:\n{said}\n\n",
+        "--- Question {n} ---\n{asked}\n\n--- Answer ---\n{said}\n\n--- Feedback ---\nShort and clear.\n\n",
+        "## 🤖 Interviewer\n{asked}\n\n## 🙋 Candidate\n{said}\n\n",
+        "{n}) {asked}\nAns: {said}\nMarks: {n}/5\n",
+        "Category: Pumps\nQuestion: {asked}\nAnswer: {said}\nKeywords: pump, seal\nTime taken: 14 seconds\n\n",
+        "Q{n} [Repairs]: {asked}\nA{n}: {said}\n[Analysis: tone=calm; pace=132 wpm]\n",
+        "(1) Interviewer: {asked}\n(2) Candidate: {said}\n",
+        "<question>{asked}</question>\n<answer>{said}</answer>\n",
+        "{n}. Question: {asked}\n   Answer: {said}\n   Confidence: 80%\n",
+    ],
+)
+def test_what_practice_tools_write_around_answers_is_not_said(row: str) -> None:
+    text = "".join(row.format(n=n, asked=asked, said=said) for n, (asked, said) in enumerate(PRACTICE, 1))
+    (transcript,) = read_transcripts(text.encode(), "x")
+    assert [(qa.question, qa.answer) for qa in pair(assign_roles(transcript))] == list(PRACTICE)
+
+
+def test_entries_of_a_list_that_is_said_stay_where_people_speak() -> None:
+    row = "Ann Lee: How large was it?\nTom Fox: This is what we had.\nBudget: 20000 euros\nTeam: five people\n"
+    (transcript,) = read_transcripts((row * 2).encode(), "x")
+    answers = [qa.answer for qa in pair(assign_roles(transcript))]
+    assert answers == ["This is what we had. Budget: 20000 euros Team: five people"] * 2
+
+
+def test_labels_of_sides_may_be_mistyped_or_in_capitals() -> None:
+    labels = ["Interviewer", "Candidate", "INTERVIEWER", "candidate", "Interveiwer", "Canditate"]
+    said_in_turn = [text for asked_and_said in PRACTICE * 2 for text in asked_and_said][:6]
+    text = "".join(f"{label}: {text}\n" for label, text in zip(labels, [*said_in_turn, "Why?", "No."], strict=False))
+    assert [label for label, _ in said(text)] == ["Interviewer", "candidate"] * 3
+
+
+def test_people_with_like_names_are_not_one() -> None:
+    text = "Interviewer: Why?\nMartina: It broke.\nInterviewer: And?\nMarina: We swapped it.\n" * 2
+    assert {label for label, _ in said(text)} == {"Interviewer", "Martina", "Marina"}

@@ -160,6 +160,15 @@ def test_a_candidate_whose_label_changes_stays_the_candidate(labels: tuple[str, 
     assert [turn.role for turn in decided.turns] == [Role.INTERVIEWER, Role.CANDIDATE] * 4
 
 
+def test_who_answers_once_before_the_names_are_known_may_be_the_candidate() -> None:
+    labels = ("Speaker 1", "Speaker 2", "Dana", "Miro", "Dana", "Miro")
+    decided = assign_roles(transcript(*zip(labels, (ASKS, TELLS) * 3, strict=True)))
+    assert [turn.role for turn in decided.turns] == [Role.INTERVIEWER, Role.CANDIDATE] * 3
+    assert decided.reading.confidence == ONE_PERSON
+    brief = assign_roles(transcript(*zip(labels, (ASKS, "Yes, I was.", *(ASKS, TELLS) * 2), strict=True)))
+    assert brief.turns[1].role is Role.INTERVIEWER
+
+
 def test_labels_taken_for_one_person_are_a_doubt() -> None:
     labels = ("Dana", "Unknown", "Dana", "Unknown", "Dana", "Miro", "Dana", "Miro")
     reading = assign_roles(transcript(*zip(labels, (ASKS, TELLS) * 4, strict=True))).reading

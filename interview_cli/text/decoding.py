@@ -84,6 +84,9 @@ _LOOSE_JOINER: Final = re.compile(
     # Joiners build emoji and Persian or Indic words; next to ASCII or blanks they only hide something.
     r"(?<![^\x00-\x7f\s])[\u200c\u200d]++|[\u200c\u200d]++(?![^\x00-\x7f\s])"
 )
+_MIN_BREAKS: Final = 3
+"""So many line breaks written as `\\n` are no part of a text without others (chosen)."""
+
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _ENTITY: Final = re.compile(r"&(?:#[0-9]{2,5}|#x[0-9A-Fa-f]{2,5}|[A-Za-z]{2,8}[0-9]{0,2});")
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x14\x16-\x1a\x1c-\x1f\x7f]")
@@ -240,5 +243,7 @@ def flatten(text: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    """A text with characters in place of their names in HTML (`&rsquo;`)."""
+    """A text with characters in place of their names in HTML (`&rsquo;`), and of `\\n` if it has no line breaks."""
+    if text.count("\\n") >= _MIN_BREAKS and "\n" not in text.strip():
+        text = text.replace("\\r", "").replace("\\n", "\n").replace("\\t", "\t")
     return _ENTITY.sub(lambda name: html.unescape(name[0]), text) if "&" in text else text

@@ -20,6 +20,12 @@ _MARKS: Final = re.compile(
 _LINES: Final = re.compile(r"^(?:={2,5}[^=\n]{1,120}={2,5}[ \t]*$|[:*#; ]{0,6}'{3}[^'\n]{1,80}'{3})", re.MULTILINE)
 """A heading, or bold type at the beginning of a line: what is said contains neither."""
 
+_ORG_HEADINGS: Final = re.compile(r"^\*{2,6}[ \t](?![^\n]*\*\*|[^:\n]{1,60}:\s)", re.MULTILINE)
+_ORG_SETTINGS: Final = re.compile(
+    r"^[ \t]*(?:#\+[A-Za-z_]{2,30}\b|:[A-Za-z_]{2,30}:|[A-Z]{6,9}: <).*\n", re.MULTILINE
+)
+_STARS: Final = re.compile(r"^\*{1,6}(?=[ \t])", re.MULTILINE)
+
 _TEMPLATE: Final = re.compile(r"\{\{[^{}]{0,2000}\}\}")
 _FILE: Final = re.compile(r"^[ \t]*\[\[[^\[\]\n:]{1,20}:[^\n]{0,400}\]\][ \t]*$", re.MULTILINE)
 _ROWS: Final = (
@@ -41,8 +47,12 @@ _ROWS: Final = (
 
 
 def without_wiki_markup(text: str) -> str:
-    """The text with headings and bold type as in Markdown and no other markup of a wiki; any other text unchanged."""
+    """The text with headings and bold type as in Markdown and no other markup of a wiki or Org mode; any other text
+    unchanged."""
     examined = text[:_MAX_EXAMINED]
+    if len(_ORG_HEADINGS.findall(examined)) >= _MIN_LINES:
+        text = _ORG_SETTINGS.sub("", text)
+        return _STARS.sub(lambda stars: "#" * len(stars[0]), text)
     if len(_LINES.findall(examined)) < _MIN_LINES:
         return text
     found = _MARKS.findall(examined)

@@ -33,6 +33,7 @@ _STATUS: Final = (
     r"|--- (?:Log|Day) )[^\n]*\n?"
 )
 _AT: Final = r"[0-9]{1,2}:[0-9]{2}(?: [AP]M)?"
+_NOTICE_BELOW: Final = r"\s*(?:[^\n]{1,300}\s*)?\Z"
 _PROFILE: Final = r"View [^\n]{1,60} profile(?=[^\s.,;:?!])[^\n]{1,60}|[^\w\s]{1,8}\n[0-9]{1,3}"
 _ROWS: Final = (
     # Clients of IRC: who comes and goes, what people are called, and what they do.
@@ -54,6 +55,10 @@ _ROWS: Final = (
     _row("\n\n{", r"(?<=\n\n)\{[A-Z][a-z]{2,20}\}\n(?>(?:[^\n]+\n){0,20})(?=\n|\Z)", by_people=True),
     # Fathom: a task that it found in what was said.
     _row(" - WATCH: http", r"^[ \t]*ACTION ITEM: [^\n]* - WATCH: http[^\n]*\n?"),
+    # Google Meet: when the meeting ended, and a notice below. iMessage Exporter: when a message was read.
+    _row("\U0001f44b", rf"^[^\n]{{1,40}} {_AT}:[0-9]{{2}}[^\n]{{0,20}}\U0001f44b{_NOTICE_BELOW}"),
+    _row("\nTranscription ended after", rf"^Transcription ended after {_AT}:[0-9]{{2}}{_NOTICE_BELOW}"),
+    _row("(Read by ", r"(?<=[0-9] [AP]M) \(Read by [^()\n]{1,60}\)$"),
     # Mails: the mail that is answered, a signature, and what is above one that is answered piece by piece.
     _row("\n>", rf"(?!\A){_CLOSING}{_ATTRIBUTION}{_QUOTED}{{1,2000}}\s*\Z", by_people=True),
     _row("\n-- \n", rf"{_CLOSING}^-- \n(?>(?:[^\n]+(?:\n|\Z)){{1,12}})(?=\s*\Z)", by_people=True),

@@ -92,14 +92,15 @@ def _speaker_score(column: Column, texts: Sequence[Column]) -> float:
         score -= 1.5
     score -= (0.2 if hinted else 0.4) * list(column.table.ancestors()).index(column.level)
     count = sum(1 for one, other in pairwise(filled) if one != other)
-    if count < len(distinct) > _MAX_TRACKS and not hinted:  # no label returns: each is of one item
-        score -= 1.5
+    are_numbers = all(map(_is_number, distinct))
+    if count < len(distinct) > (2 if are_numbers else _MAX_TRACKS) and not hinted:
+        return 0.0  # no label returns: each is of one item, or a place in a recording
     changes = count / max(1, len(filled) - 1)
     if texts[0].is_wordy and not column.is_announced:
         score += 0.5 if changes < 0.35 else -1.5
     else:
         score += 0.4 * (changes > 0.3)
-    if all(map(_is_number, distinct)):
+    if are_numbers:
         score -= 0.3 if hinted or len(distinct) <= _MAX_TRACKS else 1.5
     elif "id" in parts or column.path == KEY:
         score -= 0.2
@@ -171,7 +172,7 @@ def names_of(labels: set[str], tables: Sequence[Table]) -> dict[str, str]:
         return names
     mappings: dict[Path, dict[str, str]] = {}
     for column in tables[0].own_columns:
-        if column.path and column.filled:
+        if column.path and column.filled and not _is_number(column.filled[0]):
             mappings.setdefault(column.path[:-1], {})[str(column.path[-1])] = column.filled[0]
     return next((names for names in mappings.values() if labels <= names.keys()), {})
 

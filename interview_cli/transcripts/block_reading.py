@@ -16,7 +16,7 @@ from interview_cli.transcripts.blocks import MAX_LABEL_CHARACTERS, Block, Blocks
 from interview_cli.transcripts.field_names import are_known, is_question
 from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.labels import could_be_label, marks_question
-from interview_cli.transcripts.line_times import are_newest_first, lone_time, since_first
+from interview_cli.transcripts.line_times import are_newest_first, label_with_time, lone_time, since_first
 from interview_cli.transcripts.model import Reading, Transcript, Turn
 from interview_cli.transcripts.plain_text import left_out, plain_transcripts, with_texts_around
 from interview_cli.transcripts.sentence_acts import has_question_mark
@@ -256,6 +256,7 @@ def _turn_of_row(row: list[str]) -> Turn | None:
     cells = [cell for cell, time in zip(row, times, strict=True) if cell.strip() and not time]
     if len(cells) < 2 or len(cells[0]) > MAX_LABEL_CHARACTERS or not could_be_label(cells[0]):
         return None
-    time = next(filter(None, times), None)
+    label, beside = label_with_time(" ".join(cells[0].split())) or (cells[0], None)
+    time = next(filter(None, [*times, beside]), None)
     start_s = time.start_s if time and not time.of_day else None
-    return make_turn(cells[0].rstrip(" :"), " ".join(cells[1:]), start_s)
+    return make_turn(label.rstrip(" :"), " ".join(cells[1:]), start_s)

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.asking import MAX_NOTICE_WORDS
-from interview_cli.transcripts.labels import could_be_label, role_of_label
+from interview_cli.transcripts.labels import could_be_label, is_name_like, role_of_label
 from interview_cli.transcripts.line_times import LineTime, lone_time, to_seconds
 from interview_cli.transcripts.model import Role
 
@@ -34,7 +34,7 @@ _HIDDEN: Final = frozenset(
 )
 """Elements of Word, OpenDocument and HTML, whose names do not clash in what matters here."""
 
-_MARKS: Final = {"cite": "label", "time": "time", "b": "lead", "strong": "lead"}
+_MARKS: Final = {"cite": "label", "author": "label", "time": "time", "b": "lead", "strong": "lead"}
 _MARKS_OF_CLASS: Final = {
     "hidden": re.compile(r"avatar|initials|user-?pic|\b(?:share|social|cookies?|related)\b", re.IGNORECASE),
     "label": re.compile(
@@ -201,7 +201,8 @@ class Blocks:
         name = text.rstrip(" :：")
         if not text or len(text) > MAX_LABEL_CHARACTERS:
             return
-        is_time = mark == "time" or (mark == "clock" and (not begin or is_ended(self._pieces[begin - 1])))
+        above = self._pieces[begin - 1].strip() if begin else ""
+        is_time = mark == "time" or (mark == "clock" and (is_ended(above) or is_name_like(above)))
         if is_time and (time := lone_time(_TICKS.sub("", text))):
             self._next.start_s, self._next.date = (None, time) if time.of_day else (time.start_s, None)
         elif mark == "label" and could_be_label(name) and not (is_title and self._is_inside_sentence(begin)):

@@ -86,9 +86,12 @@ class Candidate:
 
     @property
     def is_sure(self) -> bool:
-        """Whether no assumption was needed and the two sides are distinguished, or columns are called so."""
+        """Whether the two sides are distinguished without an assumption or by their form: a dialogue in each cell, a
+        time and a column named after the speaker beside each text, or columns that are called so."""
         sides = self.kind not in {"turns", "prose"} or self.speaker_score >= SURE_SPEAKER_SCORE
-        return (sides and not self.notes) or (self.is_named and not self.is_aside)
+        is_timed = self.speaker is not None and "speaker" in self.speaker.means and self.times.start is not None
+        has_form = self.kind == "dialogue" or is_timed
+        return (sides and (has_form or not self.notes)) or (self.is_named and not self.is_aside)
 
     @property
     def is_named(self) -> bool:
@@ -123,7 +126,7 @@ class Candidate:
                 labels = [a or label_of(b) or None for a, b in zip(labels, other.all_values, strict=True)]
         filled = [each.all_values for each in self.table.own_columns if each not in self.texts and each.count]
         for place in range(1, len(labels)) if None in labels and column.is_own and len(filled) > 1 else ():
-            if not any(values[place] for values in filled):  # the cells are those above, merged
+            if all(values[place] in ("", None, values[place - 1]) for values in filled):  # the cells are those above
                 labels[place] = labels[place] or labels[place - 1]
         return labels
 

@@ -18,9 +18,10 @@ from itertools import groupby, islice, pairwise, zip_longest
 from typing import Final
 
 from interview_cli.text.decoding import flatten
+from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.field_names import are_known
 from interview_cli.transcripts.label_forms import Line, split_prefix
-from interview_cli.transcripts.labels import could_be_label
+from interview_cli.transcripts.labels import could_be_label, is_name_like
 from interview_cli.transcripts.line_times import TIME, parse_clock
 from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.proposals import choose
@@ -86,7 +87,7 @@ _FORMS: Final = (
     _CueForm(r"\[(?P<start>[0-9]{1,3}:[0-9]{2}[.:][0-9]{2})\](?P<text>.*)"),  # LRC
     _CueForm(rf"(?P<start>{_AT})[:=](?P<text>[^\s0-9].*)"),  # TMPlayer
     _CueForm(  # SSA and ASS
-        rf"Dialogue:[^,\n]*,\s*(?P<start>{_AT}\.[0-9]{{2}}),\s*(?P<end>{_AT}\.[0-9]{{2}}),[^,\n]*,"
+        rf"Dialogue:[^,\n]*,\s*(?P<start>{_AT}\.[0-9]{{2}}),\s*(?P<end>{_AT}\.[0-9]{{2}}),(?P<style>[^,\n]*),"
         r"(?P<label>[^,\n]*),(?:[^,\n]*,){4}(?P<text>.*)",
         share=0.2,
     ),
@@ -95,7 +96,7 @@ _FORMS: Final = (
         r"(?:<[^<>\n]*> )?(?P<text>.*)"
     ),
     _CueForm(  # Audacity's labels
-        r"(?P<start>[0-9]{1,9}\.[0-9]{2,6})\t(?P<end>[0-9]{1,9}\.[0-9]{2,6})\t(?P<text>.*)"
+        r"(?P<start>[0-9]{1,9}\.[0-9]{1,6})\t(?P<end>[0-9]{1,9}\.[0-9]{1,6})\t(?:(?P<label>[^\t\n]{1,60})\t)?(?P<text>.*)"
     ),
 )
 _IN_BRACKETS: Final = re.compile(r"(?:[-–—>]{1,2}\s?)?[(\[][^\W\d_][^()\[\]\n]{0,60}[)\]]")
@@ -124,7 +125,7 @@ def is_captions(text: str) -> bool:
 
 def objects_in(text: str) -> str:
     """The lines of captions that are JSON objects, if every cue is one; otherwise nothing."""
-    objects = [line for line in text.split("\n") if line.startswith("{")] if "\n{" in text else []
+    objects = [line for line in text.split("\n") if line.startswith(('{"', '{ "'))] if "\n{" in text else []
     return "\n".join(objects) if 1 < len(objects) == text.count("-->") else ""
 
 
@@ -183,8 +184,9 @@ def _accept_prefixes(cues: list[Cue]) -> None:
     _accept_names_of_voices(cues)
     lines = [Line("" if cue.voice else cue.text) for cue in cues]
     chosen = choose(lines, headings=False).best
-    said = Counter(hit.split.label for hit in chosen.hits)
-    prefixes = {hit.at: hit.split for hit in chosen.hits if said[hit.split.label] > 1 or not _goes_on(cues, hit.at)}
+    hits = [hit for hit in chosen.hits if hit.split.all_said or not hit.at or is_ended(cues[hit.at - 1].text)]
+    said = Counter(hit.split.label for hit in hits)  # a word with a colon inside a sentence is part of it
+    prefixes = {hit.at: hit.split for hit in hits if said[hit.split.label] > 1 or not _goes_on(cues, hit.at)}
     if chosen.form and chosen.begin < len(chosen.hits):  # what looks like a header is speech too
         for index, line in enumerate(lines[: chosen.begin]):
             if (split := chosen.form.split(line)) and split.label in chosen.speakers:
@@ -239,6 +241,10 @@ def _cues(text: str, form: _CueForm) -> Iterator[Cue]:
         labels = [_BESIDE_NAME.sub("", label) for label in labels]
         if "<v" in text or not _are_speakers(labels):
             labels = [""] * len(labels)
+    elif not any(labels) and _are_speakers(styles := [begin.groupdict().get("style") or "" for begin in begins]):
+        labels = styles
+    if not any(labels) and _are_speakers(names := [_name_above(body) for body in bodies]):
+        labels, bodies = names, [body.replace(name, "", 1) for name, body in zip(names, bodies, strict=True)]
     for begin, label, body in zip(begins, labels, bodies, strict=True):
         found = begin.groupdict()
         start_s, end_s = form.seconds(found["start"]), form.seconds(found.get("end"))
@@ -246,7 +252,7 @@ def _cues(text: str, form: _CueForm) -> Iterator[Cue]:
             body = "\n".join(line for line in body.split("\n") if not _REMARK.match(line))
         payload = (found["text"] or "") + body
         payload = _BLOCK.split(payload, maxsplit=1)[0]
-        payload = _ID_WITHOUT_TIMES.sub("", payload).strip()
+        payload = _ID_WITHOUT_TIMES.sub("", payload).replace("[SPEAKER_TURN]", CHANGE).strip()
         if form is not _ARROWS:
             payload = _LINE_BREAK.sub("\n", payload)
         for voice, said in [(label, payload)] if label else _by_voice(payload):
@@ -258,6 +264,12 @@ def _are_speakers(ids: list[str]) -> bool:
     """Whether the ids of cues are speakers: few names that recur, where other ids are unique."""
     counts = Counter(filter(None, ids))
     return 2 <= len(counts) <= counts.total() / 2 and all(map(could_be_label, counts))
+
+
+def _name_above(body: str) -> str:
+    """The first line of a cue that has several."""
+    first, _, others = body.strip().partition("\n")
+    return first.strip() if others and first[:1].isalpha() and is_name_like(first) else ""
 
 
 def _by_voice(payload: str) -> Iterator[tuple[str | None, str]]:

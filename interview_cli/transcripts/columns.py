@@ -223,7 +223,7 @@ class Column:
         if not strings or len(strings) < 0.5 * self.count or self.path == KEY or self._are_kinds:
             return False
         natural = [text for text in strings if " " in text or not _NO_SPEECH.match(text)]
-        return 2 * sum(text[0].isalpha() or any(map(str.isalpha, text)) for text in natural) > len(strings)
+        return 2 * sum(any(map(str.isalpha, text)) for text in natural) > len(strings)
 
     @property
     def is_of_kinds(self) -> bool:
@@ -231,8 +231,9 @@ class Column:
 
     @property
     def _are_kinds(self) -> bool:
-        """Whether a few words are named kinds, or a few values recur under a name that does not suggest speech."""
+        """Whether a few words are named kinds, or single letters or a few values that recur are not named speech."""
         few = self.count >= _MIN_REPEATED and len(self.distinct) * _MIN_REPEATED <= self.count
+        few = few or all(len(text) == 1 for text in self.filled)
         is_other = "speaker" in self.means or self.means.isdisjoint(("text", "question", "answer"))
         return (self.is_of_kinds and self.words <= _MAX_KIND_WORDS) or (few and is_other)
 

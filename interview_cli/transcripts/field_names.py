@@ -62,9 +62,10 @@ def meanings(path: Path) -> frozenset[str]:
 
 
 def are_known(names: Iterable[str]) -> bool:
-    """Whether some names, each as a whole, mean that a table has questions and answers, or speakers and texts."""
+    """Whether some names, each as a whole, mean that a table has questions and answers, or texts with their speakers
+    or their times."""
     known = frozenset[str]().union(*(_meanings(_whole(name)) for name in names))
-    return {"question", "answer"} <= known or {"speaker", "text"} <= known
+    return any(both <= known for both in ({"question", "answer"}, {"speaker", "text"}, {"start", "end", "text"}))
 
 
 def without_count(question: str) -> str:

@@ -163,7 +163,7 @@ def _same_persons(best: Candidate, groups: Iterable[list[int]]) -> bool:
     """Whether the same people, by name, speak in every group."""
     speakers = {frozenset(filter(None, (best.labels[place] for place in places))) for places in groups}
     names = next(iter(speakers))
-    called = all(len(name) > 2 and not any(map(str.isdigit, name)) for name in names)
+    called = all(len(name) > 2 and not name.islower() and not any(map(str.isdigit, name)) for name in names)
     return len(speakers) == 1 and called and not roles_of_labels(set(names))
 
 
@@ -227,7 +227,7 @@ def _by_id(best: Candidate, places: list[int], is_lines: bool = False) -> list[G
         if own <= _OF_ANYTHING and _are_shared(ids, best, places):
             continue
         distinct = list(dict.fromkeys(filter(None, ids)))
-        if len(distinct) < (2 if best.kind == "turns" else 1):
+        if (best.kind == "dialogue" and not all(ids)) or len(distinct) < (2 if best.kind == "turns" else 1):
             continue
         if len(distinct) == len(ids) > 1 and not is_lines and best.kind == "pairs" and _counts_up(distinct):
             continue

@@ -238,8 +238,10 @@ def read_yaml(text: str, source: str, fallback_id: str) -> Iterator[Transcript] 
 
 
 def _is_meant_as_yaml(text: str) -> bool:
-    """Whether most lines that are not indented are fields or items, and none is a heading as in Markdown."""
-    if "\n## " in text:
-        return False
+    """Whether most lines that are not indented are fields or items, none is a heading as in Markdown, and no field
+    recurs, as speakers do."""
     lines = _NO_INDENT.findall(text[:_YAML_HEAD_CHARACTERS])
+    fields = [line.rstrip() for line in lines if line.rstrip().endswith(":") and not line.startswith("-")]
+    if "\n## " in text or len(set(fields)) < len(fields):
+        return False
     return 2 * sum(_FIELD_OR_ITEM.match(line) is not None for line in lines) >= len(lines)

@@ -213,7 +213,7 @@ FORMS: Final = (
     USUAL,
     _row(rf"{_NO_NUMBERED_NAME}{_NUMBERED_LABEL}"),
     _row(
-        rf"\[(?P<label>[^\[\]\n:]{{1,80}}?)(?:[\s,|-]+{TIME})?\]\s*[:：]?\s*",
+        rf"\[(?:[Ss]peaker:\s?)?(?P<label>[^\[\]\n:]{{1,80}}?)(?:[\s,|-]+{TIME})?\]\s*[:：]?\s*",
         r"<[@+%~& ]{0,2}(?P<label>[^\W_][^<>\n:]{0,79})>\s*",
         r"\{(?P<label>[^\W_][^{}\n:]{0,79})\}\s*",
         marks="[<{",
@@ -244,7 +244,11 @@ FORMS: Final = (
         marks=".",
         loose=True,
     ),
-    _row(r"(?P<label>[^\W\d_a-z])\.\s(?:\([^()\n:]{1,40}\)\s)?", marks="."),
+    _row(
+        r"(?P<label>[^\W\d_a-z](?:\.[^\W\d_a-z]){0,2})\.\s(?:\([^()\n:]{1,40}\)\s)?",
+        r"(?P<label>(?:[A-Za-z]{2,12}_){1,2}[0-9]{1,3})\s(?=[^\W_])",
+        marks="._",
+    ),
     _row(r"(?P<label>[^\W\d_]{1,20}(?:\s?\d{1,2})?)[.,;](?:\s+|$|(?=[A-ZÀ-Þ¿¡]))", marks=".,;", roles_only=True),
     _row(r"\((?P<label>[^()\n:]{1,60}(?:\([^()\n:]{1,40}\))?)\)\s*", marks="(", loose=True),
     _row(
@@ -252,12 +256,16 @@ FORMS: Final = (
         r"(?:\s?[^\w\s'’\"“”.,:;?!…()、，。：；？！・-]{1,3}|\s?-{1,2}>|\s-{1,2}\s)\s*",
         loose=True,
     ),
-    _row(r"(?:From|Von|De)\s+(?P<label>[^\W_][^:\n]{0,59}?)\s+(?:to|an|à|a|para)\s+[^:\n]{1,60}:\s*", marks="FVD"),
+    _row(
+        r"(?:From|Von|De)\s+(?P<label>[^\W_][^:\n]{0,59}?)\s+(?:to|an|à|a|para)\s+[^:\n]{1,60}:\s*",
+        r"From\s+(?P<label>[^\W_][^:\n]{0,59}?)\s+:\s*",
+        marks="FVD",
+    ),
     _row(
         r">*\s*\**From:\**\s+\"?(?P<label>[^\s\"<>][^\"<>\n]{0,79}?)\"?\s*(?:<[^<>\n]{0,200}>)?\s*",
         marks="F",
         alone=True,
-        skipped=r">*\s*\**(?:To|Cc|Bcc|Subject|Date|Sent|Reply-To):",
+        skipped=r">*\s*\**(?:To|Cc|Bcc|Subject|Date|Sent|Received|Type|Reply-To):",
     ),
 )
 """All forms; the usual one first."""

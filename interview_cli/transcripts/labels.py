@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final
@@ -72,7 +73,8 @@ def could_be_label(label: str) -> bool:
         and (_WORD.search(label) or _PHONE.fullmatch(label)) is not None
         and _NOT_IN_LABEL.isdisjoint(label)
         and (
-            not _SENTENCE_STOP.search(label) or (is_name_like(label) and _SURNAME_FIRST.fullmatch(label) is not None)
+            not _SENTENCE_STOP.search(without_brackets(label))
+            or (is_name_like(label) and _SURNAME_FIRST.fullmatch(label) is not None)
         )
     )
 
@@ -164,10 +166,26 @@ def is_name_like(label: str) -> bool:
     return all(not word[:1].islower() or word[1:2].isupper() or word in _PARTICLES for word in words)
 
 
-def one_name_each(labels: set[str]) -> dict[str, str]:
+def _manners_in(labels: set[str]) -> dict[str, str]:
+    """The names in labels that say how somebody speaks, in lower case, if another label names the same person."""
+    heads = {label: without_brackets(label) for label in labels}
+    heads = {label: head for label, head in heads.items() if label == head or label.removeprefix(head).islower()}
+    alike = Counter(heads.values())
+    return {
+        label: head
+        for label, head in heads.items()
+        if label != head and alike[head] > 1 and role_of_label(label) in {Role.UNKNOWN, role_of_label(head)}
+    }
+
+
+def one_name_each(labels: set[str], *, are_lines: bool = False) -> dict[str, str]:
     """The full label for each label that is part of exactly one other, its initials, or in brackets behind it: `Dana`
     and `DB` are `Dana Brook`, `R` is `Respondent (R)`; for one in other letters or with a typing error, the right one
-    (`INTERVIEWER`, `Interveiwer`). Next to `Q` and `A`, `THE WITNESS` is `A`."""
+    (`INTERVIEWER`, `Interveiwer`). Next to `Q` and `A`, `THE WITNESS` is `A`. Labels that differ in how somebody
+    speaks (`Dana (aside)`) are one; others than these may be text if `are_lines`."""
+    manners = _manners_in(labels)
+    if are_lines:
+        return manners
     words = {label: set(_NAME_WORD.findall(label.casefold())) for label in labels if is_name_like(label)}
     owners: dict[str, set[str]] = {}
     for label, own in words.items():
@@ -190,6 +208,7 @@ def one_name_each(labels: set[str]) -> dict[str, str]:
         meant = [plain] if plain in sides else get_close_matches(plain, sides, 1, LIKE) if may_be_mistyped else []
         if meant:
             fuller[label] = sides[meant[0]]
+    fuller |= manners
     answering = next((label for label in sorted(labels) if _letters(label) in _ANSWER_LABELS), None)
     if answering and any(map(marks_question, labels)):
         fuller |= dict.fromkeys(filter(_WITNESS.fullmatch, labels), answering)

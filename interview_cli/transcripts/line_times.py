@@ -50,15 +50,16 @@ _FRACTION: Final = re.compile(r"[0-9]{1,2}/[0-9]{1,2}")
 _UNITS: Final = r"(?:[0-9]{1,3}h\s?)?[0-9]{1,3}m\s?[0-9]{1,2}(?:\.[0-9]{1,6})?s"
 """`0h1m5s`, `1m 05s`"""
 
-_MAY_BEGIN: Final = re.compile(r"[\s*_]*+[\[(<{#`]?\s?[0-9JFMASOND오上下午]")
+_MAY_BEGIN: Final = re.compile(r"[\s*_]*+[\[(<{#`]?\s?(?:[0-9JFMASOND오上下午]|start=)")
 """How a time can start: a quick check that spares most lines the slower patterns."""
 
-_SECONDS: Final = r"[0-9]{1,6}(?:\.[0-9]{1,6})?"
+_SECONDS: Final = r"[0-9]{1,9}(?:\.[0-9]{1,6})?"
 _LEADING_SECONDS: Final = re.compile(
-    rf"\s*(?:\[\s?(?P<start>{_SECONDS})\s?s?\s?(?:-->|[-–—])\s?(?P<end>{_SECONDS})\s?s?\s?\]"
-    rf"|\[(?P<alone>{_SECONDS})\s?s\]|(?P<bare>{_SECONDS})s(?=\s[^\W\d_a-z][^:\n]{{0,59}}:\s))\s*"
+    rf"\s*(?:(?:(?P<open>\[)\s?|start=)(?P<start>{_SECONDS}(?:\s?m?s)?)\s?(?:-->|[-–—]|(?:stop|end)=)"
+    rf"\s?(?P<end>{_SECONDS}(?:\s?m?s)?)(?(open)\s?\]|(?=\s))"
+    rf"|\[(?P<alone>{_SECONDS}\s?m?s)\]|(?P<bare>{_SECONDS}s)(?=\s[^\W\d_a-z][^:\n]{{0,59}}:\s))\s*"
 )
-"""`[0.00s - 4.20s]`, `[12s]`, and `12s` if a label follows."""
+"""`[0.00s - 4.20s]`, `[900ms-4200ms]`, `start=0.9s stop=4.2s`, `[12s]`, and `12s` if a label follows."""
 
 _MAX_DATED: Final = 60
 """Characters of a date with a time (chosen)."""
@@ -139,7 +140,8 @@ def _moment(name: str) -> str:
 _OF_TAPE: Final = r"(?:[0-9]{2}-(?=[0-9]{2}:[0-9]{2}:[0-9]{2}))?"
 """The number of a recording before the time in it: `01-00:05:41`."""
 
-_TIMES: Final = rf"[\[(<{{#`]?{_OF_TAPE}{_moment('start')}(?:(?:\s?(?:-->|[-–—])\s?|\t){_moment('end')})?[\])>}}#`]?"
+_TO: Final = r"(?:\s?(?:-->|[-–—→|])\s?|\t)"
+_TIMES: Final = rf"[\[(<{{#`]?{_OF_TAPE}{_moment('start')}(?:{_TO}{_moment('end')})?[\])>}}#`]?"
 
 _LEADING_TIME: Final = re.compile(
     rf"\s*[*_]{{0,3}}{_TIMES}[*_]{{0,3}}(?:\s?[-–—|]\s|\s|:(?:\s|$)|$|(?<=[\])>}}#`])"
@@ -148,8 +150,8 @@ _LEADING_TIME: Final = re.compile(
 
 _LONE_TIME: Final = re.compile(rf"\s*{_TIMES}\s*")
 _LABEL_WITH_TIME: Final = re.compile(
-    rf"\s*(?:-\s)?[*_]{{0,3}}(?P<label>[^\W\d_][^:\[\n]{{0,59}}?)[*_]{{0,3}}(?:\s?[-–—|,]|\s|(?=[\[(<{{`]))\s{{0,8}}"
-    rf"{_TIMES}[*_]{{0,3}}(?:(?:\s?-)?:|\t(?:{TIME}\t)?|(?:\s?-)?\s*$|(?:(?<=[\])>}}`])|(?<=[\])>}}`][*_]{{2}}))\s)\s*"
+    rf"\s*(?:(?:-|#{{1,6}})\s)?[*_]{{0,3}}(?P<label>[^\W\d_][^:\[\n]{{0,59}}?)[*_]{{0,3}}"
+    rf"(?:\s?[-–—|,]|\s|(?=[\[(<{{`]))\s{{0,8}}{_TIMES}[*_]{{0,3}}(?:(?:\s?-)?:|\t(?:{TIME}\t)?|(?:\s?-)?\s*$|(?:(?<=[\])>}}`])|(?<=[\])>}}`][*_]{{2}}))\s)\s*"
 )
 
 
@@ -178,7 +180,7 @@ def leading_time(head: str) -> LineTime | None:
         return _line_time(match)._replace(spoken=written if written[:1].isdigit() else "")
     if match := _LEADING_SECONDS.match(head):
         start = match["start"] or match["alone"] or match["bare"]
-        return LineTime(float(start), float(match["end"]) if match["end"] else None, False, match.end())
+        return LineTime(to_seconds(start) or 0.0, to_seconds(match["end"]), False, match.end())
     return None
 
 

@@ -223,7 +223,7 @@ def _leaves_nothing_open(proposal: Proposal, hit_count: int, text: Sums) -> bool
 def _of_form(form: Form, hits: list[Hit], text: Sums, known: set[int]) -> Iterator[Proposal]:
     """The readings in which a form marks the speakers, except those already `known` from another form."""
     hits, numbered = _without_numbers(hits)
-    if not form.alone and (names := one_name_each({hit.split.label for hit in hits})):
+    if names := one_name_each({hit.split.label for hit in hits}, are_lines=form.alone):
         hits = [Hit(index, split._replace(label=names.get(split.label, split.label))) for index, split in hits]
     if (not form.marks if form.alone else not text.asked[-1]) and _are_titles(hits):
         return

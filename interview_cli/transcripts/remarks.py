@@ -30,7 +30,7 @@ _MIN_MESSAGES: Final = 3
 _NOT_SAID: Final = re.compile(r"[*_(\[（].*[*_)\]）]$|[※†]|.*(?:https?:|www\.|©|\(c\) \d|@\w)", re.IGNORECASE)
 """Text in brackets or emphasis, after the sign of a footnote, or with an address."""
 
-_IN_BRACKETS: Final = re.compile(r"[(\[（][^()\[\]（）]*[)\]）]")
+_IN_BRACKETS: Final = re.compile(r"(?>[(\[（][^()\[\]（）]*[)\]）]\s*)+")
 _TO_FILL_IN: Final = re.compile(r"\.{8}|_{5}|…{3}")
 """Where a signature or a date is to be written."""
 
@@ -88,8 +88,10 @@ def notices_in(lines: Sequence[Line], hits: Sequence[Hit]) -> list[int]:
 
 
 def _is_note(line: Line) -> bool:
-    """Whether a line is in square brackets as a whole."""
-    return line.whole.startswith("[") and not line.time and _IN_BRACKETS.fullmatch(line.whole) is not None
+    """Whether a line is in square brackets as a whole, or in round ones and ends a sentence that nobody says of
+    themselves."""
+    is_note = line.whole.startswith("[") or (line.whole.endswith(".)") and not in_first_person(line.whole))
+    return is_note and not line.time and _IN_BRACKETS.fullmatch(line.whole) is not None
 
 
 def _lone(lines: Sequence[Line], labelled: Collection[int]) -> Iterator[int]:

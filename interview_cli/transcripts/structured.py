@@ -25,6 +25,7 @@ from interview_cli.transcripts.candidates import (
 from interview_cli.transcripts.captions import is_captions
 from interview_cli.transcripts.columns import Column, Table, bare_words, text_of
 from interview_cli.transcripts.label_forms import split_prefix
+from interview_cli.transcripts.text_lines import lines_in
 from interview_cli.transcripts.time_columns import find_times
 from interview_cli.transcripts.unread import MIN_SHARED, alike, left_out, said_elsewhere, share_in
 
@@ -167,8 +168,8 @@ def _dialogue(column: Column, grown: float) -> Candidate | None:
 
 def is_dialogue(text: str) -> bool:
     """Whether several lines of a text start with a speaker, and one of them recurs."""
-    lines = dialogue_lines(text[:20_000]).split("\n")[:200]
-    labels = [found[0] for line in lines if (found := split_prefix(line))]
+    lines = lines_in(dialogue_lines(text[:20_000]).split("\n")[:200])
+    labels = [found[0] for line in lines if (found := split_prefix(line.whole))]
     return len(labels) > len(set(labels)) or 1 < len(labels) == len(lines)
 
 
@@ -192,7 +193,8 @@ def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
                 continue
             score = pair_score(question, answer)
             if score >= MIN_PAIR_SCORE and _stand_together(question, answer):
-                score -= 2.0 * (alike(question, answer, max) > 0.6)  # not an answer that repeats the question's words
+                of = max if question.is_own else min  # not words of the question, nor parts of a text around all rows
+                score -= 2.0 * (alike(question, answer, of) > 0.6)
                 if score >= MIN_PAIR_SCORE:
                     found.append((score, question, answer))
     return max(found, key=lambda each: (each[1].is_own or len(each[1].distinct) > 1, each[0]), default=None)

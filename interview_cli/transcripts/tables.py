@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import Any, Final
 
 from interview_cli.errors import InputError
@@ -90,7 +90,8 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
             if all(name in questions or _is_column_name(name) or not is_ended(name) for name in rows[0]):
                 with suppress(InputError):  # the error below names the columns
                     found = _without_headers(_records(below, delimiter, source))
-                    return iter(list(read_data(found, source, fallback_id, only_sure=True)))
+                    read = read_data(found, source, fallback_id, only_sure=True)
+                    return chain([next(read)], read)  # rows without speech are reported below the others
             shown = ", ".join(repr(flatten(name)[:_MAX_NAME_CHARACTERS]) for name in rows[0][:_SHOWN_NAMES])
             more = f" and {len(rows[0]) - _SHOWN_NAMES} more" if len(rows[0]) > _SHOWN_NAMES else ""
             raise InputError(f"{source} is a table with the columns {shown}{more}; {_EXPECTED}.")
@@ -288,7 +289,8 @@ def _is_table(rows: list[list[str]], text: str, delimiter: str) -> bool:
     quoted = f'{delimiter}"' in text or f'{delimiter} "' in text
     like_prose = not quoted and f"{delimiter} " in text[:_SAMPLE_CHARACTERS]
     questions = questions_in(tuple(header))
-    named = asked != 1 and all(cell in questions or _is_column_name(cell) for cell in header)
+    names = list(filter(None, header))  # the first column may count the rows, the last ones may be empty
+    named = asked != 1 and len(names) > 1 and all(cell in questions or _is_column_name(cell) for cell in names)
     return named and not like_prose and (delimiter != "\t" or len(set(header)) == len(header))
 
 

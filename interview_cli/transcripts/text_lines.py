@@ -30,6 +30,7 @@ from interview_cli.transcripts.labels import (
 from interview_cli.transcripts.line_times import leading_time, lone_time
 from interview_cli.transcripts.log_lines import speech_in_log
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, is_stage_direction, too_many_turns, without_noise
+from interview_cli.transcripts.unlabelled import MIN_CHANGES
 
 _QUOTED: Final = re.compile(
     r"\s*(?:>\s?|(?:[*•◦‣▪]|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?)\s)+(?:\[!\w{1,20}\][+-]?\s*)?"
@@ -48,6 +49,11 @@ _EXAMINER: Final = re.compile(r"\s{0,80}BY (?:MR|MS|MRS|MISS|DR)\b[^a-z\n]{1,40}
 _BLANK_RULE: Final = Line("", None, is_rule=True)
 _BLANK_LINES: Final = re.compile(r"\n(?>(?:[ \t]*+\n)+)")
 _LABEL_INSIDE: Final = re.compile(r"(?<=[.?!…]) (?P<label>[^\W\d_][\w'’.-]{0,19}(?: [^\W\d_][\w'’.-]{0,19}){0,3}): ")
+_CHANGE_BEHIND: Final = re.compile(
+    r"[ \t]+(?:>>|\[SPEAKER_TURN\])(?:[ \t]+|[ \t]*\n[ \t]*(?P<time>\[[0-9:.,> -]{4,40}\][ \t]*)?|\Z)"
+)
+"""A mark of a change of speaker within a line, or at its end, where it is about the next one."""
+
 _DIGITS: Final = re.compile(r"[0-9]+")
 _SPELLED: Final = re.compile(r"^(?P<label>[^\W\d_]{3,20})[.:]\s", re.MULTILINE)
 _LETTER: Final = re.compile(r"^[^\W\d_](?=[.:]\s)", re.MULTILINE)
@@ -81,6 +87,8 @@ def written_lines(text: str, source: str) -> tuple[list[str], list[str]]:
     text, others = speech_in_log(text)
     text = without_latex(without_page_breaks(unescaped(text)))
     text, removed = without_marks_of_programs(without_wiki_markup(text))
+    if text.count(">>") + text.count("[SPEAKER_TURN]") >= MIN_CHANGES:
+        text = _CHANGE_BEHIND.sub(r"\n\g<time>>> ", text)
     text = _spelled_out(_by_labels_inside(text))
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
     if len(written) > 2 * MAX_TURNS:

@@ -16,10 +16,14 @@ from interview_cli.transcripts.line_times import LineTime, since_first
 from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.proposals import Proposal
 from interview_cli.transcripts.turns import collect, make_turn
+from interview_cli.transcripts.unlabelled import CHANGE, MIN_CHANGES
 
-_EMPHASIS: Final = re.compile(r"(?P<mark>[*_]{1,3})(?P<text>[^*_].*[^*_])(?P=mark)")
+_FRAMED: Final = re.compile(
+    r"(?P<mark>[*_]{1,3})(?P<text>[^*_].*[^*_])(?P=mark)|[\"“„「『«](?P<said>[^\"“”„「」『』«»]+)[\"”“」』»]"
+)
+"""A whole text that is emphasized or in quotation marks."""
+
 _DASH: Final = re.compile(r"[-–—―─•▲△■□◆◇●○▶▷→]{1,2}\s*(?=[^\W\d_]|[¿¡\"«“「])")
-_IN_QUOTES: Final = re.compile(r"[「『«](?P<text>[^「」『』«»]*)[」』»]")
 _DIVIDED: Final = re.compile(r"[^\W\d_]{2}-$")
 _MAX_LINE_CHARACTERS: Final = 500
 """A longer line does not end because the page does (chosen)."""
@@ -30,7 +34,7 @@ _MANNER: Final = re.compile(r"\([^()\W]+(?: [^()\W]+){0,2}\)")
 _JOINS: Final = re.compile(r"(?:and|or|und|oder|et|ou|y|o|e|en|of|i|og|och)\b")
 """What stands between two words of which the first is cut short (`Ein- und Ausgang`)."""
 
-_NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
+_NUMBER: Final = re.compile(r"[*_]{0,3}\(?(?:[0-9]{1,2}|[IVX]{1,5})[.)]\s+")
 ANSWER: Final = "Answer"
 """The speaker of what follows questions, if only questions are marked."""
 
@@ -51,7 +55,11 @@ def turns_of(lines: list[Line], chosen: Proposal, source: str, *, of_several_day
     if hits:
         skipped = chosen.form.skipped if chosen.form else None
         return collect(_by_speaker(lines, hits, skipped), source)
-    return collect(_by_paragraph([_without_marks(line) for line in lines]), source)
+    changes = {index for index, line in enumerate(lines) if line.whole and line.look.startswith(CHANGE.strip())}
+    lines = [_without_marks(line._replace(whole=line.whole.removeprefix(CHANGE))) for line in lines]
+    for index in changes if len(changes) >= MIN_CHANGES else ():
+        lines[index] = lines[index]._replace(whole=CHANGE + lines[index].whole)
+    return collect(_by_paragraph(lines), source)
 
 
 def _with_spoken_times(lines: list[Line], hits: dict[int, Split]) -> dict[int, Split]:
@@ -122,12 +130,12 @@ def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[s
             time_above = not line.whole and not split
         if split:
             label = split.label
-            texts.append(_without_emphasis(split.text))
+            texts.append(_unframed(split.text))
         elif line.whole and not (skipped and skipped.match(line.whole)):
             goes_on = index + 1 < len(lines) and lines[index + 1].whole and index + 1 not in hits
             if texts == [""] and goes_on and line.whole.islower() and _MANNER.fullmatch(line.whole):
                 continue
-            _add(texts, _without_emphasis(line.whole), index > 0 and lines[index - 1].whole)
+            _add(texts, _unframed(line.whole), index > 0 and lines[index - 1].whole)
         if asked_only and label in asking and texts and is_ended(texts[-1]):
             yield make_turn(label, " ".join(filter(None, texts)), start_s, end_s)
             label, texts, start_s, end_s = ANSWER, [], None, None
@@ -135,9 +143,9 @@ def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[s
         yield make_turn(label, " ".join(filter(None, texts)), start_s, end_s)
 
 
-def _without_emphasis(text: str) -> str:
-    if emphasis := _EMPHASIS.fullmatch(text):
-        return emphasis["text"]
+def _unframed(text: str) -> str:
+    if framed := _FRAMED.fullmatch(text):
+        return framed["text"] or framed["said"]
     opened_before = text[-2:] in {"**", "__"} and text.count(text[-2:]) % 2
     return text[:-2] if opened_before else text
 
@@ -157,12 +165,9 @@ def _without_marks(line: Line) -> Line:
         whole = _unnumbered(whole[heading.end() :])
         if not asks(whole):
             return Line("", line.time)
-    whole = _without_emphasis(_unnumbered(whole))
-    if dash := _DASH.match(whole):
-        whole = whole[dash.end() :]
-    if quoted := _IN_QUOTES.fullmatch(whole):
-        whole = quoted["text"]
-    return line._replace(whole=whole)
+    whole = _unframed(_unnumbered(whole))
+    dash = _DASH.match(whole)
+    return line._replace(whole=_unframed(whole[dash.end() :]) if dash else whole)
 
 
 def _unnumbered(line: str) -> str:
@@ -172,12 +177,13 @@ def _unnumbered(line: str) -> str:
 
 
 def _by_paragraph(lines: list[Line]) -> Iterator[Turn | None]:
-    """One turn per paragraph or time. Without blank lines, a line that ends a sentence ends a paragraph."""
+    """One turn per paragraph, time, or mark of a change of speaker. Without blank lines, a line that ends a sentence
+    ends a paragraph."""
     blank_lines = any(not line.whole for line in lines[1:-1])
     texts: list[str] = []
     start_s = end_s = None
     for line in lines:
-        if line.time or (blank_lines and not line.whole):
+        if line.time or line.whole.startswith(CHANGE) or (blank_lines and not line.whole):
             yield make_turn(None, " ".join(texts), start_s, end_s)
             texts = []
             start_s, end_s = line.time[:2] if line.time else (None, None)

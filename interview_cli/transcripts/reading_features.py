@@ -105,6 +105,7 @@ def features_of(form: Form, said: Sequence[Hit], begin: int, text: Sums) -> dict
     names = sum(entry.count(" ") < MAX_NAME_WORDS and is_name_like(entry) for entry in entries)
     are_questions = all(map(marks_question, counts))
     are_one_side = len(counts) > 1 and len(roles) == len(counts) and len(set(roles.values())) == 1
+    are_two = len(persons) == 2 and not are_one_side
     lost = text.words[said[0].at] - text.words[begin]
     return {
         "share": min(1.0, covered / filled),
@@ -115,12 +116,23 @@ def features_of(form: Form, said: Sequence[Hit], begin: int, text: Sums) -> dict
         "names_entered": min(1.0, names / 2),
         "turns": min(1.0, log2(turns) / 6),
         "steady": sum(a != b for a, b in pairwise(labels)) / turns,
-        "two": float(len(persons) == 1 if are_questions else len(persons) == 2 and not are_one_side),
+        "two": float(len(persons) == 1 if are_questions else are_two or _is_panel(roles, said, text)),
         "once": _once(counts, roles, said, text) / len(counts),
         "roles": 0.0 if form is BY_LOOK else sum(counts[label] for label in roles) / turns,
         "sections": sum(counts[label] for label, role in roles.items() if role is Role.OTHER) / turns,
         "inside": sum(counts[label] for label in inside(said)) / turns,
     }
+
+
+def _is_panel(roles: Mapping[str, Role], said: Sequence[Hit], text: Sums) -> bool:
+    """Whether one label means the candidate and all others, at least two, ask in most of their turns."""
+    if list(roles.values()).count(Role.CANDIDATE) != 1:
+        return False
+    asking: Counter[str] = Counter()
+    for hit, end in zip(said, [*(hit.at for hit in said[1:]), len(text.lines)], strict=True):
+        if roles.get(hit.split.label) in {None, Role.INTERVIEWER}:
+            asking[hit.split.label] += 1 if text.asks_in(hit.at, end) else -1
+    return len(asking) > 1 and min(asking.values()) > 0
 
 
 def _once(counts: Counter[str], roles: Mapping[str, Role], said: Sequence[Hit], text: Sums) -> int:

@@ -172,11 +172,17 @@ def _records(text: str, delimiter: str, source: str) -> list[dict[str, str]]:
     reader = _reader(text, delimiter, skips_blanks=between != delimiter)
     try:
         names, *_ = islice(filter(None, reader), 1)
+        rows = [(reader.line_num, row) for row in islice(filter(any, reader), MAX_ROWS + 1)]
+        if len(rows) > MAX_ROWS:
+            raise too_many_rows(source)
+        longer = [row for _, row in rows if len(row) > len(names)]
+        if len(longer) > 1 and len(set(map(len, longer))) == 1 and '"' in text and not _ends_in_text(names):
+            for row in longer:  # columns that were added later and have no names
+                row[len(names) :] = [" ".join(row[len(names) :])]
+            names = [*names, ""]
         records = []
-        for number, row in enumerate(filter(any, reader)):
-            if number >= MAX_ROWS:
-                raise too_many_rows(source)
-            row = _fitted(row, names, between, f"{source}, line {reader.line_num}")
+        for line, row in rows:
+            row = _fitted(row, names, between, f"{source}, line {line}")
             records.append({name: cell.strip() for name, cell in zip(names, row, strict=False)})
         return records
     except csv.Error as error:
@@ -201,7 +207,7 @@ def _rejoined(row: list[str], names: list[str], between: str, where: str) -> lis
     A question may contain delimiters too: it extends to the first cell that ends a sentence without a space after it.
     Raises InputError when the last column is not text, as it is then unclear which cell was split.
     """
-    if meanings((names[-1],)).isdisjoint(("answer", "text")):
+    if not _ends_in_text(names):
         raise InputError(
             f"{where}: the row has more cells than there are columns; put quotes around text that contains "
             f"{between[0]!r}."
@@ -213,6 +219,10 @@ def _rejoined(row: list[str], names: list[str], between: str, where: str) -> lis
         ends = (is_ended(cell) and not after.startswith(" ") for cell, after in pairwise(cells))
         more = next((index for index, is_end in enumerate(ends, 1) if is_end), 0)
     return [*before, between.join([question, *cells[:more]]), between.join(cells[more:])][-len(names) :]
+
+
+def _ends_in_text(names: list[str]) -> bool:
+    return not meanings((names[-1],)).isdisjoint(("answer", "text"))
 
 
 def _reader(text: str, delimiter: str, *, skips_blanks: bool) -> Any:

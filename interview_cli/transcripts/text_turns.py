@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from math import inf
 from typing import Final
 
 from interview_cli.text.sentences import is_ended
@@ -74,13 +75,20 @@ def _with_spoken_times(lines: list[Line], hits: dict[int, Split]) -> dict[int, S
 
 
 def _with_times_as_answers(lines: list[Line], hits: dict[int, Split]) -> list[Line]:
-    """Lines in which a time is text if it is all that stands below a speaker with a time."""
+    """Lines in which a time is text if it is all that stands below a speaker with a time, or is before that one or
+    after the next; below the last speaker, after twice that time (chosen)."""
+    lines = list(lines)
     for begin, end in pairwise([*sorted(hits), len(lines)]):
+        begun, after = hits[begin].time, hits[end].time if end in hits else None
         below = [index for index in range(begin + 1, end) if lines[index].time or lines[index].whole]
-        if hits[begin].time and not hits[begin].text and len(below) == 1:
-            time, whole = lines[below[0]].time, lines[below[0]].whole
-            if time and time.spoken and not whole:
-                lines[below[0]] = Line(time.spoken)
+        for index in below if begun else ():
+            time, whole = lines[index].time, lines[index].whole
+            if not (begun and time and time.spoken):
+                continue
+            end_s = after.start_s if after else 2 * begun.start_s or inf
+            is_outside = not begun.start_s <= time.start_s <= end_s
+            if is_outside if whole else len(below) == 1 and not hits[begin].text:
+                lines[index] = Line(f"{time.spoken} {whole}".strip())
     return lines
 
 

@@ -85,3 +85,16 @@ def test_a_heading_that_names_a_side_is_no_speaker() -> None:
     talk = "\n".join(f"{who}: {text}" for who, text in zip(("Interviewer", "Mara") * 6, said, strict=True))
     header = "Participant Profile\n\nName: Mara (not her name)\nAge: 21\nProfile: Mara repairs nets on weekends.\n\n"
     assert read(f"{header}1. Habits\n{talk}") == EXPECTED * 3
+
+
+def test_a_panel_is_several_interviewers() -> None:
+    pairs = [(f"What did you mend on day {day}?", f"A net, and {day} ropes.") for day in range(1, 7)]
+    panel = ("Hiring Manager", "Foreman", "Exec")
+    talk = "\n\n".join(
+        f"**{who}:** {asked}\n\n**Candidate:** {answer}"
+        for who, (asked, answer) in zip(panel * 2, pairs, strict=True)
+    )
+    last = "\n\n".join(f"**{who}:** What would you do next?" for who in panel)
+    debrief = "\n\n".join(f"**{who}:** The candidate works fast and says little." for who in panel)
+    notes = f"## Debrief\n\n{debrief}\n\n## Final Verdict\n\nShe is good.\n\n## Coach Notes\n\n- Ask for numbers.\n"
+    assert read(f"## Interview Transcript\n\n{talk}\n\n{last}\n\n{notes}") == pairs

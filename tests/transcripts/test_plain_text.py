@@ -282,3 +282,15 @@ def test_questions_in_bold_before_line_breaks_the_last_one_without_a_mark() -> N
     )
     (transcript,) = read_transcripts(text.encode(), "x.md")
     assert [(qa.question, qa.answer) for qa in pair(assign_roles(transcript))] == pairs
+
+
+def test_times_that_are_not_between_those_of_the_speakers_are_said() -> None:
+    text = (
+        "Ann  0:10\nWhen do you open?\n\nBo  0:20\n9:30 was too late for us.\n8:45 it is now.\n\n"
+        "Ann  0:40\nAnd when do you close?\n\nBo  0:50\n18:00 on most days.\n0:55 Not on Mondays.\n"
+    )
+    assert [turn.text for turn in turns(text) if turn.speaker_label == "Bo"] == [
+        "9:30 was too late for us. 8:45 it is now.",
+        "18:00 on most days.",
+        "Not on Mondays.",
+    ]

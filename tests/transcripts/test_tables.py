@@ -365,3 +365,14 @@ def test_columns_called_question_and_answer_are_read_in_doubt(name: str, is_read
     (transcript,) = read(text)
     assert [turn.text for turn in transcript.turns[1::2]] == [said for _, said, _ in rows]
     assert any("model answers" in note for note in transcript.reading.notes)
+
+
+def test_a_column_that_was_added_later_without_a_name_is_named_in_a_note() -> None:
+    rows = [
+        ("Why did you leave?", "I had burned a relay, twice.", "Short, and to the point."),
+        ("What broke last?", "The import, because of an index.", "Good, if brief.", "7 of 10, she says"),
+        ("Who helps you?", "My sister, and the night shift.", "Names people, well.", "8 of 10, he says"),
+    ]
+    (transcript,) = read(written(("Question", "Answer", "Feedback"), *rows))
+    assert [turn.text for turn in transcript.turns[1::2]] == [row[1] for row in rows]
+    assert any("column without a name" in note and "8 of 10" in note for note in transcript.reading.notes)

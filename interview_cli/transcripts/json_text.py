@@ -73,6 +73,11 @@ _NO_INDENT: Final = re.compile(r"^[^\s#][^\n]{0,100}", re.MULTILINE)
 _FIELD_OR_ITEM: Final = re.compile(r"-|\.\.\.|[\]}]|(?![0-9]{1,4}[.)] )[^:\s]{1,60}(?: [^:\s]{1,60}){0,3}:(?:\s|$)")
 """What the lines of YAML that are not indented begin with, comments aside."""
 
+_TEXT_ABOVE_FIELDS: Final = re.compile(
+    r"^[^\s#-][^\n:]{0,100}:[ \t]+[^\s|>][^\n]*\n[ \t]+[^\s-][^\n:]{0,60}:", re.MULTILINE
+)
+"""A field with a text and, in the same place, further fields; what recurs so is no YAML."""
+
 _YAML_REMARK: Final = re.compile(r"(?:^|[ \t])#[ \t][^\n]*", re.MULTILINE)
 _MIN_KEPT_SHARE: Final = 0.98
 """Share of the letters of a text that its YAML must keep: of a duplicate key, such as a speaker, only one is kept."""
@@ -255,8 +260,9 @@ def read_yaml(text: str, source: str, fallback_id: str) -> Iterator[Transcript] 
 def _is_meant_as_yaml(text: str) -> bool:
     """Whether most lines that are not indented are fields or items, none is a heading as in Markdown, and no field
     recurs, as speakers do."""
-    lines = _NO_INDENT.findall(text[:_YAML_HEAD_CHARACTERS])
+    head = text[:_YAML_HEAD_CHARACTERS]
+    lines = _NO_INDENT.findall(head)
     fields = [line.rstrip() for line in lines if line.rstrip().endswith(":") and not line.startswith("-")]
-    if "\n## " in text or len(set(fields)) < len(fields):
+    if "\n## " in text or len(set(fields)) < len(fields) or len(_TEXT_ABOVE_FIELDS.findall(head)) > 1:
         return False
     return 2 * sum(_FIELD_OR_ITEM.match(line) is not None for line in lines) >= len(lines)

@@ -173,13 +173,13 @@ def _is_bare_label(label: str) -> bool:
 def split_prefix(line: str) -> tuple[str, str] | None:
     """The label and the rest of a line like `Jane Doe: hello` or `Q1. hello`, when it could begin with a label.
 
-    Without a following space, as in Chinese and Japanese, only a label that names a role counts.
+    Without a following space, as in Chinese and Japanese, only a label that names a role or is emphasised counts.
     """
     head = line[:100]
     match = _COLON.match(head) if ":" in head or "：" in head else None
     if match and match["dense"]:
         label = match["label"].strip()
-        if not names_side(label):
+        if not names_side(label) and head[:1] not in {"*", "_"}:
             match = None
     if match and head.startswith("[") and line.endswith("]") and "]" not in match[0]:  # a note
         match = None

@@ -47,6 +47,10 @@ ENGLISH: Final = 0.25
 """Share of English function words that text in other languages does not reach (see `text.language`)."""
 
 _BLANK: Final = "____"
+_LISTED: Final = "- …"
+_MAX_WORDS_LISTED: Final = 3
+"""Words for each dash of a turn below which it is a list of words, as with a time for each (chosen)."""
+
 _SENTENCES: Final = re.compile(r"[.!?…]\s+|\n")
 _LABEL: Final = re.compile(r"(?:[^\W\d_][\w'’-]{0,19}|[+]?\d[\d -]{5,19})(?:\s[\w'’()-]{1,19}){0,3}(?=:\s)")
 _QUESTION_MARK: Final = re.compile(
@@ -82,7 +86,8 @@ def _labels_in(sentences: Sequence[str]) -> list[str]:
 
 
 def _marks_in(sentences: Sequence[str], turns: Sequence[Turn]) -> list[list[str]]:
-    """Words at the edges of sentences whose shape recurs and is not speech, and blanks to fill in; by shape."""
+    """Words at the edges of sentences whose shape recurs and is not speech, blanks to fill in, and lists of words; by
+    shape."""
     forms: dict[str, list[str]] = {}
     edges = [sentence.partition(" ")[0] for sentence in sentences] + [turn.text.rpartition(" ")[2] for turn in turns]
     edges += [_BLANK] * sum(turn.text.count(_BLANK) for turn in turns)
@@ -93,6 +98,7 @@ def _marks_in(sentences: Sequence[str], turns: Sequence[Turn]) -> list[list[str]
         form = _LETTERS.sub("a", _DIGITS.sub("9", word))
         if len(form) > 1 and _MARK.search(form):
             forms.setdefault(form, []).append(word)
+    forms[_LISTED] = [_LISTED for turn in turns if _MAX_WORDS_LISTED * turn.text.count(" - ") > turn.text.count(" ")]
     return [words for words in forms.values() if len(words) >= MIN_RECURRING]
 
 

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from interview_cli.errors import InputError
-from interview_cli.transcripts.label_forms import Line
+from interview_cli.transcripts.label_forms import Line, split_prefix
 from interview_cli.transcripts.plain_text import SURE
 from interview_cli.transcripts.proposals import choose
 from interview_cli.transcripts.reading import read_transcripts
@@ -234,3 +234,10 @@ def test_the_letters_of_a_list_stay_in_the_answer() -> None:
     answer = "\n".join(listed)
     found = said(f"Ann: Which one?\n\nBo: {answer}\n\nAnn: Why?\n\nBo: Speed.")
     assert [text for _, text in found] == ["Which one?", " ".join(listed), "Why?", "Speed."]
+
+
+def test_an_emphasised_name_needs_no_blank_behind_it() -> None:
+    assert [split_prefix(line) for line in ("**林（讲述人）**：水很深。", "水很深：三米。")] == [
+        ("林（讲述人）", "水很深。"),
+        None,
+    ]

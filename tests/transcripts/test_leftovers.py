@@ -140,3 +140,11 @@ def test_a_translation_among_the_turns_is_noticed() -> None:
     assert reading.notes == ("Turns start in one language and end in another; the file may contain a translation.",)
     assert reading.confidence < CERTAIN
     assert doubts(turns(german, english, f"{german} {english}")) == Reading()
+
+
+@pytest.mark.parametrize(
+    ("text", "noted"), [("I left. - I - left - in - May.", True), ("We left - in May - by sea.", False)]
+)
+def test_a_list_of_words_is_no_speech(text: str, noted: bool) -> None:
+    reading = doubts([said(Role.INTERVIEWER, "When was it?"), said(Role.CANDIDATE, text), said(Role.CANDIDATE, text)])
+    assert ("Symbols that are not speech are left in turns: '- …'." in reading.notes) == noted

@@ -140,6 +140,7 @@ PRACTICE = (
         "{n}) {asked}\nAns: {said}\nMarks: {n}/5\n",
         "Category: Pumps\nQuestion: {asked}\nAnswer: {said}\nKeywords: pump, seal\nTime taken: 14 seconds\n\n",
         "Q{n} [Repairs]: {asked}\nA{n}: {said}\n[Analysis: tone=calm; pace=132 wpm]\n",
+        "Q{n} [Pumps]: {asked}\n   You Said: {said}\n   Score: {n}/100\n\n",
         "Q{n}: {asked}\nTranscript: {said}\nWords per minute: 132\nFiller words: 2 (um, like)\n\n",
         "(1) Interviewer: {asked}\n(2) Candidate: {said}\n",
         "<question>{asked}</question>\n<answer>{said}</answer>\n",

@@ -25,7 +25,7 @@ from interview_cli.transcripts.line_times import is_date
 from interview_cli.transcripts.model import Reading, Role, Transcript, quoted
 from interview_cli.transcripts.numbered_lists import answers_by_number
 from interview_cli.transcripts.proposals import Choice, choose
-from interview_cli.transcripts.remarks import foot_of, notices_in, odd_lines, remarks_in
+from interview_cli.transcripts.remarks import entries_in, foot_of, notices_in, odd_lines, remarks_in
 from interview_cli.transcripts.text_lines import lines_in, without, written_lines
 from interview_cli.transcripts.text_turns import turns_of
 from interview_cli.transcripts.turns import check_length
@@ -155,7 +155,7 @@ def _transcript(written: list[str], source: str, fallback_id: str, head: Sequenc
     lines = without(lines, dates)
     sure, likely = remarks_in(lines, labelled)
     lines = without(lines, sure)
-    likely += notices_in(lines, choice.best.hits)
+    likely += [*notices_in(lines, choice.best.hits), *entries_in(lines, choice.best.hits)]
     foot = foot_of(lines, begins, choice.best.speakers)
     dropped = {*(index for index in likely if not begins or index > begins[0]), *range(foot, len(lines))}
     labels = {hit.at: hit.split.label for hit in choice.best.hits}

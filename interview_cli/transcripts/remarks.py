@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.asking import asks, in_first_person, is_boilerplate, may_be_said
 from interview_cli.transcripts.label_forms import HEADING, Line, split_prefix
+from interview_cli.transcripts.labels import marks_answer, marks_question
 from interview_cli.transcripts.reading_features import Hit
 from interview_cli.transcripts.sentence_acts import has_question_mark
 
@@ -28,6 +29,8 @@ _END_CHARACTERS: Final = 30
 _MAX_REPEATED: Final = 20
 """A paragraph that holds so many characters of the ends of several of so many turns repeats them (chosen)."""
 
+_MIN_ENTRIES: Final = 2
+_MAX_LABEL_WORDS: Final = 3
 _MIN_MESSAGES: Final = 3
 """Messages of a chat for each of its notices (chosen)."""
 
@@ -89,6 +92,27 @@ def notices_in(lines: Sequence[Line], hits: Sequence[Hit]) -> list[int]:
     found = [index for index in range(first, len(lines)) if lines[index].time and index not in begins]
     are_dated = all(hit.split.time and hit.split.time.of_day for hit in hits)
     return found if are_dated and _MIN_MESSAGES * len(found) <= len(hits) else []
+
+
+def entries_in(lines: Sequence[Line], hits: Sequence[Hit]) -> list[int]:
+    """The lines of a report that judge an answer: below each of those marked as one, behind the same label, and never
+    in the first person."""
+    begins = {hit.at for hit in hits}
+    answers = sum(marks_answer(hit.split.label) for hit in hits)
+    if answers < _MIN_ENTRIES or answers != sum(marks_question(hit.split.label) for hit in hits):
+        return []
+    found: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        label, colon, _ = line.whole.partition(":")
+        if colon and index not in begins and label.count(" ") < _MAX_LABEL_WORDS:
+            found.setdefault(label, []).append(index)
+    recurring = (indexes for indexes in found.values() if len(indexes) == answers)
+    return [
+        index
+        for indexes in recurring
+        if not any(in_first_person(lines[each].whole) for each in indexes)
+        for index in indexes
+    ]
 
 
 def _is_note(line: Line) -> bool:

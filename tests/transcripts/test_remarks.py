@@ -139,3 +139,14 @@ def test_what_follows_the_last_of_several_short_answers_is_noted(last: str) -> N
     text = "\n".join(f"Question: {asked}\nAnswer: {said}" for asked, said in PAIRS * 2)
     (transcript,) = read_transcripts(f"{text}\n\n{last}".encode(), "x.txt")
     assert last[:20] in transcript.reading.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "is_said"), [("The candidate named the pump.", False), ("I had one night for it.", True)]
+)
+def test_what_a_report_says_of_each_answer_is_shown_and_not_said(verdict: str, is_said: bool) -> None:
+    row = "Q{n}: What broke?\nA{n}: I swapped the seal of pump {n}.\nSituation: " + verdict + "\n\n"
+    (transcript,) = read_transcripts("".join(row.format(n=n) for n in (1, 2, 3)).encode(), "x")
+    said = [f"I swapped the seal of pump {n}." + f" Situation: {verdict}" * is_said for n in (1, 2, 3)]
+    assert [turn.text for turn in transcript.turns if (turn.speaker_label or "").startswith("A")] == said
+    assert ("Left out as not speech" in " ".join(transcript.reading.notes)) != is_said

@@ -140,7 +140,8 @@ def _moment(name: str) -> str:
 _OF_TAPE: Final = r"(?:[0-9]{2}-(?=[0-9]{2}:[0-9]{2}:[0-9]{2}))?"
 """The number of a recording before the time in it: `01-00:05:41`."""
 
-_TO: Final = r"(?:\s?(?:-->|[-–—→|])\s?|\t)"
+_FRAME: Final = r"[0-9]{2}:[0-9]{2}:[0-9]{2}[:;][0-9]{2}"
+_TO: Final = rf"(?:\s?(?:-->|[-–—→|])\s?|\t|(?<={_FRAME}) (?={_FRAME}))"
 _TIMES: Final = rf"[\[(<{{#`]?{_OF_TAPE}{_moment('start')}(?:{_TO}{_moment('end')})?[\])>}}#`]?"
 
 _LEADING_TIME: Final = re.compile(

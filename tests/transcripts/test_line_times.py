@@ -223,3 +223,9 @@ def test_times_that_rise_in_a_list_are_said(lines: str) -> None:
         f"Interviewer: What is a day like?\nCandidate: The same.\n{lines}Interviewer: Why?\nCandidate: I like it.\n"
     )
     assert turns(text)[1].text == f"The same. {' '.join(lines.split())}"
+
+
+def test_a_time_said_behind_that_of_the_line_stays() -> None:
+    text = "Ann: When did it start?\n00:10 12:30 was the first alarm.\n" * 3
+    (transcript,) = read_transcripts(text.encode(), "x")
+    assert "12:30 was the first alarm." in " ".join(turn.text for turn in transcript.turns)

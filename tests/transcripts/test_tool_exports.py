@@ -38,6 +38,8 @@ def turns(names: tuple[str, str] = NAMES) -> Iterator[tuple[int, str, str]]:
         ("{0}.2\t{0}.9\t{1}\t{2}\n", ("SPEAKER_00", "SPEAKER_01")),
         ("[{0}00ms-{0}90ms] {1}: {2}\n", ("Interviewer", "Weaver")),
         ("start={0}.2s stop={0}.9s speaker_{1} {2}\n", ("SPEAKER_00", "SPEAKER_01")),
+        ("00:00:{0}:12 00:00:{0}:20\n{1}: {2}\n\n", NAMES),
+        ("{1} :: {2}\n", ("Interviewer", "Weaver")),
         ("{1} {2}\n", ("spk_0", "spk_1")),
         ("{1} {2}\n\n", ("O.V.", "R.P.")),
         ("[speaker: {1}][00:{0}-00:{0}]: {2}\n\n", ("spk_0", "spk_1")),

@@ -151,10 +151,12 @@ def _text_of(data: bytes, source: str) -> tuple[str, str | None]:
     decoded = decode_with_doubt(data)
     if decoded is None:
         raise InputError(f"{source} is a binary file, not a transcript.")
-    text = decoded[0].lstrip("\ufeff \t\n")
-    if not text:
+    text = decoded[0].lstrip("\ufeff \n")
+    begun = text.lstrip("\ufeff \t\n")
+    if not begun:
         raise InputError(f"{source} is empty.")
-    return text, decoded[1]
+    is_header = text.startswith("\t") and "\t" in begun.partition("\n")[0]  # whose first column has no name
+    return f"\t{begun}" if is_header else begun, decoded[1]
 
 
 _Read = Callable[[str, str, str], Iterator[Transcript]]

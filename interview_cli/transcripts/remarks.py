@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -97,21 +98,22 @@ def notices_in(lines: Sequence[Line], hits: Sequence[Hit]) -> list[int]:
 def entries_in(lines: Sequence[Line], hits: Sequence[Hit]) -> list[int]:
     """The lines of a report that judge an answer: below each of those marked as one, behind the same label, and never
     in the first person."""
-    begins = {hit.at for hit in hits}
+    begins = [hit.at for hit in hits]
+    labelled = set(begins)
     answers = sum(marks_answer(hit.split.label) for hit in hits)
     if answers < _MIN_ENTRIES or answers != sum(marks_question(hit.split.label) for hit in hits):
         return []
-    found: dict[str, list[int]] = {}
+    found: dict[str, dict[int, list[int]]] = {}  # the lines of each label, by the turn that they are in
     for index, line in enumerate(lines):
         label, colon, _ = line.whole.partition(":")
-        if colon and index not in begins and label.count(" ") < _MAX_LABEL_WORDS:
-            found.setdefault(label, []).append(index)
-    recurring = (indexes for indexes in found.values() if len(indexes) == answers)
+        if colon and index not in labelled and label.count(" ") < _MAX_LABEL_WORDS:
+            found.setdefault(label, {}).setdefault(bisect(begins, index), []).append(index)
     return [
         index
-        for indexes in recurring
-        if not any(in_first_person(lines[each].whole) for each in indexes)
-        for index in indexes
+        for by_turn in found.values()
+        if len(by_turn) == answers == sum(map(len, by_turn.values()))
+        if not any(in_first_person(lines[each].whole) for (each,) in by_turn.values())
+        for (index,) in by_turn.values()
     ]
 
 

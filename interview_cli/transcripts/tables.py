@@ -60,6 +60,9 @@ _EXPECTED: Final = (
 )
 
 
+_BLANK_ROW: Final = re.compile(r"\n[,;|\t]*\n")
+
+
 def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript] | None:
     """The transcripts in a table, None if the text is not a table.
 
@@ -80,6 +83,7 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
             if bare := _rows_without_header(text, delimiter):
                 is_wide = len(bare[0]) >= _MIN_BARE_COLUMNS
                 return iter(list(read_data(bare, source, fallback_id, only_sure=not is_wide)))
+    problem: InputError | None = None
     for below in _below_titles(text):
         for delimiter in _DELIMITERS:
             rows = _sample_of(below, delimiter)
@@ -100,7 +104,9 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
                     return chain([next(read)], read)  # rows without speech are reported below the others
             shown = ", ".join(repr(flatten(name)[:_MAX_NAME_CHARACTERS]) for name in rows[0][:_SHOWN_NAMES])
             more = f" and {len(rows[0]) - _SHOWN_NAMES} more" if len(rows[0]) > _SHOWN_NAMES else ""
-            raise InputError(f"{source} is a table with the columns {shown}{more}; {_EXPECTED}.")
+            problem = problem or InputError(f"{source} is a table with the columns {shown}{more}; {_EXPECTED}.")
+    if problem:
+        raise problem
     return None
 
 
@@ -158,9 +164,8 @@ def _below_titles(text: str) -> Iterator[str]:
         if any(mark in line.rstrip(_DELIMITERS) for mark in _DELIMITERS) and not _SPREADSHEET_HINT.fullmatch(
             line.strip()
         ):
-            above, blank, below = text[:_MAX_ABOVE_CHARACTERS].partition("\n\n")
-            if blank:
-                yield text[len(above) :].lstrip("\n")
+            if blank := _BLANK_ROW.search(text[:_MAX_ABOVE_CHARACTERS]):
+                yield text[blank.end() :].lstrip("\n")
             return
         text = below.lstrip("\n")
     yield text

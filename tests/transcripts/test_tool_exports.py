@@ -175,3 +175,14 @@ def test_an_interview_with_the_same_questions_is_no_quotation() -> None:
         )
     )
     assert [len(pair(assign_roles(each))) for each in read] == [3, 3]
+
+
+def test_a_table_may_begin_with_a_column_without_a_name() -> None:
+    rows = "".join(f"{at}\t0:{at}.0 - 0:{at}.9\t{said}\t{who}\n" for at, who, said in turns())
+    assert pairs("\tTimespan\tContent\tSpeaker\n" + rows) == PAIRS
+
+
+def test_rows_about_an_interview_may_stand_above_its_table() -> None:
+    rows = "".join(f'{at},0:{at},{who},"{said}"\n' for at, who, said in turns())
+    head = "Interview log,,,\nCandidate:,Ravi Pell,,\nDate:,12/04/2026,,\n,,,\nNo.,Time,Who,Said\n"
+    assert pairs(head + rows + ",,,\nTotal,0:58,,\n") == PAIRS

@@ -9,6 +9,7 @@ recur (`label_forms`). Without speakers a turn is a paragraph.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -25,7 +26,8 @@ from interview_cli.transcripts.line_times import is_date
 from interview_cli.transcripts.model import Reading, Role, Transcript, quoted
 from interview_cli.transcripts.numbered_lists import answers_by_number
 from interview_cli.transcripts.proposals import Choice, choose
-from interview_cli.transcripts.remarks import entries_in, foot_of, notices_in, odd_lines, remarks_in
+from interview_cli.transcripts.reading_features import Hit
+from interview_cli.transcripts.remarks import foot_of, notices_in, odd_lines, remarks_in, verdicts_in
 from interview_cli.transcripts.text_lines import lines_in, without, written_lines
 from interview_cli.transcripts.text_turns import turns_of
 from interview_cli.transcripts.turns import check_length
@@ -155,20 +157,21 @@ def _transcript(written: list[str], source: str, fallback_id: str, head: Sequenc
     lines = without(lines, dates)
     sure, likely = remarks_in(lines, labelled)
     lines = without(lines, sure)
-    likely += [*notices_in(lines, choice.best.hits), *entries_in(lines, choice.best.hits)]
+    likely += [*notices_in(lines, choice.best.hits), *verdicts_in(lines, choice.best.hits)]
     foot = foot_of(lines, begins, choice.best.speakers)
     dropped = {*(index for index in likely if not begins or index > begins[0]), *range(foot, len(lines))}
-    labels = {hit.at: hit.split.label for hit in choice.best.hits}
-    shown = [
-        lines[index].whole
-        for index in sorted(dropped)
-        if lines[index].whole
-        and not is_section(labels.get(max((at for at in labels if at <= index), default=-1), ""))
-    ]
+    of_sections = {index for index in dropped if is_section(_label_above(index, choice.best.hits, begins))}
+    shown = [lines[index].whole for index in sorted(dropped - of_sections) if lines[index].whole]
     lines = without(lines, dropped)
     turns = turns_of(lines, choice.best, source, of_several_days=bool(dates))
     odd = odd_lines(lines, labelled)
     return Transcript(fallback_id, source, turns, candidate=candidate, reading=_reading(choice, shown, odd))
+
+
+def _label_above(index: int, hits: Sequence[Hit], begins: Sequence[int]) -> str:
+    """The label of the turn that a line is in, "" if it is above all."""
+    turn = bisect(begins, index)
+    return hits[turn - 1].split.label if turn else ""
 
 
 def _candidate_in(header: list[Line]) -> str | None:

@@ -30,7 +30,7 @@ _END_CHARACTERS: Final = 30
 _MAX_REPEATED: Final = 20
 """A paragraph that holds so many characters of the ends of several of so many turns repeats them (chosen)."""
 
-_MIN_ENTRIES: Final = 2
+_MIN_ANSWERS: Final = 2
 _MAX_LABEL_WORDS: Final = 3
 _MIN_MESSAGES: Final = 3
 """Messages of a chat for each of its notices (chosen)."""
@@ -95,13 +95,13 @@ def notices_in(lines: Sequence[Line], hits: Sequence[Hit]) -> list[int]:
     return found if are_dated and _MIN_MESSAGES * len(found) <= len(hits) else []
 
 
-def entries_in(lines: Sequence[Line], hits: Sequence[Hit]) -> list[int]:
+def verdicts_in(lines: Sequence[Line], hits: Sequence[Hit]) -> list[int]:
     """The lines of a report that judge an answer: below each of those marked as one, behind the same label, and never
     in the first person."""
     begins = [hit.at for hit in hits]
     labelled = set(begins)
     answers = sum(marks_answer(hit.split.label) for hit in hits)
-    if answers < _MIN_ENTRIES or answers != sum(marks_question(hit.split.label) for hit in hits):
+    if answers < _MIN_ANSWERS or answers != sum(marks_question(hit.split.label) for hit in hits):
         return []
     found: dict[str, dict[int, list[int]]] = {}  # the lines of each label, by the turn that they are in
     for index, line in enumerate(lines):

@@ -1,8 +1,9 @@
 """Loudness and pitch of a voice, from the samples and where somebody spoke in them.
 
 Pitch is found like Praat finds it (Boersma 1993, Accurate short-term analysis of the fundamental frequency): the
-autocorrelation of a windowed frame divided by that of the window, its highest peak refined by a parabola. A frame is
-voiced when that peak is high and its neighbours agree with it, and jumps of an octave are left out.
+autocorrelation of a windowed frame divided by that of the window, and the highest of its peaks, each refined by a
+parabola, as between two samples a short period looks weaker than twice that period. A frame is voiced when that peak
+is high and its neighbours agree with it, and jumps of an octave are left out.
 """
 
 from __future__ import annotations
@@ -128,17 +129,15 @@ def _peaks(frames: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np
     shortest, longest = int(_PITCH_RATE / _HIGHEST_HZ), int(_PITCH_RATE / _LOWEST_HZ)
     lags = np.arange(shortest - 1, longest + 2)
     normal = correlation[:, lags] / energy / (of_window[lags] / of_window[0])
-    inner = normal[:, 1:-1]
-    is_peak = (inner > normal[:, :-2]) & (inner >= normal[:, 2:])
-    cost = _OCTAVE_COST * np.log2(lags[1:-1] / shortest)
-    best = np.argmax(np.where(is_peak, inner - cost, -np.inf), axis=1) + 1
-    rows = np.arange(len(frames))
-    before, peak, after = normal[rows, best - 1], normal[rows, best], normal[rows, best + 1]
-    curvature = before - 2 * peak + after
+    before, inner, after = normal[:, :-2], normal[:, 1:-1], normal[:, 2:]
+    is_peak = (inner > before) & (inner >= after)
     with np.errstate(divide="ignore", invalid="ignore"):
-        shift = np.where(curvature < 0, 0.5 * (before - after) / curvature, 0.0)
-    strength = np.where(is_peak[rows, best - 1], peak, 0.0)
-    return _PITCH_RATE / (lags[best] + np.clip(shift, -0.5, 0.5)), strength
+        shift = np.where(is_peak, 0.5 * (before - after) / (before - 2 * inner + after), 0.0)
+    height = np.where(is_peak, inner - 0.25 * (before - after) * shift, 0.0)
+    cost = _OCTAVE_COST * np.log2(lags[1:-1] / shortest)
+    best = np.argmax(np.where(is_peak, height - cost, -np.inf), axis=1)
+    rows = np.arange(len(frames))
+    return _PITCH_RATE / (lags[1 + best] + shift[rows, best]), height[rows, best]
 
 
 def _without_outliers(pitch_hz: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 import soxr
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from interview_cli.interview.spoken import Interval, Prosody
@@ -76,6 +76,7 @@ def test_the_variation_of_an_even_glide_is_that_of_a_uniform_distribution(octave
     centre_hz=st.floats(100, 300), swing_semitones=st.floats(0.5, 4), noise=st.sampled_from([0.0, 0.02]),
     gain=st.floats(0.02, 1.0),
 )  # fmt: skip
+@example(centre_hz=291.25, swing_semitones=3.46875, noise=0.0, gain=1.0)  # its period lies between two samples
 @settings(max_examples=15)
 def test_the_variation_of_a_swinging_tone(
     centre_hz: float, swing_semitones: float, noise: float, gain: float
@@ -83,7 +84,7 @@ def test_the_variation_of_a_swinging_tone(
     swinging = tone(sawtooth, centre_hz * 2 ** (swing_semitones / 12 * np.sin(2 * np.pi * 1.5 * TIME)))
     hiss = noise * np.random.default_rng(1).standard_normal(len(TIME))
     prosody = whole((gain * (swinging + hiss)).astype(np.float32))
-    assert prosody.pitch_variation_semitones == pytest.approx(swing_semitones / np.sqrt(2), rel=0.05, abs=0.05)
+    assert prosody.pitch_variation_semitones == pytest.approx(swing_semitones / np.sqrt(2), rel=0.02, abs=0.05)
 
 
 @pytest.mark.parametrize("smoothing", [1, 8, 40])
